@@ -1,0 +1,156 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Restock, layer by layer. A target may depend on targets of the layers below it and on nothing
+// beside or above it; `scripts/arrows` reads this manifest and fails on any other arrow.
+
+let native = Context.environment["RESTOCK_NATIVE"] ?? "\(Context.packageDirectory)/.native"
+let torch = Context.environment["LIBTORCH"] ?? "\(native)/torch"
+let arrow = Context.environment["ARROW_HOME"] ?? "\(native)/arrow"
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A Swift target at `Sources/<folder>/<name>`.
+func module(_ name: String, in folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Sources/\(folder)/\(name)",
+        swiftSettings: swiftSettings
+    )
+}
+
+/// A C++ target behind a C header, linked with the libraries of one Python wheel.
+func shim(_ name: String, home: String, libraries: [String], defines: [CXXSetting] = []) -> Target {
+    .target(
+        name: name,
+        path: "Sources/Native/\(name)",
+        cxxSettings: [
+            .unsafeFlags(["-isystem", "\(home)/include", "-O2", "-fvisibility=hidden", "-Wall"])
+        ] + defines,
+        linkerSettings: [
+            .unsafeFlags(["-L\(home)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(home)/lib"])
+        ] + libraries.map { .linkedLibrary($0) }
+    )
+}
+
+/// Tests of one module, at `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.target(name: name)] + dependencies,
+        swiftSettings: swiftSettings
+    )
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let stages: [Target.Dependency] = [
+    "Ingesting", "Cleaning", "Protecting", "Splitting", "Expanding",
+    "Labeling", "Screening", "Mixing", "Training", "Evaluating",
+]
+
+let package = Package(
+    name: "Restock",
+    products: [
+        .executable(name: "restock", targets: ["restock"]),
+        .library(name: "Restock", targets: ["Experiments", "Reporting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // 7. The command line: parse, call, print.
+        .executableTarget(
+            name: "restock",
+            dependencies: stages + [
+                "Reporting", "Experiments", "Learners", "Pipelines", "Commerce", "Tensors", "Tables",
+                "Statistics", arguments,
+            ],
+            path: "Sources/restock",
+            swiftSettings: swiftSettings
+        ),
+
+        // 6. What a sceptic reads.
+        .target(
+            name: "Reporting",
+            dependencies: ["Experiments", "Commerce", "Pipelines", "Statistics"],
+            path: "Sources/Reporting",
+            swiftSettings: swiftSettings
+        ),
+
+        // 5. Recipes, runs, comparison, decision: the only place that knows the stages' order.
+        .target(
+            name: "Experiments",
+            dependencies: stages + [
+                "Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Tables", "Statistics",
+                yams, crypto,
+            ],
+            path: "Sources/Experiments",
+            swiftSettings: swiftSettings
+        ),
+
+        // 4. One module a stage. They meet in the value types below, never in each other.
+        module("Ingesting", in: "Stages", ["Commerce", "Pipelines", "Tables", "Statistics", yams, crypto]),
+        module("Cleaning", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
+        module("Protecting", in: "Stages", ["Commerce", "Pipelines", crypto]),
+        module("Splitting", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
+        module("Expanding", in: "Stages", ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]),
+        module("Labeling", in: "Stages", ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]),
+        module("Screening", in: "Stages", ["Learners", "Retrieval", "Commerce", "Pipelines", "Statistics"]),
+        module("Mixing", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
+        module("Training", in: "Stages", ["Learners", "Networks", "Commerce", "Pipelines", "Tensors", "Statistics"]),
+        module("Evaluating", in: "Stages", ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]),
+
+        // 3. Everything that is fitted and asked.
+        module("Learners", in: "Models", ["Networks", "Commerce", "Tensors", "Statistics"]),
+        module("Retrieval", in: "Models", ["Commerce", "Statistics"]),
+
+        // 2. The vocabulary: networks, commerce, pipelines.
+        module("Networks", in: "Vocabulary", ["Tensors", "Statistics"]),
+        module("Commerce", in: "Vocabulary", ["Tables", "Statistics"]),
+        module("Pipelines", in: "Vocabulary", ["Tables", "Statistics", crypto]),
+
+        // 1. Arithmetic and columns, each the only importer of its shim.
+        module("Tensors", in: "Numerics", ["CTorch"]),
+        module("Tables", in: "Numerics", ["CArrow"]),
+        module("Statistics", in: "Numerics"),
+
+        // 0. C headers over C++ libraries.
+        shim("CTorch", home: torch, libraries: ["torch", "torch_cpu", "c10"]),
+        shim("CArrow", home: arrow, libraries: ["arrow", "parquet"]),
+
+        tests("Tensors"),
+        tests("Tables"),
+        tests("Statistics"),
+        tests("Networks", ["Tensors", "Statistics"]),
+        tests("Commerce", ["Tables"]),
+        tests("Pipelines", ["Tables"]),
+        tests("Learners", ["Networks", "Commerce", "Tensors", "Statistics"]),
+        tests("Retrieval", ["Commerce"]),
+        tests("Ingesting", ["Commerce", "Pipelines", "Tables"]),
+        tests("Cleaning", ["Commerce", "Pipelines", "Ingesting"]),
+        tests("Protecting", ["Commerce", "Pipelines"]),
+        tests("Splitting", ["Commerce", "Pipelines", "Statistics"]),
+        tests("Expanding", ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]),
+        tests("Labeling", ["Commerce", "Pipelines", "Learners", "Tensors"]),
+        tests("Screening", ["Commerce", "Pipelines", "Retrieval", "Learners"]),
+        tests("Mixing", ["Commerce", "Pipelines"]),
+        tests("Training", ["Commerce", "Pipelines", "Learners", "Networks", "Tensors"]),
+        tests("Evaluating", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
+        tests("Experiments", ["Commerce", "Pipelines", "Splitting", "Training"]),
+        tests("Reporting", ["Experiments"]),
+        .testTarget(name: "CommandTests", dependencies: ["restock"], swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)

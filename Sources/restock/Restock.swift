@@ -1,0 +1,1 @@
+@main struct Restock { static func main() {} }
