@@ -73,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "restock",
             dependencies: stages + [
-                "Reporting", "Experiments", "Learners", "Pipelines", "Commerce", "Tensors", "Tables",
+                "Reporting", "Experiments", "Learners", "Pipelines", "Commerce", "Tensors",
+                "Tables",
                 "Statistics", arguments,
             ],
             path: "Sources/restock",
@@ -100,16 +101,40 @@ let package = Package(
         ),
 
         // 4. One module a stage. They meet in the value types below, never in each other.
-        module("Ingesting", in: "Stages", ["Commerce", "Pipelines", "Tables", "Statistics", yams, crypto]),
+        module(
+            "Ingesting",
+            in: "Stages",
+            ["Commerce", "Pipelines", "Tables", "Statistics", yams, crypto]
+        ),
         module("Cleaning", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
         module("Protecting", in: "Stages", ["Commerce", "Pipelines", crypto]),
         module("Splitting", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
-        module("Expanding", in: "Stages", ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]),
-        module("Labeling", in: "Stages", ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]),
-        module("Screening", in: "Stages", ["Learners", "Retrieval", "Commerce", "Pipelines", "Statistics"]),
+        module(
+            "Expanding",
+            in: "Stages",
+            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]
+        ),
+        module(
+            "Labeling",
+            in: "Stages",
+            ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]
+        ),
+        module(
+            "Screening",
+            in: "Stages",
+            ["Learners", "Retrieval", "Commerce", "Pipelines", "Statistics"]
+        ),
         module("Mixing", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
-        module("Training", in: "Stages", ["Learners", "Networks", "Commerce", "Pipelines", "Tensors", "Statistics"]),
-        module("Evaluating", in: "Stages", ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]),
+        module(
+            "Training",
+            in: "Stages",
+            ["Learners", "Networks", "Commerce", "Pipelines", "Tensors", "Statistics"]
+        ),
+        module(
+            "Evaluating",
+            in: "Stages",
+            ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]
+        ),
 
         // 3. Everything that is fitted and asked.
         module("Learners", in: "Models", ["Networks", "Commerce", "Tensors", "Statistics"]),
@@ -141,7 +166,10 @@ let package = Package(
         tests("Cleaning", ["Commerce", "Pipelines", "Ingesting"]),
         tests("Protecting", ["Commerce", "Pipelines"]),
         tests("Splitting", ["Commerce", "Pipelines", "Statistics"]),
-        tests("Expanding", ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]),
+        tests(
+            "Expanding",
+            ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]
+        ),
         tests("Labeling", ["Commerce", "Pipelines", "Learners", "Tensors"]),
         tests("Screening", ["Commerce", "Pipelines", "Retrieval", "Learners"]),
         tests("Mixing", ["Commerce", "Pipelines"]),

@@ -1,0 +1,36 @@
+/// What the shop knows of its items, by the item numbers of the log's vocabulary.
+public struct Catalogue: Sendable, Hashable {
+    /// Item names; the same vocabulary as the log's.
+    public var items: Vocabulary
+    /// Per item: title or description; empty when unknown.
+    public var titles: [String]
+    /// Names of attribute values, such as brands and categories.
+    public var attributeNames: Vocabulary
+    /// Where each item's attributes begin in `attributes`; one more entry than items.
+    public var attributeOffsets: [Int]
+    /// Attribute numbers of all items, item after item, ascending within one item.
+    public var attributes: [Int32]
+
+    /// Makes a catalogue that knows nothing but names.
+    public init(items: Vocabulary) {
+        self.items = items
+        titles = Array(repeating: "", count: items.count)
+        attributeNames = Vocabulary()
+        attributeOffsets = Array(repeating: 0, count: items.count + 1)
+        attributes = []
+    }
+
+    /// How many items there are.
+    public var count: Int { items.count }
+
+    /// The attribute numbers of one item.
+    public func attributes(of item: Int32) -> ArraySlice<Int32> {
+        attributes[attributeOffsets[Int(item)]..<attributeOffsets[Int(item) + 1]]
+    }
+
+    /// The item's title where there is one, else its name.
+    public func displayName(of item: Int32) -> String {
+        let title = titles[Int(item)]
+        return title.isEmpty ? items[item] : title
+    }
+}
