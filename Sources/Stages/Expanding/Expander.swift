@@ -1,0 +1,81 @@
+public import Commerce
+public import Pipelines
+public import Statistics
+
+/// Someone who makes candidate sequences from the training set: an operator or a generator.
+public protocol Expander: Sendable {
+    /// The maker's name, as in recipes and in ``Provenance``.
+    var name: String { get }
+
+    /// Makes sequences.
+    ///
+    /// Every made sequence has at least two events, items of the catalogue only, times that do not
+    /// descend, and a provenance whose `maker` is ``name``. The result depends on the input, the
+    /// configuration and the seed, never on `context.threads`.
+    ///
+    /// - Parameters:
+    ///   - input: what may be learnt from.
+    ///   - seed: this maker's own seed; parts derive theirs from it by name or number.
+    ///   - context: threads, cancellation and progress; its seed is not used.
+    /// - Throws: an ``ExplainedError``, or `CancellationError` when the run was asked to stop.
+    func expand(
+        _ input: ExpandInput,
+        seed: Seed,
+        in context: StageContext
+    ) async throws -> MadeHistories
+}
+
+/// What makers may learn from: training rows and the catalogue, nothing held out.
+public struct ExpandInput: Sendable {
+    /// The histories to start from.
+    public var training: TrainingSet<Histories>
+    /// Names, attributes and number of the items.
+    public var catalogue: Catalogue
+    /// Items that no maker may bring in anew, such as discontinued ones.
+    public var excludedItems: Set<Int32>
+
+    /// Gathers what makers may learn from.
+    public init(
+        training: TrainingSet<Histories>,
+        catalogue: Catalogue,
+        excludedItems: Set<Int32> = []
+    ) {
+        self.training = training
+        self.catalogue = catalogue
+        self.excludedItems = excludedItems
+    }
+}
+
+/// What one maker did.
+public struct MakerCounts: Sendable, Codable, Hashable {
+    /// The maker's name.
+    public var maker: String
+    /// Hash of its configuration.
+    public var configurationHash: String
+    /// Sequences that it made.
+    public var made: Int
+    /// Attempts without an outcome, by reason.
+    public var skipped: [String: Int]
+
+    /// Records what a maker did.
+    public init(maker: String, configurationHash: String, made: Int, skipped: [String: Int] = [:]) {
+        self.maker = maker
+        self.configurationHash = configurationHash
+        self.made = made
+        self.skipped = skipped
+    }
+}
+
+/// What the stage gives.
+public struct Expanded: Sendable, Hashable {
+    /// All made sequences, maker after maker in the order of the configuration.
+    public var made: MadeHistories
+    /// One entry a maker, in the same order.
+    public var counts: [MakerCounts]
+
+    /// Gathers the outcome.
+    public init(made: MadeHistories, counts: [MakerCounts]) {
+        self.made = made
+        self.counts = counts
+    }
+}

@@ -1,0 +1,55 @@
+import Pipelines
+
+/// One maker with its settings, as recipes write it: `{ operator: subset-split, keep: 0.75 }` or
+/// `{ generator: gru, count: 20000 }`.
+public enum ExpanderConfiguration: Codable, Hashable, Sendable {
+    /// A maker that edits real histories.
+    case `operator`(OperatorConfiguration)
+
+    /// Names of the fitted makers that make whole new users.
+    static let generatorNames: [String] = []
+
+    /// The maker's name.
+    public var name: String {
+        switch self {
+        case .operator(let configuration): configuration.operation.name
+        }
+    }
+
+    /// The hash that goes into the provenance of each sample.
+    public func configurationHash() throws -> String { try ContentHash.of(self) }
+
+    /// Makes the maker.
+    public func expander() throws -> any Expander {
+        switch self {
+        case .operator(let configuration):
+            OperatorExpander(configuration, configurationHash: try configurationHash())
+        }
+    }
+
+    /// Reads a maker; keys and names that are not known are errors that name the nearest known one.
+    ///
+    /// - Throws: ``ExpanderConfigurationError``, or `DecodingError` for a value of a wrong type.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: RecipeKey.self)
+        if keys.contains(RecipeKey("operator")) {
+            self = .operator(try OperatorConfiguration(from: decoder))
+        } else if keys.contains(RecipeKey("generator")) {
+            let name = try keys.decode(String.self, forKey: RecipeKey("generator"))
+            throw ExpanderConfigurationError.unknownName(
+                kind: "generator",
+                name: name,
+                known: Self.generatorNames
+            )
+        } else {
+            throw ExpanderConfigurationError.namesNoMaker(keys: keys.allKeys.map(\.stringValue))
+        }
+    }
+
+    /// Writes the maker with every setting, so that equal makers hash alike.
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .operator(let configuration): try configuration.encode(to: encoder)
+        }
+    }
+}
