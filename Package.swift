@@ -142,7 +142,7 @@ let package = Package(
 
         // 2. The vocabulary: networks, commerce, pipelines.
         module("Networks", in: "Vocabulary", ["Tensors", "Statistics"]),
-        module("Commerce", in: "Vocabulary", ["Tables", "Statistics"]),
+        module("Commerce", in: "Vocabulary", ["Tables", "Statistics", crypto]),
         module("Pipelines", in: "Vocabulary", ["Tables", "Statistics", crypto]),
 
         // 1. Arithmetic and columns, each the only importer of its shim.

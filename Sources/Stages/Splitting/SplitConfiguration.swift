@@ -1,0 +1,122 @@
+public import Commerce
+
+/// The order of events of one user that share a time stamp.
+public enum TieOrder: String, Sendable, Codable, Hashable, CaseIterable {
+    /// By item name, ascending, byte by byte: the order of the published files.
+    case identifier
+    /// A seeded order that depends on user number and time alone.
+    case shuffled
+}
+
+/// What can be set about the split.
+public struct SplitConfiguration: Sendable, Codable, Hashable {
+    /// How the log is divided.
+    public var splitProtocol: SplitProtocol
+    /// The order of events that share a time stamp.
+    public var ties: TieOrder
+    /// What is done with targets that are in the history.
+    public var repeats: RepeatRule
+    /// What a user must have done with an item for it to be a target; histories hold all kinds.
+    public var targetEvents: [EventKind]
+    /// The share of validation users whose cases go to the gate set, in 0..<1 exclusive of 0.
+    public var gateShare: Double
+    /// For a split by time: the share of events in training, in 0..<1 exclusive of 0.
+    public var trainingShare: Double
+    /// For a split by time: the share of events in the validation window.
+    public var validationShare: Double
+
+    /// States a split.
+    public init(
+        splitProtocol: SplitProtocol = .leaveLastStepOut,
+        ties: TieOrder = .shuffled,
+        repeats: RepeatRule = .exclude,
+        targetEvents: [EventKind] = EventKind.allCases,
+        gateShare: Double = 0.5,
+        trainingShare: Double = 0.7,
+        validationShare: Double = 0.15
+    ) {
+        self.splitProtocol = splitProtocol
+        self.ties = ties
+        self.repeats = repeats
+        self.targetEvents = targetEvents
+        self.gateShare = gateShare
+        self.trainingShare = trainingShare
+        self.validationShare = validationShare
+    }
+
+    /// The keys of a recipe.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case splitProtocol = "protocol"
+        case ties
+        case repeats
+        case targetEvents = "target-events"
+        case gateShare = "gate-share"
+        case trainingShare = "training-share"
+        case validationShare = "validation-share"
+    }
+
+    /// Reads a recipe; absent keys keep their defaults.
+    ///
+    /// - Throws: `DecodingError` for a value of the wrong type or an unknown name.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        splitProtocol =
+            try keys.decodeIfPresent(SplitProtocol.self, forKey: .splitProtocol)
+            ?? splitProtocol
+        ties = try keys.decodeIfPresent(TieOrder.self, forKey: .ties) ?? ties
+        repeats = try keys.decodeIfPresent(RepeatRule.self, forKey: .repeats) ?? repeats
+        gateShare = try keys.decodeIfPresent(Double.self, forKey: .gateShare) ?? gateShare
+        trainingShare =
+            try keys.decodeIfPresent(Double.self, forKey: .trainingShare)
+            ?? trainingShare
+        validationShare =
+            try keys.decodeIfPresent(Double.self, forKey: .validationShare)
+            ?? validationShare
+        guard let names = try keys.decodeIfPresent([String].self, forKey: .targetEvents) else {
+            return
+        }
+        targetEvents = try names.map { name in
+            guard let kind = EventKind(name: name) else {
+                let known = EventKind.allCases.map(\.name).joined(separator: ", ")
+                throw DecodingError.dataCorruptedError(
+                    forKey: .targetEvents,
+                    in: keys,
+                    debugDescription: "unknown event '\(name)'; known are \(known)"
+                )
+            }
+            return kind
+        }
+    }
+
+    /// Writes every key, events by their names.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(splitProtocol, forKey: .splitProtocol)
+        try keys.encode(ties, forKey: .ties)
+        try keys.encode(repeats, forKey: .repeats)
+        try keys.encode(targetEvents.map(\.name), forKey: .targetEvents)
+        try keys.encode(gateShare, forKey: .gateShare)
+        try keys.encode(trainingShare, forKey: .trainingShare)
+        try keys.encode(validationShare, forKey: .validationShare)
+    }
+
+    /// Checks what can be checked without data.
+    ///
+    /// - Throws: ``SplitError/invalidConfiguration(_:)``.
+    func validate() throws(SplitError) {
+        func require(_ condition: Bool, _ message: String) throws(SplitError) {
+            if !condition { throw .invalidConfiguration(message) }
+        }
+        try require(!targetEvents.isEmpty, "target-events is empty; name at least one event kind")
+        try require(
+            gateShare > 0 && gateShare < 1,
+            "gate-share must lie between 0 and 1, got \(gateShare)"
+        )
+        try require(
+            trainingShare > 0 && validationShare > 0 && trainingShare + validationShare < 1,
+            "training-share and validation-share must be positive and leave a rest for the test, "
+                + "got \(trainingShare) and \(validationShare)"
+        )
+    }
+}
