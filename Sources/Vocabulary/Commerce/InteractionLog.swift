@@ -25,6 +25,9 @@ public struct InteractionLog: Sendable, Hashable {
     public var text: [String]?
     /// Per row: 1-based line (or row, for binary formats) of the source.
     public var line: [Int32]
+    /// Per row: a 64-bit hash of every cell of the source row, also of those without a role; rows
+    /// that are equal in the source have equal ones. nil when the source was not kept.
+    public var fingerprint: [UInt64]?
 
     /// Makes an empty log over the given names.
     public init(users: Vocabulary = Vocabulary(), items: Vocabulary = Vocabulary()) {
@@ -60,6 +63,7 @@ public struct InteractionLog: Sendable, Hashable {
         result.order = order.map(kept)
         result.text = text.map(kept)
         result.line = kept(line)
+        result.fingerprint = fingerprint.map(kept)
         return result
     }
 }

@@ -1,0 +1,29 @@
+import Commerce
+import Pipelines
+
+/// Postage, fees, samples and the like: items whose name is not that of a product.
+struct NotAProduct: CleaningRule {
+    let pattern: String
+    let name = CleaningRuleName.notAProduct
+    let action = ChangeLog.Action.removed
+    var condition: String { "the whole item name does not match \(pattern)" }
+
+    /// - Throws: ``CleaningError/badPattern(pattern:reason:)``.
+    init(pattern: String) throws {
+        do {
+            _ = try Regex(pattern)
+        } catch {
+            throw CleaningError.badPattern(pattern: pattern, reason: "\(error)")
+        }
+        self.pattern = pattern
+    }
+
+    func rowsMet(in data: DataSet) -> [Bool] {
+        // A compiled expression can't cross tasks, so the checked pattern is compiled once a run.
+        guard let expression = try? Regex(pattern) else {
+            return [Bool](repeating: false, count: data.log.count)
+        }
+        let matches = data.log.items.names.map { $0.wholeMatch(of: expression) != nil }
+        return data.log.item.map { !matches[Int($0)] }
+    }
+}
