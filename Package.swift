@@ -176,7 +176,7 @@ let package = Package(
         tests("Training", ["Commerce", "Pipelines", "Learners", "Networks", "Tensors"]),
         tests("Evaluating", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
         tests("Experiments", ["Commerce", "Pipelines", "Splitting", "Training"]),
-        tests("Reporting", ["Experiments"]),
+        tests("Reporting", ["Experiments", "Pipelines"]),
         .testTarget(name: "CommandTests", dependencies: ["restock"], swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

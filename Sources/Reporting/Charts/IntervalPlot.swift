@@ -1,0 +1,83 @@
+/// Small drawings of intervals around zero, one a table row, all on one scale.
+///
+/// Shapes say what colours say: a filled dot lies above zero, a ring's interval contains zero, a
+/// diamond lies below.
+struct IntervalPlot {
+    private let axis: Axis
+    private let limits: ClosedRange<Double>
+    private let width = 168.0
+    private let height = 22.0
+
+    /// Makes a scale on which all intervals and zero can be seen; far ends get an arrow.
+    ///
+    /// - Parameters:
+    ///   - intervals: what will be drawn, as shares or in the metric's unit.
+    ///   - largest: the farthest value from zero that the scale has to show.
+    init(showing intervals: [(low: Double, high: Double)], largest: Double = .infinity) {
+        let ends = intervals.flatMap { [$0.low, $0.high] }.filter(\.isFinite)
+        let low = max(min(ends.min() ?? 0, 0), -largest)
+        let high = min(max(ends.max() ?? 0, 0), largest)
+        axis = Axis(
+            covering: low...max(high, low + 0.01),
+            pixels: 9...(width - 9),
+            count: 4
+        )
+        limits = axis.marks[0]...axis.marks[axis.marks.count - 1]
+    }
+
+    /// The scale in words for the column's heading, such as "−5 % to +10 %".
+    var scaleText: String {
+        NumberText.percentDifference(limits.lowerBound) + " to "
+            + NumberText.percentDifference(limits.upperBound)
+    }
+
+    /// One row's drawing; the figures beside it say the same.
+    func drawing(low: Double, mean: Double, high: Double) -> Markup {
+        guard low.isFinite, mean.isFinite, high.isFinite else { return "" }
+        let (left, right) = (position(low), position(high))
+        let zero = pixel(axis.position(0))
+        return """
+            <svg class="interval" viewBox="0 0 \(pixel(width)) \(pixel(height))" aria-hidden="true" \
+            focusable="false"><line class="grid" x1="1" x2="\(pixel(width - 1))" y1="11" y2="11"/>\
+            <line class="zero" x1="\(zero)" x2="\(zero)" y1="1" y2="21"/>\
+            <g class="\(style(low, high))"><line class="span" x1="\(pixel(left))" \
+            x2="\(pixel(right))" y1="11" y2="11"/>\(arrows(low, high))\
+            \(dot(at: position(mean), low, high))</g></svg>
+            """
+    }
+
+    /// What the shapes mean.
+    static let legend: Markup = """
+        <p class="legend-line" aria-hidden="true">\
+        <span class="above">\u{25CF} interval above zero</span> \
+        <span>\u{25CB} contains zero</span> \
+        <span class="below">\u{25C6} below zero</span></p>
+
+        """
+
+    private func style(_ low: Double, _ high: Double) -> String {
+        low > 0 ? "above" : high < 0 ? "below" : "around"
+    }
+
+    private func position(_ value: Double) -> Double {
+        axis.position(min(max(value, limits.lowerBound), limits.upperBound))
+    }
+
+    private func arrows(_ low: Double, _ high: Double) -> Markup {
+        var drawn: Markup = ""
+        if low < limits.lowerBound {
+            drawn += "<path class=\"dot\" d=\"M2 11l7 -4v8z\"/>"
+        }
+        if high > limits.upperBound {
+            drawn += "<path class=\"dot\" d=\"M\(pixel(width - 2)) 11l-7 -4v8z\"/>"
+        }
+        return drawn
+    }
+
+    private func dot(at x: Double, _ low: Double, _ high: Double) -> Markup {
+        if high < 0 {
+            return "<path class=\"dot\" d=\"M\(pixel(x)) 5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z\"/>"
+        }
+        return "<circle class=\"dot\" cx=\"\(pixel(x))\" cy=\"11\" r=\"4.5\"/>"
+    }
+}

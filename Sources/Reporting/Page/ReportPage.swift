@@ -1,0 +1,149 @@
+public import Experiments
+public import Foundation
+public import Pipelines
+
+/// The page that a sceptic reads: one self-contained HTML file without scripts or network.
+///
+/// It leads with the decision in one sentence; everything below can be checked against
+/// `result.json` and `details.json`, of which it is a pure function.
+public struct ReportPage: Sendable {
+    let result: RunResult
+    let details: RunDetails
+
+    /// Describes a run's outcome.
+    public init(result: RunResult, details: RunDetails) {
+        self.result = result
+        self.details = details
+    }
+
+    /// The file's name in the run folder.
+    public static let fileName = "report.html"
+
+    var verdict: Verdict { Verdict(result: result, details: details) }
+
+    /// The whole page.
+    public func html() -> String {
+        let sections = [
+            evaluateSection, decideSection, ingestSection, cleanSection, protectSection,
+            splitSection, expandSection, labelSection, screenSection, trainSection, costSection,
+            reproduceSection, remarksSection,
+        ]
+        let page: Markup = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" \
+            content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>\(verdict.label): \(result.data), \(result.task) – Restock</title>
+            <style>
+            \(StyleSheet.css)
+            </style>
+            </head>
+            <body>
+            <a class="skip" href="#decision">Skip to the decision</a>
+            <div class="page">
+            \(contents(sections))
+            <main>
+            \(decision)
+            \(sections.map(\.markup))</main>
+            </div>
+            <footer><p>Made by Restock. The same figures for machines: <code>result.json</code>.</p></footer>
+            </body>
+            </html>
+
+            """
+        return page.html
+    }
+
+    /// Writes the page into a run's folder, whole or not at all.
+    ///
+    /// - Throws: ``ReportWritingError`` when the file can't be written.
+    @discardableResult
+    public func write(to folder: URL) throws(ReportWritingError) -> URL {
+        let file = folder.appendingPathComponent(Self.fileName)
+        do {
+            try Data(html().utf8).write(to: file, options: .atomic)
+        } catch {
+            throw ReportWritingError(path: file.path, reason: error.localizedDescription)
+        }
+        return file
+    }
+
+    private func contents(_ sections: [Section]) -> Markup {
+        let links = sections.map { section -> Markup in
+            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
+        }
+        return """
+            <nav aria-label="Contents">
+            <p class="brand">Restock</p>
+            <ul>
+            <li><a href="#decision">Decision</a></li>
+            \(links)</ul>
+            </nav>
+            """
+    }
+
+    /// The decision, what it rests on and what to do next.
+    private var decision: Markup {
+        let steps = verdict.nextSteps.map { step -> Markup in "<li>\(Markup(prose: step))</li>\n" }
+        let quick: Markup =
+            details.isQuick
+            ? """
+            <p class="notice" role="note"><strong>Quick run.</strong> It shows how the page works; it \
+            can't support a claim. <a href="#remarks">See the remarks.</a></p>
+
+            """ : ""
+        return """
+            <section id="decision" class="decision \(result.decision.rawValue)" \
+            aria-labelledby="decision-heading" tabindex="-1">
+            <p class="eyebrow">\(result.data) <span>·</span> \(result.task) <span>·</span> \
+            \(result.model)</p>
+            <p class="label"><span aria-hidden="true">\(sign)</span> \(verdict.label)</p>
+            <h1 id="decision-heading">\(Markup(prose: verdict.sentence))</h1>
+            \(quick)<p class="lead">\(Markup(prose: verdict.explanation))</p>
+            <h2 class="plain">What to do next</h2>
+            <ol class="steps">
+            \(steps)</ol>
+            \(Markup.facts(keyFigures))
+            </section>
+            """
+    }
+
+    private var sign: String {
+        switch result.decision {
+        case .augment: "\u{25B2}"
+        case .keepOriginals: "="
+        case .undecided: "?"
+        }
+    }
+
+    private var keyFigures: [(name: String, value: Markup)] {
+        [
+            ("Rows read", "\(NumberText.count(result.rows.read))"),
+            ("Sequences made", "\(NumberText.count(result.rows.made))"),
+            ("Mixed in", "\(NumberText.count(result.rows.mixed))"),
+            ("Seeds", "\(NumberText.count(result.seeds))"),
+            ("Test set read", "\(NumberText.count(result.testReads, "time"))"),
+        ]
+    }
+}
+
+/// The report could not be written.
+public struct ReportWritingError: ExplainedError {
+    /// The file.
+    public let path: String
+    /// What the system said.
+    public let reason: String
+
+    /// Cannot create the output.
+    public var exitStatus: ExitStatus { .cannotCreate }
+
+    /// The problem in one line.
+    public var description: String {
+        let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return "\(path): can't write the report: \(line) Check the folder's rights and free space."
+    }
+}

@@ -1,0 +1,120 @@
+import Experiments
+
+/// Before and after: levels, their difference with its interval, and a drawing of it.
+struct ComparisonTable {
+    /// One line of the comparison.
+    struct Row {
+        var name: Markup
+        var baseline: RunResult.Interval?
+        var augmented: RunResult.Interval?
+        var difference: RunResult.Interval?
+    }
+
+    let caption: Markup
+    let heading: Markup
+    let rows: [Row]
+    let intervalName: String
+
+    /// The table with the meaning of its shapes.
+    var markup: Markup {
+        let plot = IntervalPlot(showing: rows.compactMap(relativeEnds), largest: 0.6)
+        return Table(
+            caption: caption,
+            columns: [
+                .init(heading), .init("Originals", .number), .init("Augmented", .number),
+                .init("Difference", .number), .init("\(intervalName)", .number),
+                .init("Relative", .number), .init("p", .number),
+                .init("<span class=\"scale\">\(plot.scaleText)</span>", .plot),
+            ],
+            rows: rows.map { cells($0, plot) }
+        ).markup() + IntervalPlot.legend
+    }
+
+    private func cells(_ row: Row, _ plot: IntervalPlot) -> [Markup] {
+        let difference = row.difference
+        let scale = RelativeScale(baseline: row.baseline?.mean)
+        var drawing: Markup = "<span class=\"quiet\">no share of a baseline of 0</span>"
+        if let difference, let scale {
+            drawing = plot.drawing(
+                low: scale.relative(difference.low),
+                mean: scale.relative(difference.mean),
+                high: scale.relative(difference.high)
+            )
+        }
+        return [
+            row.name,
+            "\(text(row.baseline?.mean) { NumberText.value($0) })",
+            "\(text(row.augmented?.mean) { NumberText.value($0) })",
+            "<b>\(text(difference?.mean) { NumberText.difference($0) })</b>",
+            "\(difference.map { NumberText.interval($0.low, $0.high) } ?? NumberText.missing)",
+            "\(relativeText(difference, scale))",
+            "\(text(difference?.p) { NumberText.probability($0) })",
+            drawing,
+        ]
+    }
+
+    private func relativeText(_ difference: RunResult.Interval?, _ scale: RelativeScale?) -> String
+    {
+        guard let difference, let scale else { return NumberText.missing }
+        return NumberText.percentDifference(
+            difference.relative ?? scale.relative(difference.mean)
+        )
+    }
+
+    private func relativeEnds(_ row: Row) -> (low: Double, high: Double)? {
+        guard let difference = row.difference,
+            let scale = RelativeScale(baseline: row.baseline?.mean)
+        else { return nil }
+        return (scale.relative(difference.low), scale.relative(difference.high))
+    }
+
+    private func text(_ number: Double?, _ write: (Double) -> String) -> String {
+        number.map(write) ?? NumberText.missing
+    }
+}
+
+extension ComparisonTable {
+    /// One row a metric, the decisive one first.
+    init(
+        caption: Markup,
+        baseline: RunResult.Measures,
+        augmented: RunResult.Measures,
+        difference: RunResult.Measures,
+        details: RunDetails
+    ) {
+        self.caption = caption
+        heading = "Metric"
+        rows = MetricText.ordered(baseline.keys, decisive: details.decisionMetric).map { name in
+            Row(
+                name: "\(MetricText(name: name).title)",
+                baseline: baseline[name],
+                augmented: augmented[name],
+                difference: difference[name]
+            )
+        }
+        intervalName = "\(NumberText.confidence(details.confidence)) interval"
+    }
+
+    /// One row a part of the users or a corruption, for the metric that decides.
+    init(
+        caption: Markup,
+        heading: Markup,
+        parts: [String: RunResult.Comparison],
+        details: RunDetails
+    ) {
+        self.caption = caption
+        self.heading = heading
+        rows = parts.sorted { $0.key < $1.key }.map { name, comparison in
+            Row(
+                name: """
+                    \(name) <span class="quiet">\
+                    \(NumberText.count(comparison.cases, "case"))</span>
+                    """,
+                baseline: comparison.baseline[details.decisionMetric],
+                augmented: comparison.augmented[details.decisionMetric],
+                difference: comparison.difference[details.decisionMetric]
+            )
+        }
+        intervalName = "\(NumberText.confidence(details.confidence)) interval"
+    }
+}

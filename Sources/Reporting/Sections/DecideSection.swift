@@ -1,0 +1,106 @@
+import Experiments
+import Pipelines
+
+extension ReportPage {
+    /// How each policy fared on the gate.
+    var decideSection: Section {
+        let metric = verdict.metric.title
+        let effect = NumberText.value(result.minimumDetectableEffect)
+        return Section(
+            id: StageName.decide.rawValue,
+            heading: StageName.decide.heading,
+            question: "How did the policies fare on the gate?",
+            body: """
+                <p>The best policy is chosen on the tuning users; the gate users are read once, for \
+                the decision. A policy is accepted only when its paired \(verdict.intervalName) on \
+                \(metric) lies above zero. p-values are adjusted for the number of policies (Holm). \
+                The gate could show a difference of \(effect) with 80\u{A0}% probability.</p>
+                \(gateTable)\(otherGateMetrics)
+                """
+        )
+    }
+
+    private var gateTable: Markup {
+        let metric = details.decisionMetric
+        let intervals = policyNames.compactMap { result.gate[$0]?[metric] }
+        let baseline = RelativeScale(baseline: result.test.baseline[metric]?.mean)
+        let plot = IntervalPlot(
+            showing: baseline.map { scale in
+                intervals.map { (scale.relative($0.low), scale.relative($0.high)) }
+            } ?? [],
+            largest: 0.6
+        )
+        let rows = policyNames.map { name -> [Markup] in
+            let difference = result.gate[name]?[metric]
+            var drawing: Markup = ""
+            if let difference, let baseline {
+                drawing = plot.drawing(
+                    low: baseline.relative(difference.low),
+                    mean: baseline.relative(difference.mean),
+                    high: baseline.relative(difference.high)
+                )
+            }
+            return [policyName(name), tuningLevel(name)] + gateCells(difference) + [drawing]
+        }
+        return Table(
+            caption: "Gate users: \(verdict.metric.title), each policy minus the originals",
+            columns: [
+                .init("Policy"), .init("Tuning", .number), .init("Difference", .number),
+                .init("\(verdict.intervalName)", .number), .init("p (Holm)", .number),
+                .init("<span class=\"scale\">\(plot.scaleText) of the baseline</span>", .plot),
+            ],
+            rows: rows
+        ).markup() + IntervalPlot.legend
+    }
+
+    private var otherGateMetrics: Markup {
+        let names = MetricText.ordered(
+            Set(result.gate.values.flatMap(\.keys)),
+            decisive: details.decisionMetric
+        ).dropFirst()
+        let rows = policyNames.flatMap { policy in
+            names.map { name -> [Markup] in
+                ["<code>\(policy)</code>", "\(MetricText(name: name).title)"]
+                    + gateCells(result.gate[policy]?[name])
+            }
+        }
+        guard !rows.isEmpty else { return "" }
+        let table = Table(
+            caption: "Gate users: the other metrics, each policy minus the originals",
+            columns: [
+                .init("Policy"), .init("Metric"), .init("Difference", .number),
+                .init("\(verdict.intervalName)", .number), .init("p (Holm)", .number),
+            ],
+            rows: rows
+        )
+        return .disclosure("The other metrics on the gate", table.markup())
+    }
+
+    private func gateCells(_ difference: RunResult.Interval?) -> [Markup] {
+        guard let difference else {
+            return Array(repeating: "\(NumberText.missing)", count: 3)
+        }
+        return [
+            "<b>\(NumberText.difference(difference.mean))</b>",
+            "\(NumberText.interval(difference.low, difference.high))",
+            "\(difference.p.map { NumberText.probability($0) } ?? NumberText.missing)",
+        ]
+    }
+
+    private func tuningLevel(_ name: String) -> Markup {
+        let policy = details.policies.first { $0.name == name }
+        return "\(policy.map { NumberText.value($0.tuningMetric) } ?? NumberText.missing)"
+    }
+
+    private func policyName(_ name: String) -> Markup {
+        guard name == result.chosen else { return "<code>\(name)</code>" }
+        let mark = result.decision == .augment ? "accepted" : "best on tuning"
+        return "<code>\(name)</code> <span class=\"tag\">\(mark)</span>"
+    }
+
+    /// Policies in the recipe's order, then those that only the gate knows.
+    var policyNames: [String] {
+        let known = details.policies.map(\.name)
+        return known + result.gate.keys.filter { !known.contains($0) }.sorted()
+    }
+}

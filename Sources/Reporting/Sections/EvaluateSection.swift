@@ -1,0 +1,116 @@
+import Experiments
+import Pipelines
+
+extension ReportPage {
+    /// Before and after on the test users, their slices, and corrupted histories.
+    var evaluateSection: Section {
+        Section(
+            id: StageName.evaluate.rawValue,
+            heading: StageName.evaluate.heading,
+            question: "Did it help, and whom?",
+            body: [beforeAndAfter, formulas, slices, robustness].joined()
+        )
+    }
+
+    private var beforeAndAfter: Markup {
+        let table = ComparisonTable(
+            caption: """
+                Test users: the model trained on the originals, the same model trained with \
+                <code>\(result.chosen)</code> added, and the paired difference
+                """,
+            baseline: result.test.baseline,
+            augmented: result.test.augmented,
+            difference: result.test.difference,
+            details: details
+        ).markup
+        let seeds = NumberText.count(result.seeds, "seed")
+        return """
+            \(table)<p>Both were trained with the same \(seeds) and judged on the same users, all \
+            items ranked. Intervals are percentile bootstraps over users, seeds averaged inside; \
+            p tests a difference of zero.</p>
+            \(bySeed)
+            """
+    }
+
+    /// The levels of each seed, for readers who want to see the spread.
+    private var bySeed: Markup {
+        let metric = details.decisionMetric
+        let levels = [
+            ("Originals", result.test.baseline[metric]?.bySeed ?? []),
+            ("Augmented", result.test.augmented[metric]?.bySeed ?? []),
+        ]
+        let count = levels.map(\.1.count).min() ?? 0
+        guard count > 0 else { return "" }
+        let table = Table(
+            caption: "\(MetricText(name: metric).title) of each seed",
+            columns: [.init("Seed")] + levels.map { .init("\($0.0)", .number) },
+            rows: (0..<count).map { seed in
+                ["\(String(seed + 1))"] + levels.map { "\(NumberText.value($0.1[seed]))" }
+            }
+        )
+        return .disclosure("Seed by seed", table.markup())
+    }
+
+    private var formulas: Markup {
+        let names = MetricText.ordered(
+            result.test.baseline.keys,
+            decisive: details.decisionMetric
+        )
+        let lines = names.compactMap { name -> Markup? in
+            let metric = MetricText(name: name)
+            return metric.formula.map { "<div><dt>\(metric.title)</dt><dd>\($0)</dd></div>\n" }
+        }
+        return lines.isEmpty ? "" : "<dl class=\"formulas\">\n\(lines)</dl>\n"
+    }
+
+    private var slices: Markup {
+        let title = verdict.metric.title
+        let table = ComparisonTable(
+            caption: "\(title) by slice of the test users",
+            heading: "Slice",
+            parts: result.test.slices,
+            details: details
+        ).markup
+        let meanings = result.test.slices.keys.sorted().compactMap { name -> Markup? in
+            Self.sliceMeanings[name].map { "<div><dt>\(name)</dt><dd>\($0)</dd></div>\n" }
+        }
+        if result.test.slices.isEmpty {
+            return "<h3>Slices</h3>\n<p>No slice had enough cases to be judged.</p>\n"
+        }
+        return """
+            <h3>Slices</h3>
+            \(table)<dl class="formulas">
+            \(meanings)</dl>
+            <p>Slices are looked at, not decided on: their p-values aren't adjusted for their number. \
+            A slice with too few cases is left out.</p>
+
+            """
+    }
+
+    private static let sliceMeanings = [
+        "new-users": "users with at most 5 events in total",
+        "rare-items": "held-out items with fewer than 5 training events",
+        "later-day": "held-out items on a later day than the history",
+    ]
+
+    private var robustness: Markup {
+        guard !details.robustness.isEmpty else { return "" }
+        let table = ComparisonTable(
+            caption: "\(verdict.metric.title) on corrupted histories of the gate users",
+            heading: "Corruption",
+            parts: details.robustness,
+            details: details
+        ).markup
+        return """
+            <h3>Robustness</h3>
+            <p>The same models, asked with histories that were damaged on purpose. A gain that \
+            vanishes here rests on clean logs.</p>
+            \(table)
+            """
+    }
+}
+
+extension [Markup] {
+    /// The parts one after the other.
+    func joined() -> Markup { Markup(self) }
+}

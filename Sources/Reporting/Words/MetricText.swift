@@ -1,0 +1,52 @@
+/// A metric as a reader meets it: its name and its formula in one line.
+struct MetricText {
+    /// The name in results, such as `ndcg@10`.
+    let name: String
+
+    private var kind: String { String(name.split(separator: "@").first ?? "") }
+    private var cutoff: String {
+        let parts = name.split(separator: "@")
+        return parts.count == 2 ? String(parts[1]) : "k"
+    }
+
+    /// The name as printed, such as "NDCG@10".
+    var title: String {
+        let suffix = name.contains("@") ? "@" + cutoff : ""
+        switch kind {
+        case "ndcg", "mrr": return kind.uppercased() + suffix
+        case "hit": return "Hit" + suffix
+        default: return kind.prefix(1).uppercased() + kind.dropFirst() + suffix
+        }
+    }
+
+    /// How it is computed, in one line; nil for a metric that this page doesn't know.
+    var formula: String? {
+        switch kind {
+        case "ndcg":
+            "DCG / best possible DCG, where DCG is the sum of 1 / log2(rank + 1) over the held-out "
+                + "items among the first \(cutoff) ranks"
+        case "hit":
+            "1 if a held-out item is among the first \(cutoff) ranks, else 0"
+        case "recall":
+            "held-out items among the first \(cutoff) ranks / min(\(cutoff), held-out items)"
+        case "mrr":
+            "1 / rank of the first held-out item, 0 if it is not among the first \(cutoff)"
+        case "coverage":
+            "share of the catalogue that appears in at least one list of \(cutoff)"
+        case "novelty":
+            "mean of −log2(item's share of training events) over the lists of \(cutoff)"
+        case "diversity":
+            "1 − mean pairwise attribute similarity of the items in a list of \(cutoff)"
+        default: nil
+        }
+    }
+
+    /// Metric names in reading order: the decisive one first, the others by name and cut-off.
+    static func ordered(_ names: some Sequence<String>, decisive: String) -> [String] {
+        func key(_ name: String) -> (Int, String, Int) {
+            let metric = MetricText(name: name)
+            return (name == decisive ? 0 : 1, metric.kind, Int(metric.cutoff) ?? 0)
+        }
+        return names.sorted { key($0) < key($1) }
+    }
+}
