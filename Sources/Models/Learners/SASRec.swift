@@ -1,0 +1,95 @@
+public import Networks
+public import Statistics
+public import Tensors
+
+/// Self-attentive sequential recommendation: a causal transformer over a user's items.
+///
+/// Source: Kang & McAuley, "Self-attentive sequential recommendation", ICDM 2018.
+/// Deviates: blocks normalise before their layers and use GELU inside, with an inner layer four times
+/// as wide, as in later transformers; no dropout mask is shared between positions.
+public struct SASRec: SequenceModel {
+    /// What can be set.
+    public struct Configuration: Sendable, Codable, Hashable {
+        /// Numbers per item and position.
+        public var width: Int
+        /// Transformer blocks.
+        public var layers: Int
+        /// Attention heads; a divisor of the width.
+        public var heads: Int
+        /// Events of a history that the model sees, from its end.
+        public var length: Int
+        /// Probability of dropping elements of embeddings and layer outputs.
+        public var dropout: Double
+        /// Probability of dropping attention weights.
+        public var attentionDropout: Double
+
+        /// Sets the options.
+        public init(
+            width: Int = 64,
+            layers: Int = 2,
+            heads: Int = 2,
+            length: Int = 50,
+            dropout: Double = 0.5,
+            attentionDropout: Double = 0
+        ) {
+            self.width = width
+            self.layers = layers
+            self.heads = heads
+            self.length = length
+            self.dropout = dropout
+            self.attentionDropout = attentionDropout
+        }
+    }
+
+    /// The settings.
+    public let configuration: Configuration
+    private let items: Embedding
+    private let positions: Embedding
+    private let blocks: [TransformerBlock]
+    private let norm: LayerNorm
+    private let dropout: Dropout
+
+    /// Makes an untrained model; embeddings begin with a deviation of 0.02.
+    public init(itemCount: Int, configuration: Configuration = Configuration(), seed: Seed) {
+        let width = configuration.width
+        self.configuration = configuration
+        items = Embedding(itemCount, width, deviation: 0.02, seed: seed["items"])
+        positions = Embedding(
+            configuration.length,
+            width,
+            deviation: 0.02,
+            seed: seed["positions"]
+        )
+        blocks = (0..<configuration.layers).map {
+            TransformerBlock(
+                width: width,
+                heads: configuration.heads,
+                dropout: configuration.dropout,
+                attentionDropout: configuration.attentionDropout,
+                seed: seed["blocks"][$0]
+            )
+        }
+        norm = LayerNorm(width)
+        dropout = Dropout(configuration.dropout)
+    }
+
+    /// Input positions at most.
+    public var length: Int { configuration.length }
+
+    /// One row an item, `[items, width]`.
+    public var itemTable: Tensor { items.weight }
+
+    /// Reads right-padded histories `[batch, length]` into states `[batch, length, width]`.
+    public func hidden(_ batch: Tensor, _ phase: Phase) -> Tensor {
+        var states = dropout(items(batch) + positions.weight[0..<batch.extent(1)], phase)
+        for block in blocks { states = block(states, phase) }
+        return norm(states)
+    }
+
+    /// Embeddings, blocks and the last norm.
+    public var parameters: [Parameter] {
+        items.parameters(under: "items") + positions.parameters(under: "positions")
+            + blocks.enumerated().flatMap { $1.parameters(under: "blocks.\($0)") }
+            + norm.parameters(under: "norm")
+    }
+}

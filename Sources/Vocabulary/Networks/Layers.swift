@@ -1,0 +1,76 @@
+public import Statistics
+public import Tensors
+
+/// An affine map of the last dimension: `y = x Wᵀ + b`.
+public struct Linear: Module {
+    /// W, `[outputs, inputs]`.
+    public let weight: Tensor
+    /// b, `[outputs]`.
+    public let bias: Tensor
+
+    /// Makes a map whose values begin evenly spread over ±1 / sqrt(inputs).
+    public init(_ inputs: Int, _ outputs: Int, seed: Seed) {
+        let start = Initializer.uniform(limit: 1 / Double(inputs).squareRoot())
+        weight = start.parameter([outputs, inputs], seed: seed["weight"])
+        bias = start.parameter([outputs], seed: seed["bias"])
+    }
+
+    /// Maps `[..., inputs]` to `[..., outputs]`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.linear(weight: weight, bias: bias)
+    }
+
+    /// Weight and bias.
+    public var parameters: [Parameter] {
+        [Parameter("weight", weight), Parameter("bias", bias)]
+    }
+}
+
+/// A table with one row of numbers an entry.
+public struct Embedding: Module {
+    /// The rows, `[entries, width]`.
+    public let weight: Tensor
+
+    /// Makes a table of normally distributed values.
+    public init(_ entries: Int, _ width: Int, deviation: Double, seed: Seed) {
+        let start = Initializer.normal(deviation: deviation)
+        weight = start.parameter([entries, width], seed: seed["weight"])
+    }
+
+    /// Looks entries up: indices `[...]` to rows `[..., width]`.
+    public func callAsFunction(_ indices: Tensor) -> Tensor {
+        weight.embedding(indices)
+    }
+
+    /// The table.
+    public var parameters: [Parameter] { [Parameter("weight", weight)] }
+}
+
+/// Shifts and scales the last dimension to mean 0 and variance 1, then by learned numbers.
+///
+/// Source: Ba, Kiros & Hinton, arXiv 1607.06450, 2016.
+public struct LayerNorm: Module {
+    /// Scale, `[width]`.
+    public let weight: Tensor
+    /// Shift, `[width]`.
+    public let bias: Tensor
+    /// Added to the variance.
+    public let epsilon: Double
+
+    /// Makes a layer that begins with scale 1 and shift 0.
+    public init(_ width: Int, epsilon: Double = 1e-5) {
+        weight = Initializer.constant(1).parameter([width], seed: Seed(0))
+        bias = Initializer.constant(0).parameter([width], seed: Seed(0))
+        self.epsilon = epsilon
+    }
+
+    /// Normalises `[..., width]`.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.layerNorm(weight: weight, bias: bias, epsilon: epsilon)
+    }
+
+    /// Scale and shift.
+    public var parameters: [Parameter] {
+        [Parameter("weight", weight), Parameter("bias", bias)]
+    }
+}
