@@ -52,11 +52,13 @@ public struct ExpandStage: Stage {
             occurrences[maker.name] = occurrence + 1
             let expander = try maker.expander()
             let seed = context.seed[maker.name][occurrence]
-            let (made, skipped): (MadeHistories, [String: Int])
+            let made: MadeHistories
+            var skipped: [String: Int] = [:]
             if let editor = expander as? OperatorExpander {
-                (made, skipped) = try await editor.edit(input, seed: seed, in: context)
+                let edited = try await editor.edit(input, seed: seed, in: context)
+                (made, skipped) = (edited.made, edited.skipped)
             } else {
-                (made, skipped) = (try await expander.expand(input, seed: seed, in: context), [:])
+                made = try await expander.expand(input, seed: seed, in: context)
             }
             expanded.counts.append(
                 MakerCounts(

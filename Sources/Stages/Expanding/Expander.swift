@@ -17,6 +17,7 @@ public protocol Expander: Sendable {
     ///   - input: what may be learnt from.
     ///   - seed: this maker's own seed; parts derive theirs from it by name or number.
     ///   - context: threads, cancellation and progress; its seed is not used.
+    /// - Returns: the made sequences with their provenance.
     /// - Throws: an ``ExplainedError``, or `CancellationError` when the run was asked to stop.
     func expand(
         _ input: ExpandInput,

@@ -23,7 +23,7 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
     public func expander() throws -> any Expander {
         switch self {
         case .operator(let configuration):
-            OperatorExpander(configuration, configurationHash: try configurationHash())
+            try OperatorExpander(configuration, configurationHash: try configurationHash())
         }
     }
 

@@ -1,28 +1,127 @@
-/// An operator with the options that all operators share.
-public struct OperatorConfiguration: Codable, Hashable, Sendable {
+/// An operator with the options that all operators share, as recipes write it:
+/// `{ operator: subset-split, keep: 0.75, copies: 2, users: short, short-length: 8 }`.
+public struct OperatorConfiguration: Hashable, Sendable {
     /// What is done to a history.
-    public var operation: Operation
-    /// Attempts per user.
+    public var operation: HistoryOperation
+    /// Attempts per user; at least 1.
     public var copies: Int
     /// Whose histories are edited.
     public var users: UserFilter
 
     /// Configures an operator.
-    public init(_ operation: Operation, copies: Int = 1, users: UserFilter = .all) {
+    public init(_ operation: HistoryOperation, copies: Int = 1, users: UserFilter = .all) {
         self.operation = operation
         self.copies = copies
         self.users = users
     }
 }
+
 /// Whose histories are edited.
-public enum UserFilter: Codable, Hashable, Sendable {
+public enum UserFilter: Hashable, Sendable {
     /// Everyone's.
     case all
     /// Those of users with at most so many events.
-    case short(Int)
+    case short(length: Int)
+
+    /// The events of a short history where recipes give no number.
+    public static let short = UserFilter.short(length: 5)
+
+    /// Whether a history of so many events is edited.
+    func admits(length: Int) -> Bool {
+        switch self {
+        case .all: true
+        case .short(let limit): length <= limit
+        }
+    }
 }
-/// What is done to a history.
-public enum Operation: Codable, Hashable, Sendable {
-    case none
-    var name: String { "none" }
+
+extension OperatorConfiguration: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case `operator`, copies, users
+        case shortLength = "short-length"
+    }
+
+    /// Reads an operator.
+    ///
+    /// - Throws: ``ExpanderConfigurationError``, or `DecodingError` for a value of a wrong type.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let name = try values.decode(String.self, forKey: .operator)
+        self.init(try HistoryOperation(name: name, from: decoder))
+        try RecipeKey.refuseUnknown(
+            in: try decoder.container(keyedBy: RecipeKey.self),
+            of: name,
+            known: CodingKeys.allCases.map(\.stringValue) + type(of: operation.settings).keys
+        )
+        copies = try values.decodeIfPresent(Int.self, forKey: .copies) ?? copies
+        users = try Self.filter(in: values) ?? users
+        try validate()
+    }
+
+    /// Writes the operator with every setting.
+    public func encode(to encoder: any Encoder) throws {
+        try operation.settings.encode(to: encoder)
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(operation.name, forKey: .operator)
+        try values.encode(copies, forKey: .copies)
+        switch users {
+        case .all: try values.encode("all", forKey: .users)
+        case .short(let length):
+            try values.encode("short", forKey: .users)
+            try values.encode(length, forKey: .shortLength)
+        }
+    }
+
+    private static func filter(
+        in values: KeyedDecodingContainer<CodingKeys>
+    ) throws -> UserFilter? {
+        let length = try values.decodeIfPresent(Int.self, forKey: .shortLength)
+        switch try values.decodeIfPresent(String.self, forKey: .users) {
+        case nil: return length.map { .short(length: $0) }
+        case "all": return .all
+        case "short": return length.map { .short(length: $0) } ?? .short
+        case .some(let name):
+            throw ExpanderConfigurationError.unknownName(
+                kind: "choice of users",
+                name: name,
+                known: ["all", "short"]
+            )
+        }
+    }
+
+    /// Refuses numbers outside their ranges.
+    ///
+    /// - Throws: ``ExpanderConfigurationError/outOfRange(maker:key:value:expected:)``.
+    func validate() throws {
+        let check = RangeCheck(maker: operation.name)
+        try check.require(copies >= 1, "copies", copies, "of at least 1")
+        if case .windows = operation {
+            try check.require(copies == 1, "copies", copies, "of 1, since windows are not drawn")
+        }
+        if case .short(let length) = users {
+            try check.require(length >= 2, "short-length", length, "of at least 2")
+        }
+        try operation.settings.validate(check)
+    }
+}
+
+/// Throws what is outside its range, in the name of one maker.
+struct RangeCheck {
+    let maker: String
+
+    func require(
+        _ condition: Bool,
+        _ key: String,
+        _ value: some CustomStringConvertible,
+        _ expected: String
+    ) throws {
+        if !condition {
+            throw ExpanderConfigurationError.outOfRange(
+                maker: maker,
+                key: key,
+                value: value.description,
+                expected: expected
+            )
+        }
+    }
 }

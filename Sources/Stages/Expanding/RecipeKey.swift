@@ -22,6 +22,22 @@ struct RecipeKey: CodingKey {
         }
     }
 
+    /// Reads one of the named choices of a key; nil when the key is missing.
+    ///
+    /// - Throws: ``ExpanderConfigurationError/unknownName(kind:name:known:)``.
+    static func choice<Choice: RawRepresentable<String> & CaseIterable, Key: CodingKey>(
+        _ key: Key,
+        in values: KeyedDecodingContainer<Key>
+    ) throws -> Choice? {
+        guard let name = try values.decodeIfPresent(String.self, forKey: key) else { return nil }
+        if let choice = Choice(rawValue: name) { return choice }
+        throw ExpanderConfigurationError.unknownName(
+            kind: "choice of \(key.stringValue)",
+            name: name,
+            known: Choice.allCases.map(\.rawValue)
+        )
+    }
+
     /// The known name with the fewest edits from `name`; the first of them, nil when none is known.
     static func nearest(to name: String, among known: [String]) -> String? {
         known.min { edits(from: name, to: $0) < edits(from: name, to: $1) }
