@@ -1,0 +1,193 @@
+import CArrow
+
+extension Column {
+    /// Makes a column of 64-bit integers.
+    public init(_ name: String, int64s values: [Int64]) throws(TableError) {
+        try self.init(name, .int64, plain: values)
+    }
+
+    /// Makes a column of 64-bit integers, nil where missing.
+    public init(_ name: String, int64s values: [Int64?]) throws(TableError) {
+        try self.init(name, .int64, optional: values, filler: 0)
+    }
+
+    /// Makes a column of 32-bit integers.
+    public init(_ name: String, int32s values: [Int32]) throws(TableError) {
+        try self.init(name, .int32, plain: values)
+    }
+
+    /// Makes a column of 32-bit integers, nil where missing.
+    public init(_ name: String, int32s values: [Int32?]) throws(TableError) {
+        try self.init(name, .int32, optional: values, filler: 0)
+    }
+
+    /// Makes a column of bytes.
+    public init(_ name: String, uint8s values: [UInt8]) throws(TableError) {
+        try self.init(name, .uint8, plain: values)
+    }
+
+    /// Makes a column of bytes, nil where missing.
+    public init(_ name: String, uint8s values: [UInt8?]) throws(TableError) {
+        try self.init(name, .uint8, optional: values, filler: 0)
+    }
+
+    /// Makes a column of double-precision numbers.
+    public init(_ name: String, doubles values: [Double]) throws(TableError) {
+        try self.init(name, .double, plain: values)
+    }
+
+    /// Makes a column of double-precision numbers, nil where missing.
+    public init(_ name: String, doubles values: [Double?]) throws(TableError) {
+        try self.init(name, .double, optional: values, filler: 0)
+    }
+
+    /// Makes a column of single-precision numbers.
+    public init(_ name: String, floats values: [Float]) throws(TableError) {
+        try self.init(name, .float, plain: values)
+    }
+
+    /// Makes a column of single-precision numbers, nil where missing.
+    public init(_ name: String, floats values: [Float?]) throws(TableError) {
+        try self.init(name, .float, optional: values, filler: 0)
+    }
+
+    /// Makes a column of truth values.
+    public init(_ name: String, bools values: [Bool]) throws(TableError) {
+        try self.init(name, .bool, plain: values.map { $0 ? UInt8(1) : 0 })
+    }
+
+    /// Makes a column of truth values, nil where missing.
+    public init(_ name: String, bools values: [Bool?]) throws(TableError) {
+        try self.init(name, .bool, optional: values.map { $0.map { $0 ? UInt8(1) : 0 } }, filler: 0)
+    }
+
+    /// Makes a column of instants, in microseconds since 1970 UTC.
+    public init(_ name: String, timestamps values: [Int64]) throws(TableError) {
+        try self.init(name, .timestamp, plain: values)
+    }
+
+    /// Makes a column of instants, in microseconds since 1970 UTC, nil where missing.
+    public init(_ name: String, timestamps values: [Int64?]) throws(TableError) {
+        try self.init(name, .timestamp, optional: values, filler: 0)
+    }
+
+    /// Makes a column of strings.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
+    public init(_ name: String, strings values: [String]) throws(TableError) {
+        let text = try Text(values)
+        try self.init(
+            name,
+            .string,
+            rows: values.count,
+            valid: nil,
+            lists: nil,
+            strings: text.offsets,
+            values: text.bytes
+        )
+    }
+
+    /// Makes a column of strings, nil where missing.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
+    public init(_ name: String, strings values: [String?]) throws(TableError) {
+        let text = try Text(values.lazy.map { $0 ?? "" })
+        try self.init(
+            name,
+            .string,
+            rows: values.count,
+            valid: values.map { $0 == nil ? 0 : 1 },
+            lists: nil,
+            strings: text.offsets,
+            values: text.bytes
+        )
+    }
+
+    private init<T: BitwiseCopyable>(
+        _ name: String,
+        _ type: ColumnType,
+        plain values: [T]
+    ) throws(TableError) {
+        try self.init(
+            name,
+            type,
+            rows: values.count,
+            valid: nil,
+            lists: nil,
+            strings: nil,
+            values: values
+        )
+    }
+
+    private init<T: BitwiseCopyable>(
+        _ name: String,
+        _ type: ColumnType,
+        optional values: [T?],
+        filler: T
+    ) throws(TableError) {
+        try self.init(
+            name,
+            type,
+            rows: values.count,
+            valid: values.map { $0 == nil ? 0 : 1 },
+            lists: nil,
+            strings: nil,
+            values: values.map { $0 ?? filler }
+        )
+    }
+
+    /// Copies buffers into an Arrow array; see `ca_array_make`.
+    init<T: BitwiseCopyable>(
+        _ name: String,
+        _ type: ColumnType,
+        rows: Int,
+        valid: [UInt8]?,
+        lists: [Int32]?,
+        strings: [Int32]?,
+        values: [T]
+    ) throws(TableError) {
+        var array = ArrowArray()
+        let status = values.withUnsafeBytes { bytes in
+            withOptionalBuffer(valid) { valid in
+                withOptionalBuffer(lists) { lists in
+                    withOptionalBuffer(strings) { strings in
+                        ca_array_make(
+                            type.code,
+                            Int64(rows),
+                            valid,
+                            lists,
+                            strings,
+                            bytes.baseAddress,
+                            Int64(bytes.count),
+                            &array
+                        )
+                    }
+                }
+            }
+        }
+        try check(status, doing: "making column '\(name)'")
+        self.init(name: name, type: type, storage: ArrowStorage(owning: array))
+    }
+}
+
+private func withOptionalBuffer<T, R>(_ array: [T]?, _ body: (UnsafePointer<T>?) -> R) -> R {
+    guard let array else { return body(nil) }
+    return array.withUnsafeBufferPointer { body($0.baseAddress) }
+}
+
+/// Strings end to end.
+struct Text {
+    var offsets: [Int32] = [0]
+    var bytes: [UInt8] = []
+
+    init(_ strings: some Sequence<String>) throws(TableError) {
+        offsets.reserveCapacity(strings.underestimatedCount + 1)
+        for string in strings {
+            bytes.append(contentsOf: string.utf8)
+            guard let end = Int32(exactly: bytes.count) else {
+                throw .tooLarge(reason: "more than 2 GB of text")
+            }
+            offsets.append(end)
+        }
+    }
+}
