@@ -1,0 +1,54 @@
+import Commerce
+import Learners
+import Tensors
+import Testing
+
+@Suite("EASE")
+struct EASETests {
+    static var mixture: Mixture {
+        var made = MadeHistories()
+        for items in [[1, 3, 4], [2, 2, 0]] as [[Int32]] {
+            made.append(
+                items: items,
+                events: items.map { _ in EventKind.view },
+                times: items.indices.map { Int64($0) },
+                provenance: Provenance(parents: [], maker: "test", configurationHash: "", seed: 0)
+            )
+        }
+        return Mixture(
+            originals: training([[0, 1, 2], [0, 1], [1, 2, 3], [3, 4], [0, 4]]),
+            made: made,
+            weights: [0.5, 0.25]
+        )
+    }
+
+    @Test("Weights agree with the definition in numpy")
+    func golden() async throws {
+        // Tests/Golden/ease.py, numpy 2.4.6.
+        let expected: [Float] = [
+            0, 0.3170732, 0.1587302, -0.204607, 0.2426471,
+            0.3354839, 0, 0.2698413, 0.2506775, -0.0514706,
+            0.1935484, 0.3109756, 0, 0.1775068, -0.1367647,
+            -0.2435484, 0.2820122, 0.1732804, 0, 0.3808824,
+            0.266129, -0.0533537, -0.1230159, 0.3509485, 0,
+        ]
+        let weights = try await TensorThread.run {
+            try EASE(
+                fitting: Self.mixture,
+                itemCount: 5,
+                configuration: EASE.Configuration(penalty: 2)
+            ).weights.floats()
+        }
+        // Single precision through a factorisation of five rows.
+        for (weight, value) in zip(weights, expected) { #expect(abs(weight - value) < 2e-6) }
+    }
+
+    @Test("A catalogue above the limit is refused before any memory is taken")
+    func limit() async {
+        await #expect(throws: EASEError.catalogueTooLarge(items: 1_000_000, limit: 15_000)) {
+            try await TensorThread.run {
+                _ = try EASE(fitting: Self.mixture, itemCount: 1_000_000)
+            }
+        }
+    }
+}
