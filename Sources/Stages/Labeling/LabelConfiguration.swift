@@ -1,5 +1,4 @@
-public import Learners
-public import Pipelines
+import Pipelines
 
 /// What can be set about labels.
 public struct LabelConfiguration: Sendable, Codable, Hashable {
