@@ -1,4 +1,5 @@
 public import Commerce
+import Pipelines
 
 /// The order of events of one user that share a time stamp.
 public enum TieOrder: String, Sendable, Codable, Hashable, CaseIterable {
@@ -57,36 +58,30 @@ public struct SplitConfiguration: Sendable, Codable, Hashable {
 
     /// Reads a recipe; absent keys keep their defaults.
     ///
-    /// - Throws: `DecodingError` for a value of the wrong type or an unknown name.
+    /// - Throws: `ConfigurationError` for unknown keys and names, ``SplitError`` for values out of
+    ///   range, `DecodingError` for wrong types.
     public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        splitProtocol =
-            try keys.decodeIfPresent(SplitProtocol.self, forKey: .splitProtocol)
-            ?? splitProtocol
-        ties = try keys.decodeIfPresent(TieOrder.self, forKey: .ties) ?? ties
-        repeats = try keys.decodeIfPresent(RepeatRule.self, forKey: .repeats) ?? repeats
-        gateShare = try keys.decodeIfPresent(Double.self, forKey: .gateShare) ?? gateShare
-        trainingShare =
-            try keys.decodeIfPresent(Double.self, forKey: .trainingShare)
-            ?? trainingShare
-        validationShare =
-            try keys.decodeIfPresent(Double.self, forKey: .validationShare)
-            ?? validationShare
-        guard let names = try keys.decodeIfPresent([String].self, forKey: .targetEvents) else {
-            return
-        }
+        splitProtocol = try keys.choice(.splitProtocol, default: splitProtocol)
+        ties = try keys.choice(.ties, default: ties)
+        repeats = try keys.choice(.repeats, default: repeats)
+        gateShare = try keys.value(.gateShare, default: gateShare)
+        trainingShare = try keys.value(.trainingShare, default: trainingShare)
+        validationShare = try keys.value(.validationShare, default: validationShare)
+        let known = EventKind.allCases.map(\.name)
+        let names = try keys.value(.targetEvents, default: targetEvents.map(\.name))
         targetEvents = try names.map { name in
-            guard let kind = EventKind(name: name) else {
-                let known = EventKind.allCases.map(\.name).joined(separator: ", ")
-                throw DecodingError.dataCorruptedError(
-                    forKey: .targetEvents,
-                    in: keys,
-                    debugDescription: "unknown event '\(name)'; known are \(known)"
-                )
-            }
-            return kind
+            if let kind = EventKind(name: name) { return kind }
+            throw ConfigurationError.badValue(
+                path: (decoder.codingPath + [CodingKeys.targetEvents]).map(\.stringValue)
+                    .joined(separator: "."),
+                got: name,
+                expected: NearestName.remedy(for: name, among: known)
+            )
         }
+        try validate()
     }
 
     /// Writes every key, events by their names.
