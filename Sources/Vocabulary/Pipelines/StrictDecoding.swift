@@ -25,8 +25,12 @@ extension Decoder {
     /// Each configuration calls this first in its `init(from:)`, so that a misspelt key is an error
     /// that names the nearest known key, never a default in silence.
     public func refuseUnknownKeys<Key: CodingKey & CaseIterable>(_ keys: Key.Type) throws {
+        try refuseUnknownKeys(known: Key.allCases.map(\.stringValue))
+    }
+
+    /// Throws when the data have a key that is not `known`.
+    public func refuseUnknownKeys(known: [String]) throws {
         let container = try container(keyedBy: AnyKey.self)
-        let known = Key.allCases.map(\.stringValue)
         for key in container.allKeys where !known.contains(key.stringValue) {
             let path = (codingPath + [key]).map(\.stringValue).joined(separator: ".")
             throw ConfigurationError.unknownKey(

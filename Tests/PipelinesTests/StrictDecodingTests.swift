@@ -1,0 +1,60 @@
+import Foundation
+import Pipelines
+import Testing
+
+private struct Outer: Decodable {
+    enum Kind: String, CaseIterable { case plain, fancy }
+    enum CodingKeys: String, CodingKey, CaseIterable { case inner, kind }
+    var inner: Inner
+    var kind: Kind
+
+    init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        inner = try keys.value(.inner, default: Inner())
+        kind = try keys.choice(.kind, default: .plain)
+    }
+}
+
+private struct Inner: Decodable {
+    enum CodingKeys: String, CodingKey, CaseIterable { case epochs }
+    var epochs = 3
+
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        epochs = try decoder.container(keyedBy: CodingKeys.self).value(.epochs, default: epochs)
+    }
+}
+
+@Suite("Configurations")
+struct StrictDecodingTests {
+    private func decode(_ json: String) throws -> Outer {
+        try JSONDecoder().decode(Outer.self, from: Data(json.utf8))
+    }
+
+    @Test("keep the default of an absent key")
+    func defaults() throws {
+        #expect(try decode("{}").inner.epochs == 3)
+        #expect(try decode(#"{"inner":{"epochs":5},"kind":"fancy"}"#).inner.epochs == 5)
+    }
+
+    @Test("refuse an unknown key, with its path and the nearest known one")
+    func unknownKey() throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try decode(#"{"inner":{"epoch":5}}"#)
+        }
+        #expect(
+            error?.description
+                == "unknown key 'inner.epoch': did you mean 'epochs'? (known: epochs)"
+        )
+    }
+
+    @Test("refuse an unknown choice, with the nearest known one")
+    func unknownChoice() throws {
+        let error = #expect(throws: ConfigurationError.self) { try decode(#"{"kind":"fance"}"#) }
+        #expect(error?.description.contains("did you mean 'fancy'?") == true)
+        #expect(error?.exitStatus.rawValue == 78)
+    }
+}
