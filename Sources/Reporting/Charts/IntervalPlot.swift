@@ -20,16 +20,29 @@ struct IntervalPlot {
         axis = Axis(
             covering: low...max(high, low + 0.01),
             pixels: 9...(width - 9),
-            count: 4
+            count: 7
         )
         limits = axis.marks[0]...axis.marks[axis.marks.count - 1]
     }
 
-    /// The scale in words for the column's heading, such as "−5 % to +10 %".
-    var scaleText: String {
-        NumberText.percentDifference(limits.lowerBound) + " to "
-            + NumberText.percentDifference(limits.upperBound)
+    /// The scale, to stand in the column's heading.
+    var scale: Markup {
+        let ends = [limits.lowerBound, limits.upperBound].filter { $0 != 0 }
+        let labels = ([0] + ends).map { mark -> Markup in
+            let anchor = mark == 0 ? "middle" : mark < 0 ? "start" : "end"
+            let x = mark == 0 ? axis.position(0) : mark < 0 ? 0 : width
+            let text = mark == 0 ? "0" : NumberText.percentDifference(mark, digits: digits)
+            return "<text class=\"small \(anchor)\" x=\"\(pixel(x))\" y=\"11\">\(text)</text>"
+        }
+        return """
+            <span class="unseen">Relative difference, drawn</span>\
+            <svg class="interval" viewBox="0 0 \(pixel(width)) 14" aria-hidden="true" \
+            focusable="false">\(labels)</svg>
+            """
     }
+
+    /// Digits that the marks need in percent.
+    private var digits: Int { max(axis.digits - 2, 0) }
 
     /// One row's drawing; the figures beside it say the same.
     func drawing(low: Double, mean: Double, high: Double) -> Markup {

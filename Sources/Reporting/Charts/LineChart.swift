@@ -24,7 +24,12 @@ struct LineChart {
         guard let left = points.map(\.x).min(), let right = points.map(\.x).max(),
             let low = points.map(\.y).min(), let high = points.map(\.y).max()
         else { return nil }
-        let x = Axis(covering: min(left, 0)...right, pixels: 46...(size.width - 10), count: 5)
+        let x = Axis(
+            covering: min(left, 0)...right,
+            pixels: 46...(size.width - 14),
+            count: 5,
+            isTight: true
+        )
         let y = Axis(covering: low...high, pixels: 8...(size.height - 38), count: 5)
         return Chart(
             title: title,
@@ -41,7 +46,7 @@ struct LineChart {
         let levels = y.marks.map { mark -> Markup in
             let height = y.flipped(mark)
             return """
-                <line class="grid" x1="46" x2="\(pixel(size.width - 10))" y1="\(pixel(height))" \
+                <line class="grid" x1="46" x2="\(pixel(size.width - 14))" y1="\(pixel(height))" \
                 y2="\(pixel(height))"/><text class="small end" x="40" y="\(pixel(height + 4))">\
                 \(NumberText.value(mark, digits: y.digits))</text>
 

@@ -76,7 +76,7 @@ enum StyleSheet {
         .remarks { padding-left: 1.1rem; }
         .notice { background: var(--notice); border-left: 4px solid var(--notice-edge);
           padding: .6rem .9rem; border-radius: 0 6px 6px 0; }
-        .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr));
+        .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.2rem), 1fr));
           gap: .9rem 1.5rem; padding: .4rem 0 .4rem; margin: 1rem 0 1.2rem; }
         .facts dt { color: var(--quiet); font-size: .82rem; }
         .facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -84,7 +84,7 @@ enum StyleSheet {
         .decision .facts dd { font-size: 1.15rem; font-weight: 600; }
         .formulas { font-size: .875rem; color: var(--quiet); }
         .formulas div { display: flex; gap: .6rem; margin: .15rem 0; }
-        .formulas dt { flex: 0 0 6.5rem; font-weight: 600; color: var(--ink); }
+        .formulas dt { flex: 0 0 7.5rem; font-weight: 600; color: var(--ink); }
         .formulas dd { margin: 0; max-width: 62ch; }
         footer { max-width: 66rem; margin: 0 auto; padding: 1rem 1.25rem 3rem; color: var(--quiet);
           font-size: .875rem; }
@@ -103,7 +103,9 @@ enum StyleSheet {
         td.number { white-space: nowrap; }
         th:last-child, td:last-child { padding-right: 0; }
         th.plot, td.plot { width: 10.6rem; }
-        td.plot { vertical-align: middle; padding-top: 0; padding-bottom: 0; }
+        td.plot { vertical-align: top; padding-top: .42rem; padding-bottom: 0; }
+        th.number + th.text, td.number + td.text { padding-left: 1.2rem; }
+        table.compact { width: auto; min-width: min(100%, 26rem); }
         td .label { display: none; }
         tr { break-inside: avoid; }
         tbody th .quiet { font-weight: 400; font-size: .82rem; display: block; }
@@ -136,6 +138,7 @@ enum StyleSheet {
         svg text { font-size: 11.5px; fill: var(--ink); font-family: inherit; }
         svg .small { font-size: 10.5px; fill: var(--quiet); }
         svg .bin { text-anchor: end; } svg .end { text-anchor: end; } svg .middle { text-anchor: middle; }
+        svg .start { text-anchor: start; }
         rect.real { fill: var(--real); } rect.made { fill: var(--made); }
         .grid { stroke: var(--rule); stroke-width: 1; }
         .zero { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 2 2; }
@@ -154,7 +157,6 @@ enum StyleSheet {
         .interval .dot { fill: currentColor; stroke: currentColor; stroke-width: 1.6; }
         .above { color: var(--above); } .below { color: var(--below); } .around { color: var(--around); }
         .around circle.dot { fill: var(--paper); }
-        .scale { font-size: .76rem; white-space: nowrap; }
         .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0;
           font-size: .82rem; color: var(--quiet); margin: 0 0 .5rem; }
         .legend li { display: flex; align-items: center; gap: .45rem; }
@@ -180,9 +182,15 @@ enum StyleSheet {
         .column { color: var(--quiet); font-size: .8rem; margin: 0 0 .2rem; }
         article ol { margin: 0 0 .6rem; padding-left: 1.6rem; font-size: .875rem; }
         article li { margin: .1rem 0; }
-        article li .quiet { font-size: .8rem; }
+        article li .quiet, article p.quiet { font-size: .8rem; }
+        .sample ol { columns: 15rem; column-gap: 2rem; }
+        li.changed { position: relative; }
+        .sign { display: inline-block; width: 1rem; font-weight: 700; }
+        li.changed:has(del) .sign { color: var(--below); }
+        li.changed:has(ins) .sign { color: var(--above); }
         ins { color: var(--above); text-decoration-thickness: 1px; text-underline-offset: .2em; }
-        del { color: var(--below); text-decoration-thickness: 1px; }
+        del { color: var(--below); text-decoration-thickness: 1px; text-decoration-color: color-mix(
+          in srgb, var(--below) 60%, transparent); }
 
         """
 

@@ -39,7 +39,7 @@ struct Table {
             "<tr role=\"row\">\(zip(columns, cells).enumerated().map(cell))</tr>\n"
         }
         return """
-            <table role="table"\(stacks ? " class=\"stacks\"" : "" as Markup)>
+            <table role="table" class="\(stacks ? "stacks" : "compact")">
             <caption>\(caption)</caption>
             <thead role="rowgroup"><tr role="row">\(heads)</tr></thead>
             <tbody role="rowgroup">

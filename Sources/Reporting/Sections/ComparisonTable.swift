@@ -15,7 +15,7 @@ struct ComparisonTable {
     let rows: [Row]
     let intervalName: String
 
-    /// The table with the meaning of its shapes.
+    /// The table; ``IntervalPlot/legend`` explains its shapes.
     var markup: Markup {
         let plot = IntervalPlot(showing: rows.compactMap(relativeEnds), largest: 0.6)
         return Table(
@@ -24,10 +24,10 @@ struct ComparisonTable {
                 .init(heading), .init("Originals", .number), .init("Augmented", .number),
                 .init("Difference", .number), .init("\(intervalName)", .number),
                 .init("Relative", .number), .init("p", .number),
-                .init("<span class=\"scale\">\(plot.scaleText)</span>", .plot),
+                .init(plot.scale, .plot),
             ],
             rows: rows.map { cells($0, plot) }
-        ).markup() + IntervalPlot.legend
+        ).markup()
     }
 
     private func cells(_ row: Row, _ plot: IntervalPlot) -> [Markup] {

@@ -47,7 +47,7 @@ extension ReportPage {
             columns: [
                 .init("Policy"), .init("Tuning", .number), .init("Difference", .number),
                 .init("\(verdict.intervalName)", .number), .init("p (Holm)", .number),
-                .init("<span class=\"scale\">\(plot.scaleText) of the baseline</span>", .plot),
+                .init(plot.scale, .plot),
             ],
             rows: rows
         ).markup() + IntervalPlot.legend

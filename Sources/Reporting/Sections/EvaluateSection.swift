@@ -25,7 +25,7 @@ extension ReportPage {
         ).markup
         let seeds = NumberText.count(result.seeds, "seed")
         return """
-            \(table)<p>Both were trained with the same \(seeds) and judged on the same users, all \
+            \(table)\(IntervalPlot.legend)<p>Both were trained with the same \(seeds) and judged on the same users, all \
             items ranked. Intervals are percentile bootstraps over users, seeds averaged inside; \
             p tests a difference of zero.</p>
             \(bySeed)

@@ -12,25 +12,34 @@ struct ExampleCard {
 
     /// The card's HTML.
     var markup: Markup {
-        let change = example.made.difference(from: example.parent)
-        let parent =
-            example.parent.isEmpty
-            ? "<p class=\"quiet\">A generator's sample: it has no parent.</p>\n"
-            : steps(example.parent, marked: Set(change.removals.compactMap(offset)), as: "del", "−")
-        let made = steps(
-            example.made,
-            marked: example.parent.isEmpty ? [] : Set(change.insertions.compactMap(offset)),
-            as: "ins",
-            "+"
-        )
-        return """
-            <article><p class="title">\(example.maker) \(status)</p>
-            <div class="pair"><div><p class="column">Parent</p>
-            \(parent)</div><div><p class="column">Made</p>
-            \(made)</div></div></article>
+        """
+        <article><p class="title">\(example.maker) \(status)</p>
+        \(example.parent.isEmpty ? sample : pair)</article>
 
+        """
+    }
+
+    private var sample: Markup {
+        """
+        <p class="column">Made without a parent</p>
+        <div class="sample">\(steps(example.made, marked: [], as: "ins", "+"))</div>
+        """
+    }
+
+    private var pair: Markup {
+        let change = example.made.difference(from: example.parent)
+        let left = Set(change.removals.map(offset))
+        let added = Set(change.insertions.map(offset))
+        return """
+            <div class="pair"><div><p class="column">Parent</p>
+            \(steps(example.parent, marked: left, as: "del", "−"))</div>\
+            <div><p class="column">Made</p>
+            \(steps(example.made, marked: added, as: "ins", "+"))</div></div>
             """
     }
+
+    /// What users did is said only where they did different things.
+    private var showsEvents: Bool { Set((example.parent + example.made).map(\.event)).count > 1 }
 
     private var status: Markup {
         if let reason = example.rejected {
@@ -59,16 +68,15 @@ struct ExampleCard {
         let (open, close) = (
             Markup(stringLiteral: "<\(element)>"), Markup(stringLiteral: "</\(element)>")
         )
+        let hint = sign == "+" ? "added: " : "left out: "
         let entries = events.prefix(shownSteps).enumerated().map { index, step -> Markup in
-            let text: Markup = "\(step.item) <span class=\"quiet\">\(step.event)</span>"
-            let isMarked = marked.contains(index)
-            let hint = sign == "+" ? "added: " : "left out: "
-            return isMarked
-                ? """
-                <li>\(open)<span aria-hidden="true">\(sign) </span><span class="unseen">\(hint)</span>\
-                \(text)\(close)</li>
+            let kind: Markup = showsEvents ? " <span class=\"quiet\">\(step.event)</span>" : ""
+            if !marked.contains(index) { return "<li>\(step.item)\(kind)</li>\n" }
+            return """
+                <li class="changed"><span class="sign" aria-hidden="true">\(sign)</span>\
+                <span class="unseen">\(hint)</span>\(open)\(step.item)\(close)\(kind)</li>
 
-                """ : "<li>\(text)</li>\n"
+                """
         }
         let rest = events.count - shownSteps
         let more: Markup =

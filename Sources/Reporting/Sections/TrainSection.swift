@@ -12,7 +12,7 @@ extension ReportPage {
                 <p>Model: <code>\(result.model)</code>. More rows mean more optimiser steps in an epoch, \
                 and that alone can look like a gain; so each curve is drawn by epochs and by steps. \
                 Dots mark the epochs whose weights were kept.</p>
-                \(curves)\(trainings)\(bars)
+                \(curves)\(equalEffort)\(trainings)\(bars)
                 """
         )
     }
@@ -29,7 +29,7 @@ extension ReportPage {
         let legend = trained.enumerated().map { index, name -> Markup in
             """
             <li><svg class="key" viewBox="0 0 28 8" aria-hidden="true"><line class="line \
-            s\(String(index % 6))" x1="0" x2="28" y1="4" y2="4"/></svg>\(name)</li>
+            s\(String(index % 6))" x1="0" x2="28" y1="4" y2="4"/></svg>\(shown(name))</li>
             """
         }
         let metric = verdict.metric.title
@@ -76,7 +76,7 @@ extension ReportPage {
             }
             guard !values.isEmpty else { return nil }
             let mean = values.reduce(0, +) / Double(values.count)
-            return "\(name) ends at \(NumberText.value(mean))"
+            return "\(shown(name)) ends at \(NumberText.value(mean))"
         }
         return LineChart(
             title: title,
@@ -105,7 +105,8 @@ extension ReportPage {
                 let values = $0.element.value.compactMap(y)
                 let mean = values.reduce(0, +) / Double(max(values.count, 1))
                 return [
-                    "\(name)", "\(NumberText.count($0.element.key))", "\(NumberText.value(mean))",
+                    "\(shown(name))", "\(NumberText.count($0.element.key))",
+                    "\(NumberText.value(mean))",
                 ]
             }
         }
@@ -118,11 +119,47 @@ extension ReportPage {
         ).markup()
     }
 
+    /// What each policy reached with the effort that all of them spent, in epochs and in steps.
+    private var equalEffort: Markup {
+        let curves = details.trainings.filter { !$0.curve.isEmpty }
+        guard trained.count > 1,
+            let epochs = curves.compactMap({ $0.curve.last?.epoch }).min(),
+            let steps = curves.compactMap({ $0.curve.last?.steps }).min()
+        else { return "" }
+        let rows = trained.map { name -> [Markup] in
+            func best(where isWithin: (RunDetails.CurvePoint) -> Bool) -> Markup {
+                let levels = curves.filter { $0.policy == name }.compactMap { training in
+                    training.curve.filter(isWithin).compactMap(\.metric).max()
+                }
+                let mean = levels.reduce(0, +) / Double(max(levels.count, 1))
+                return "\(levels.isEmpty ? NumberText.missing : NumberText.value(mean))"
+            }
+            return [
+                "\(shown(name))", best { $0.epoch <= epochs }, best { $0.steps <= steps },
+                best { _ in true },
+            ]
+        }
+        return Table(
+            caption: "Best tuning \(verdict.metric.title) for equal effort, mean over seeds",
+            columns: [
+                .init("Trained on"), .init("First \(NumberText.count(epochs, "epoch"))", .number),
+                .init("First \(NumberText.count(steps, "step"))", .number),
+                .init("To the end", .number),
+            ],
+            rows: rows
+        ).markup()
+    }
+
+    /// The name that a reader knows a training by.
+    private func shown(_ policy: String) -> String {
+        policy == "baseline" ? "originals" : policy
+    }
+
     private var trainings: Markup {
         let rows = details.trainings.map { training -> [Markup] in
             let best = training.curve.first { $0.epoch == training.bestEpoch }
             return [
-                "<code>\(training.policy)</code>", "\(String(training.seed + 1))",
+                "\(shown(training.policy))", "\(String(training.seed + 1))",
                 "\(NumberText.count(training.curve.last?.epoch ?? 0))",
                 "\(NumberText.count(training.curve.last?.steps ?? 0))",
                 "\(NumberText.count(training.bestEpoch))",

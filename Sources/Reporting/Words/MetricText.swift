@@ -41,11 +41,13 @@ struct MetricText {
         }
     }
 
-    /// Metric names in reading order: the decisive one first, the others by name and cut-off.
+    /// Metric names in reading order: the decisive one first, then ranking, then variety.
     static func ordered(_ names: some Sequence<String>, decisive: String) -> [String] {
-        func key(_ name: String) -> (Int, String, Int) {
+        let kinds = ["ndcg", "hit", "recall", "mrr", "coverage", "novelty", "diversity"]
+        func key(_ name: String) -> (Int, Int, Int, String) {
             let metric = MetricText(name: name)
-            return (name == decisive ? 0 : 1, metric.kind, Int(metric.cutoff) ?? 0)
+            let kind = kinds.firstIndex(of: metric.kind) ?? kinds.count
+            return (name == decisive ? 0 : 1, kind, Int(metric.cutoff) ?? 0, name)
         }
         return names.sorted { key($0) < key($1) }
     }

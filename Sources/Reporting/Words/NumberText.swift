@@ -36,9 +36,9 @@ enum NumberText {
     }
 
     /// A relative difference in percent with its sign, such as `+6.1 %`.
-    static func percentDifference(_ share: Double) -> String {
+    static func percentDifference(_ share: Double, digits: Int = 1) -> String {
         guard share.isFinite else { return missing }
-        return difference(share * 100, digits: 1) + "\u{A0}%"
+        return difference(share * 100, digits: digits) + "\u{A0}%"
     }
 
     /// An interval in percent, such as `2.0 to 10.4 %`.

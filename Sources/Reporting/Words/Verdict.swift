@@ -21,8 +21,9 @@ struct Verdict {
         switch result.decision {
         case .augment: augmentSentence
         case .keepOriginals:
-            "Keep the originals: no policy raised \(metric.title) on held-out users"
-                + bestClause(", and the best, `\(result.chosen)`, changed it by ") + "."
+            "Keep the originals: no policy raised \(metric.title) on held-out users by more than "
+                + "chance explains"
+                + bestClause("; the best, `\(result.chosen)`, changed it by ") + "."
         case .undecided:
             "Undecided: the interval of the best policy, `\(result.chosen)`, contains zero"
                 + bestClause(", its change in \(metric.title) being ")
