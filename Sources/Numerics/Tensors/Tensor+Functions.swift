@@ -98,7 +98,7 @@ extension Tensor {
 
     /// x Φ(x), where Φ is the normal distribution function.
     ///
-    /// - Parameter approximate: use 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))) instead.
+    /// With `approximate` it is 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))) instead.
     ///
     /// Source: Hendrycks & Gimpel, arXiv 1606.08415, 2016.
     public func gelu(approximate: Bool = false) -> Tensor {

@@ -63,7 +63,7 @@ extension Tensor {
 
     /// Writes values to the places that one index tensor a leading dimension names.
     ///
-    /// - Parameter accumulate: add to what stands there; places named twice then count twice.
+    /// With `accumulate` they are added to what stands there; places named twice count twice.
     public func put(_ values: Tensor, at indices: [Tensor], accumulate: Bool = false) {
         withHandles(indices) { handles, count in
             require(ct_index_put_(handle, handles, count, values.handle, accumulate), "put")
@@ -119,7 +119,7 @@ extension Tensor {
 
     /// For each value the place in this ascending list before which it would be inserted.
     ///
-    /// - Parameter afterEqual: insert behind equal elements instead of before them.
+    /// With `afterEqual` that is behind equal elements instead of before them.
     public func insertionPoints(of values: Tensor, afterEqual: Bool = false) -> Tensor {
         .make { ct_searchsorted($0, handle, values.handle, afterEqual) }
     }

@@ -24,13 +24,14 @@ extension Tensor {
     /// - Parameters:
     ///   - weight: `[outputs, inputs]`.
     ///   - bias: `[outputs]`.
+    /// - Returns: `[..., outputs]`.
     public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
         .make { ct_linear($0, handle, weight.handle, bias.handle) }
     }
 
     /// The rows of this table `[entries, width]` that `indices` names, `[..., width]`.
     ///
-    /// - Parameter padding: an index whose row gets no gradient.
+    /// The row of the index `padding` gets no gradient.
     public func embedding(_ indices: Tensor, padding: Int? = nil) -> Tensor {
         .make { ct_embedding($0, handle, indices.handle, padding ?? -1) }
     }
@@ -88,6 +89,7 @@ extension Tensor {
     ///     to `[batch, heads, queries, keys]`. A query that may look nowhere gives NaN or zeros.
     ///   - isCausal: let a query look at keys up to its own place only; not together with a mask.
     ///   - scale: factor of the scores; nil stands for 1 / √width.
+    /// - Returns: `[batch, heads, queries, width]`.
     ///
     /// Source: Vaswani et al., NeurIPS 2017, equation 1.
     public func attention(
@@ -115,8 +117,10 @@ extension Tensor {
     /// - Parameters:
     ///   - targets: class of each row, `[rows]`, 64-bit integers.
     ///   - weight: factor of each class; the mean divides by the sum of the rows' factors.
+    ///   - reduction: how the rows' losses are joined.
     ///   - ignored: a target whose rows do not count.
     ///   - smoothing: share of the target's probability that is spread over all classes.
+    /// - Returns: one number, or `[rows]` without a reduction.
     public func crossEntropy(
         _ targets: Tensor,
         weight: Tensor? = nil,
@@ -143,6 +147,8 @@ extension Tensor {
     ///   - targets: probabilities y of the same shape.
     ///   - weight: factor of each element.
     ///   - positiveWeight: factor of the first term.
+    ///   - reduction: how the elements' losses are joined.
+    /// - Returns: one number, or this tensor's shape without a reduction.
     public func binaryCrossEntropy(
         _ targets: Tensor,
         weight: Tensor? = nil,
