@@ -21,7 +21,12 @@ public final class Generator {
     /// The whole state as bytes, for a checkpoint that a run can continue from.
     public var state: [UInt8] {
         get { Tensor.make("state") { ct_generator_state($0, handle) }.elements() }
-        set { require(ct_generator_restore(handle, Tensor(newValue).handle), "state") }
+        set {
+            let bytes = Tensor(newValue)
+            withExtendedLifetime(bytes) {
+                require(ct_generator_restore(handle, bytes.handle), "state")
+            }
+        }
     }
 }
 

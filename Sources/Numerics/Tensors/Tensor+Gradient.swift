@@ -17,7 +17,11 @@ extension Tensor {
             require(ct_gradient(&found, handle), "gradient")
             return found.value == nil ? nil : Tensor(owning: found)
         }
-        set { require(ct_set_gradient(handle, newValue.handle), "gradient") }
+        set {
+            withExtendedLifetime(newValue) {
+                require(ct_set_gradient(handle, newValue.handle), "gradient")
+            }
+        }
     }
 
     /// A view of the same elements that is not part of the recorded computation.

@@ -50,8 +50,8 @@ extension Tensor {
     /// - Throws: ``TorchError/failed(operation:shapes:reason:)`` when it is not positive-definite.
     public func positiveDefiniteInverse() throws(TorchError) -> Tensor {
         let factor = try cholesky()
-        return try .attempt("positiveDefiniteInverse", shapes: [shape]) {
-            ct_cholesky_inverse($0, factor.handle)
+        return try .attempt("positiveDefiniteInverse", shapes: [shape]) { result in
+            withExtendedLifetime(factor) { ct_cholesky_inverse(result, factor.handle) }
         }
     }
 

@@ -10,6 +10,7 @@ internal import CTorch
 /// Shapes, types and indices that do not fit are programmer errors: the operation prints libtorch's
 /// message and stops the program. What a file or a machine can cause throws ``TorchError``.
 public final class Tensor {
+    /// What C works on; valid while this object lives, so never taken from a temporary.
     let handle: ct_tensor
 
     init(owning handle: ct_tensor) {

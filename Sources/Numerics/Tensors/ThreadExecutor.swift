@@ -11,10 +11,11 @@ final class ThreadExecutor: SerialExecutor, @unchecked Sendable {
 
     init(name: String, stackByteCount: Int) {
         let thread = Thread { [weak self] in
+            // A new thread bears its maker's name until it names itself.
+            Thread.current.name = name
             // The executor is a static and lives as long as the process.
             while let executor = self { executor.runWaiting() }
         }
-        thread.name = name
         thread.stackSize = stackByteCount
         self.thread = thread
         thread.start()
