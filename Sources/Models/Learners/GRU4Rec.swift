@@ -1,5 +1,4 @@
 public import Networks
-public import Statistics
 public import Tensors
 
 /// A recurrent recommender: gated recurrent units over a user's items.
@@ -36,17 +35,21 @@ public struct GRU4Rec: SequenceModel {
     private let dropout: Dropout
 
     /// Makes an untrained model; embeddings begin with a deviation of 0.02.
-    public init(itemCount: Int, configuration: Configuration = Configuration(), seed: Seed) {
+    public init(
+        itemCount: Int,
+        configuration: Configuration = Configuration(),
+        from source: ParameterSource
+    ) {
         let width = configuration.width
         self.configuration = configuration
-        items = Embedding(itemCount, width, deviation: 0.02, seed: seed["items"])
+        items = Embedding(itemCount, width, deviation: 0.02, from: source["items"])
         recurrence = GRU(
             inputs: width,
             width: width,
             layers: configuration.layers,
-            seed: seed["recurrence"]
+            from: source["recurrence"]
         )
-        output = Linear(width, width, seed: seed["output"])
+        output = Linear(width, width, from: source["output"])
         dropout = Dropout(configuration.dropout)
     }
 

@@ -1,5 +1,4 @@
 public import Networks
-public import Statistics
 public import Tensors
 
 /// Self-attentive sequential recommendation: a causal transformer over a user's items.
@@ -50,15 +49,19 @@ public struct SASRec: SequenceModel {
     private let dropout: Dropout
 
     /// Makes an untrained model; embeddings begin with a deviation of 0.02.
-    public init(itemCount: Int, configuration: Configuration = Configuration(), seed: Seed) {
+    public init(
+        itemCount: Int,
+        configuration: Configuration = Configuration(),
+        from source: ParameterSource
+    ) {
         let width = configuration.width
         self.configuration = configuration
-        items = Embedding(itemCount, width, deviation: 0.02, seed: seed["items"])
+        items = Embedding(itemCount, width, deviation: 0.02, from: source["items"])
         positions = Embedding(
             configuration.length,
             width,
             deviation: 0.02,
-            seed: seed["positions"]
+            from: source["positions"]
         )
         blocks = (0..<configuration.layers).map {
             TransformerBlock(
@@ -66,10 +69,10 @@ public struct SASRec: SequenceModel {
                 heads: configuration.heads,
                 dropout: configuration.dropout,
                 attentionDropout: configuration.attentionDropout,
-                seed: seed["blocks"][$0]
+                from: source["blocks"][$0]
             )
         }
-        norm = LayerNorm(width)
+        norm = LayerNorm(width, from: source["norm"])
         dropout = Dropout(configuration.dropout)
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 public import Tensors
 
 /// Cross-entropy over a whole catalogue with its gradients, without a tokens x items tensor.

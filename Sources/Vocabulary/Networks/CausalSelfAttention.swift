@@ -1,4 +1,3 @@
-public import Statistics
 public import Tensors
 
 /// Each position gathers from itself and the positions before it.
@@ -18,14 +17,14 @@ public struct CausalSelfAttention: Module {
     let dropout: Dropout
 
     /// Makes a layer; `heads` divides `width`, and `dropout` drops attention weights.
-    public init(width: Int, heads: Int, dropout: Double, seed: Seed) {
+    public init(width: Int, heads: Int, dropout: Double, from source: ParameterSource) {
         precondition(width % heads == 0, "width \(width) is no multiple of \(heads) heads")
         self.heads = heads
         self.dropout = Dropout(dropout)
-        query = Linear(width, width, seed: seed["query"])
-        key = Linear(width, width, seed: seed["key"])
-        value = Linear(width, width, seed: seed["value"])
-        output = Linear(width, width, seed: seed["output"])
+        query = Linear(width, width, from: source["query"])
+        key = Linear(width, width, from: source["key"])
+        value = Linear(width, width, from: source["value"])
+        output = Linear(width, width, from: source["output"])
     }
 
     /// Maps `[batch, length, width]` to the same shape.

@@ -1,4 +1,3 @@
-public import Statistics
 public import Tensors
 
 /// Gated recurrent units in layers, each reading the states of the one below.
@@ -10,17 +9,17 @@ public struct GRU: Module {
     let width: Int
 
     /// Makes layers whose values begin evenly spread over ±1 / sqrt(width).
-    public init(inputs: Int, width: Int, layers count: Int, seed: Seed) {
+    public init(inputs: Int, width: Int, layers count: Int, from source: ParameterSource) {
         let start = Initializer.uniform(limit: 1 / Double(width).squareRoot())
         self.width = width
         layers = (0..<count).map { layer in
-            let seed = seed["layers"][layer]
+            let source = source["layers"][layer]
             let inputs = layer == 0 ? inputs : width
             return GRUWeights(
-                input: start.parameter([3 * width, inputs], seed: seed["input"]["weight"]),
-                hidden: start.parameter([3 * width, width], seed: seed["hidden"]["weight"]),
-                inputBias: start.parameter([3 * width], seed: seed["input"]["bias"]),
-                hiddenBias: start.parameter([3 * width], seed: seed["hidden"]["bias"])
+                input: start.parameter([3 * width, inputs], from: source["input"]["weight"]),
+                hidden: start.parameter([3 * width, width], from: source["hidden"]["weight"]),
+                inputBias: start.parameter([3 * width], from: source["input"]["bias"]),
+                hiddenBias: start.parameter([3 * width], from: source["hidden"]["bias"])
             )
         }
     }

@@ -1,4 +1,3 @@
-public import Statistics
 public import Tensors
 
 /// An affine map of the last dimension: `y = x Wᵀ + b`.
@@ -9,10 +8,10 @@ public struct Linear: Module {
     public let bias: Tensor
 
     /// Makes a map whose values begin evenly spread over ±1 / sqrt(inputs).
-    public init(_ inputs: Int, _ outputs: Int, seed: Seed) {
+    public init(_ inputs: Int, _ outputs: Int, from source: ParameterSource) {
         let start = Initializer.uniform(limit: 1 / Double(inputs).squareRoot())
-        weight = start.parameter([outputs, inputs], seed: seed["weight"])
-        bias = start.parameter([outputs], seed: seed["bias"])
+        weight = start.parameter([outputs, inputs], from: source["weight"])
+        bias = start.parameter([outputs], from: source["bias"])
     }
 
     /// Maps `[..., inputs]` to `[..., outputs]`.
@@ -32,9 +31,9 @@ public struct Embedding: Module {
     public let weight: Tensor
 
     /// Makes a table of normally distributed values.
-    public init(_ entries: Int, _ width: Int, deviation: Double, seed: Seed) {
+    public init(_ entries: Int, _ width: Int, deviation: Double, from source: ParameterSource) {
         let start = Initializer.normal(deviation: deviation)
-        weight = start.parameter([entries, width], seed: seed["weight"])
+        weight = start.parameter([entries, width], from: source["weight"])
     }
 
     /// Looks entries up: indices `[...]` to rows `[..., width]`.
@@ -58,9 +57,9 @@ public struct LayerNorm: Module {
     public let epsilon: Double
 
     /// Makes a layer that begins with scale 1 and shift 0.
-    public init(_ width: Int, epsilon: Double = 1e-5) {
-        weight = Initializer.constant(1).parameter([width], seed: Seed(0))
-        bias = Initializer.constant(0).parameter([width], seed: Seed(0))
+    public init(_ width: Int, epsilon: Double = 1e-5, from source: ParameterSource) {
+        weight = Initializer.constant(1).parameter([width], from: source)
+        bias = Initializer.constant(0).parameter([width], from: source)
         self.epsilon = epsilon
     }
 

@@ -1,4 +1,3 @@
-public import Statistics
 public import Tensors
 
 /// Two maps with a smooth threshold between them, position by position.
@@ -12,9 +11,9 @@ public struct FeedForward: Module {
     let dropout: Dropout
 
     /// Makes a layer; `dropout` acts between the maps.
-    public init(width: Int, inner innerWidth: Int, dropout: Double, seed: Seed) {
-        inner = Linear(width, innerWidth, seed: seed["inner"])
-        outer = Linear(innerWidth, width, seed: seed["outer"])
+    public init(width: Int, inner innerWidth: Int, dropout: Double, from source: ParameterSource) {
+        inner = Linear(width, innerWidth, from: source["inner"])
+        outer = Linear(innerWidth, width, from: source["outer"])
         self.dropout = Dropout(dropout)
     }
 
@@ -43,20 +42,26 @@ public struct TransformerBlock: Module {
     let dropout: Dropout
 
     /// Makes a block whose feed-forward layer is four times as wide inside.
-    public init(width: Int, heads: Int, dropout: Double, attentionDropout: Double, seed: Seed) {
-        attentionNorm = LayerNorm(width)
+    public init(
+        width: Int,
+        heads: Int,
+        dropout: Double,
+        attentionDropout: Double,
+        from source: ParameterSource
+    ) {
+        attentionNorm = LayerNorm(width, from: source["attention-norm"])
         attention = CausalSelfAttention(
             width: width,
             heads: heads,
             dropout: attentionDropout,
-            seed: seed["attention"]
+            from: source["attention"]
         )
-        feedForwardNorm = LayerNorm(width)
+        feedForwardNorm = LayerNorm(width, from: source["feed-forward-norm"])
         feedForward = FeedForward(
             width: width,
             inner: 4 * width,
             dropout: dropout,
-            seed: seed["feed-forward"]
+            from: source["feed-forward"]
         )
         self.dropout = Dropout(dropout)
     }

@@ -1,0 +1,58 @@
+/// How training went, epoch by epoch.
+public struct LearningCurve: Sendable, Codable, Hashable {
+    /// One pass over the data.
+    public struct Epoch: Sendable, Codable, Hashable {
+        /// Passes until then, from 1.
+        public var epoch: Int
+        /// Optimiser steps until then.
+        public var steps: Int
+        /// Mean loss of the epoch's positions, in nats.
+        public var loss: Double
+        /// NDCG@10 on the tuning set; nil where it was not measured.
+        public var metric: Double?
+    }
+
+    /// The epochs in order.
+    public internal(set) var epochs: [Epoch] = []
+    /// The epoch whose weights were kept: the first with the highest metric.
+    public internal(set) var bestEpoch = 0
+    /// NDCG@10 on the tuning set at the best epoch; nil before the first measurement.
+    public internal(set) var bestMetric: Double?
+    /// Evaluations since the best one.
+    public internal(set) var evaluationsSinceBest = 0
+    /// Targets of one epoch.
+    public internal(set) var positionsPerEpoch = 0
+    /// Time spent training and evaluating, also before an interruption.
+    public internal(set) var seconds = 0.0
+
+    /// Makes the curve of a model that was not trained yet.
+    public init() {}
+
+    /// Notes a measurement.
+    ///
+    /// - Returns: whether it is the best so far.
+    mutating func note(_ metric: Double, at epoch: Int) -> Bool {
+        if bestMetric.map({ metric > $0 }) ?? true {
+            bestMetric = metric
+            bestEpoch = epoch
+            evaluationsSinceBest = 0
+            return true
+        }
+        evaluationsSinceBest += 1
+        return false
+    }
+}
+
+/// How far a training is.
+public struct TrainingProgress: Sendable, Hashable {
+    /// The pass that runs, from 1.
+    public var epoch: Int
+    /// Done share of the largest number of steps, in 0...1; early stopping may end sooner.
+    public var fraction: Double
+    /// Mean loss of the epoch so far, in nats.
+    public var loss: Double
+    /// The last NDCG@10 on the tuning set.
+    public var metric: Double?
+    /// Time to the largest number of steps, in seconds.
+    public var secondsLeft: Double
+}

@@ -1,0 +1,202 @@
+public import Pipelines
+
+/// What is trained and how; the part `train:` of a recipe.
+public struct TrainConfiguration: Codable, Hashable, Sendable {
+    /// The recommender.
+    public enum Model: String, Codable, Hashable, Sendable, CaseIterable {
+        case sasrec, gru4rec, popularity
+        case itemKNN = "item-knn"
+        case ease
+    }
+
+    /// What the neural models minimise.
+    public enum Loss: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Softmax over the whole catalogue.
+        case crossEntropy = "cross-entropy"
+        /// The next item against one item drawn at random.
+        case binaryCrossEntropy = "binary-cross-entropy"
+    }
+
+    /// How the learning rate changes over the optimiser's steps.
+    public enum Schedule: String, Codable, Hashable, Sendable, CaseIterable {
+        case constant, cosine, linear
+    }
+
+    /// Where the tensors live.
+    public enum Device: String, Codable, Hashable, Sendable, CaseIterable {
+        case cpu, cuda
+    }
+
+    /// The recommender.
+    public var model: Model
+    /// What the neural models minimise.
+    public var loss: Loss
+    /// Numbers per item and position.
+    public var width: Int
+    /// Blocks or recurrent layers.
+    public var layers: Int
+    /// Attention heads; a divisor of the width.
+    public var heads: Int
+    /// Events of a history that the model sees, from its end.
+    public var length: Int
+    /// Probability of dropping an element while training, in 0..<1.
+    ///
+    /// Source: Kang & McAuley, ICDM 2018, section IV.C: 0.5 on sparse shops, 0.2 on MovieLens-1M.
+    public var dropout: Double
+    /// Probability of dropping an attention weight while training, in 0..<1.
+    public var attentionDropout: Double
+    /// Peak step size of Adam.
+    public var learningRate: Double
+    /// Decay of the weights by AdamW, per step and unit of learning rate; Adam when 0.
+    public var weightDecay: Double
+    /// Largest norm of the whole gradient; nil leaves it as it is.
+    public var clipNorm: Double?
+    /// Histories of one optimiser step.
+    public var batchSize: Int
+    /// Passes over the data at most.
+    public var epochs: Int
+    /// Optimiser steps at most; nil for no limit but `epochs`.
+    public var steps: Int?
+    /// Evaluations without a better metric after which training ends.
+    public var patience: Int
+    /// Epochs from one evaluation on the tuning set to the next.
+    public var evaluateEvery: Int
+    /// How the learning rate changes.
+    public var schedule: Schedule
+    /// Steps over which the learning rate rises, unless the schedule is constant.
+    public var warmup: Int
+    /// Where the tensors live.
+    public var device: Device
+    /// Neighbours that `item-knn` keeps per item.
+    public var neighbours: Int
+    /// Weight of the squared norm in `ease`.
+    public var penalty: Double
+
+    /// Makes a configuration; every default stands here.
+    public init(
+        model: Model = .sasrec,
+        loss: Loss = .crossEntropy,
+        width: Int = 64,
+        layers: Int = 2,
+        heads: Int = 2,
+        length: Int = 50,
+        dropout: Double = 0.5,
+        attentionDropout: Double = 0,
+        learningRate: Double = 1e-3,
+        weightDecay: Double = 0,
+        clipNorm: Double? = nil,
+        batchSize: Int = 256,
+        epochs: Int = 200,
+        steps: Int? = nil,
+        patience: Int = 10,
+        evaluateEvery: Int = 2,
+        schedule: Schedule = .constant,
+        warmup: Int = 100,
+        device: Device = .cpu,
+        neighbours: Int = 100,
+        penalty: Double = 250
+    ) {
+        self.model = model
+        self.loss = loss
+        self.width = width
+        self.layers = layers
+        self.heads = heads
+        self.length = length
+        self.dropout = dropout
+        self.attentionDropout = attentionDropout
+        self.learningRate = learningRate
+        self.weightDecay = weightDecay
+        self.clipNorm = clipNorm
+        self.batchSize = batchSize
+        self.epochs = epochs
+        self.steps = steps
+        self.patience = patience
+        self.evaluateEvery = evaluateEvery
+        self.schedule = schedule
+        self.warmup = warmup
+        self.device = device
+        self.neighbours = neighbours
+        self.penalty = penalty
+    }
+
+    /// The names in recipes.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case model, loss, width, layers, heads, length, dropout
+        case attentionDropout = "attention-dropout"
+        case learningRate = "learning-rate"
+        case weightDecay = "weight-decay"
+        case clipNorm = "clip-norm"
+        case batchSize = "batch-size"
+        case epochs, steps, patience
+        case evaluateEvery = "evaluate-every"
+        case schedule, warmup, device, neighbours, penalty
+    }
+
+    /// Reads a configuration; a missing key keeps its default.
+    ///
+    /// - Throws: `ConfigurationError` for a value that the key doesn't take.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        model = try keys.choice(.model, default: model)
+        loss = try keys.choice(.loss, default: loss)
+        width = try keys.value(.width, default: width)
+        layers = try keys.value(.layers, default: layers)
+        heads = try keys.value(.heads, default: heads)
+        length = try keys.value(.length, default: length)
+        dropout = try keys.value(.dropout, default: dropout)
+        attentionDropout = try keys.value(.attentionDropout, default: attentionDropout)
+        learningRate = try keys.value(.learningRate, default: learningRate)
+        weightDecay = try keys.value(.weightDecay, default: weightDecay)
+        clipNorm = try keys.value(.clipNorm, default: clipNorm)
+        batchSize = try keys.value(.batchSize, default: batchSize)
+        epochs = try keys.value(.epochs, default: epochs)
+        steps = try keys.value(.steps, default: steps)
+        patience = try keys.value(.patience, default: patience)
+        evaluateEvery = try keys.value(.evaluateEvery, default: evaluateEvery)
+        schedule = try keys.choice(.schedule, default: schedule)
+        warmup = try keys.value(.warmup, default: warmup)
+        device = try keys.choice(.device, default: device)
+        neighbours = try keys.value(.neighbours, default: neighbours)
+        penalty = try keys.value(.penalty, default: penalty)
+        try validate()
+    }
+
+    /// Checks that all values lie in their ranges.
+    ///
+    /// - Throws: `ConfigurationError` that names the first which doesn't.
+    public func validate() throws(ConfigurationError) {
+        func check(_ fits: Bool, _ key: CodingKeys, _ got: Any, _ expected: String)
+            throws(ConfigurationError)
+        {
+            if fits { return }
+            throw .badValue(path: key.rawValue, got: "\(got)", expected: expected)
+        }
+        let counts: [(CodingKeys, Int)] = [
+            (.width, width), (.layers, layers), (.heads, heads), (.length, length),
+            (.batchSize, batchSize), (.epochs, epochs), (.steps, steps ?? 1),
+            (.patience, patience), (.evaluateEvery, evaluateEvery), (.warmup, warmup),
+            (.neighbours, neighbours),
+        ]
+        for (key, count) in counts {
+            try check(count > 0, key, count, "a whole number above 0")
+        }
+        try check(width.isMultiple(of: heads), .heads, heads, "a divisor of width \(width)")
+        for (key, share) in [(CodingKeys.dropout, dropout), (.attentionDropout, attentionDropout)] {
+            try check((0..<1).contains(share), key, share, "a probability in 0..<1")
+        }
+        let positive = [
+            (CodingKeys.learningRate, learningRate), (.clipNorm, clipNorm ?? 1),
+            (.penalty, penalty),
+        ]
+        for (key, amount) in positive {
+            try check(amount > 0 && amount.isFinite, key, amount, "a number above 0")
+        }
+        try check(
+            weightDecay >= 0 && weightDecay.isFinite,
+            .weightDecay,
+            weightDecay,
+            "a number of at least 0"
+        )
+    }
+}
