@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Keeps one stretch of a history, every place equally likely.
@@ -25,7 +26,7 @@ public struct Crop: OperatorSettings, SequenceOperator {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        share = try values.decodeIfPresent(Double.self, forKey: .share) ?? share
+        share = try values.value(.share, default: share)
     }
 
     func validate(_ check: RangeCheck) throws {

@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Takes away a fixed number of events, every choice equally likely, at least two staying.
@@ -23,7 +24,7 @@ public struct Delete: OperatorSettings, SequenceOperator {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        count = try values.decodeIfPresent(Int.self, forKey: .count) ?? count
+        count = try values.value(.count, default: count)
     }
 
     func validate(_ check: RangeCheck) throws {

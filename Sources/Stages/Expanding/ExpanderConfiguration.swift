@@ -29,20 +29,21 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
 
     /// Reads a maker; keys and names that are not known are errors that name the nearest known one.
     ///
-    /// - Throws: ``ExpanderConfigurationError``, or `DecodingError` for a value of a wrong type.
+    /// - Throws: `ConfigurationError`, or `DecodingError` for a value of a wrong type.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: RecipeKey.self)
         if keys.contains(RecipeKey("operator")) {
             self = .operator(try OperatorConfiguration(from: decoder))
         } else if keys.contains(RecipeKey("generator")) {
             let name = try keys.decode(String.self, forKey: RecipeKey("generator"))
-            throw ExpanderConfigurationError.unknownName(
-                kind: "generator",
-                name: name,
-                known: Self.generatorNames
-            )
+            throw decoder.unknownMaker("generator", named: name, known: Self.generatorNames)
         } else {
-            throw ExpanderConfigurationError.namesNoMaker(keys: keys.allKeys.map(\.stringValue))
+            throw ConfigurationError.badValue(
+                path: decoder.codingPath.map(\.stringValue).joined(separator: "."),
+                got: "{ " + keys.allKeys.map(\.stringValue).sorted().joined(separator: ", ") + " }",
+                expected: "a maker with the key 'operator' or 'generator', "
+                    + "such as { operator: subset-split }"
+            )
         }
     }
 

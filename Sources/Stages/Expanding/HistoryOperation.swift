@@ -1,3 +1,5 @@
+import Pipelines
+
 /// What can be done to a history, each with its settings.
 public enum HistoryOperation: Hashable, Sendable {
     /// Keeps each event with a probability.
@@ -42,7 +44,7 @@ public enum HistoryOperation: Hashable, Sendable {
 
     /// Reads the settings of the operation with a name.
     ///
-    /// - Throws: ``ExpanderConfigurationError/unknownName(kind:name:known:)``, or `DecodingError`.
+    /// - Throws: `ConfigurationError.badValue` for an unknown name, or `DecodingError`.
     init(name: String, from decoder: any Decoder) throws {
         switch name {
         case SubsetSplit.name: self = .subsetSplit(try SubsetSplit(from: decoder))
@@ -54,11 +56,7 @@ public enum HistoryOperation: Hashable, Sendable {
         case Delete.name: self = .delete(try Delete(from: decoder))
         case Windows.name: self = .windows(try Windows(from: decoder))
         default:
-            throw ExpanderConfigurationError.unknownName(
-                kind: "operator",
-                name: name,
-                known: Self.all.map(\.name)
-            )
+            throw decoder.unknownMaker("operator", named: name, known: Self.all.map(\.name))
         }
     }
 }

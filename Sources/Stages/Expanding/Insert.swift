@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Adds an item before some of the items of a history, similar to the one that it precedes.
@@ -35,7 +36,7 @@ public struct Insert: OperatorSettings {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(source: try SubstituteSource(from: decoder))
-        share = try values.decodeIfPresent(Double.self, forKey: .share) ?? share
+        share = try values.value(.share, default: share)
     }
 
     /// Writes the settings, those of the source beside its own.

@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Takes away a fixed share of the events before the last one, every choice equally likely.
@@ -28,7 +29,7 @@ public struct Mask: OperatorSettings, SequenceOperator {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        share = try values.decodeIfPresent(Double.self, forKey: .share) ?? share
+        share = try values.value(.share, default: share)
     }
 
     func validate(_ check: RangeCheck) throws {

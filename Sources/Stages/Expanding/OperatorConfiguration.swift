@@ -1,3 +1,5 @@
+import Pipelines
+
 /// An operator with the options that all operators share, as recipes write it:
 /// `{ operator: subset-split, keep: 0.75, copies: 2, users: short, short-length: 8 }`.
 public struct OperatorConfiguration: Hashable, Sendable {
@@ -43,18 +45,17 @@ extension OperatorConfiguration: Codable {
 
     /// Reads an operator.
     ///
-    /// - Throws: ``ExpanderConfigurationError``, or `DecodingError` for a value of a wrong type.
+    /// - Throws: `ConfigurationError`, or `DecodingError` for a value of a wrong type.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         let name = try values.decode(String.self, forKey: .operator)
         self.init(try HistoryOperation(name: name, from: decoder))
-        try RecipeKey.refuseUnknown(
-            in: try decoder.container(keyedBy: RecipeKey.self),
+        try decoder.refuseUnknownKeys(
             of: name,
             known: CodingKeys.allCases.map(\.stringValue) + type(of: operation.settings).keys
         )
-        copies = try values.decodeIfPresent(Int.self, forKey: .copies) ?? copies
-        users = try Self.filter(in: values) ?? users
+        copies = try values.value(.copies, default: copies)
+        users = try Self.filter(in: values)
         try validate()
     }
 
@@ -72,26 +73,21 @@ extension OperatorConfiguration: Codable {
         }
     }
 
+    private enum UserChoice: String, CaseIterable { case all, short }
+
     private static func filter(
         in values: KeyedDecodingContainer<CodingKeys>
-    ) throws -> UserFilter? {
+    ) throws -> UserFilter {
         let length = try values.decodeIfPresent(Int.self, forKey: .shortLength)
-        switch try values.decodeIfPresent(String.self, forKey: .users) {
-        case nil: return length.map { .short(length: $0) }
-        case "all": return .all
-        case "short": return length.map { .short(length: $0) } ?? .short
-        case .some(let name):
-            throw ExpanderConfigurationError.unknownName(
-                kind: "choice of users",
-                name: name,
-                known: ["all", "short"]
-            )
+        switch try values.choice(.users, default: length == nil ? UserChoice.all : .short) {
+        case .all: return .all
+        case .short: return length.map { .short(length: $0) } ?? .short
         }
     }
 
     /// Refuses numbers outside their ranges.
     ///
-    /// - Throws: ``ExpanderConfigurationError/outOfRange(maker:key:value:expected:)``.
+    /// - Throws: `ConfigurationError.badValue`.
     func validate() throws {
         let check = RangeCheck(maker: operation.name)
         try check.require(copies >= 1, "copies", copies, "of at least 1")
@@ -102,26 +98,5 @@ extension OperatorConfiguration: Codable {
             try check.require(length >= 2, "short-length", length, "of at least 2")
         }
         try operation.settings.validate(check)
-    }
-}
-
-/// Throws what is outside its range, in the name of one maker.
-struct RangeCheck {
-    let maker: String
-
-    func require(
-        _ condition: Bool,
-        _ key: String,
-        _ value: some CustomStringConvertible,
-        _ expected: String
-    ) throws {
-        if !condition {
-            throw ExpanderConfigurationError.outOfRange(
-                maker: maker,
-                key: key,
-                value: value.description,
-                expected: expected
-            )
-        }
     }
 }

@@ -14,7 +14,7 @@ public struct OperatorExpander: Expander {
 
     /// Configures the maker.
     ///
-    /// - Throws: ``ExpanderConfigurationError`` for numbers outside their ranges.
+    /// - Throws: `ConfigurationError` for numbers outside their ranges.
     public init(_ configuration: OperatorConfiguration, configurationHash: String) throws {
         try configuration.validate()
         self.configuration = configuration

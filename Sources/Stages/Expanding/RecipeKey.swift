@@ -1,3 +1,5 @@
+import Pipelines
+
 /// A key of a recipe, whatever its name.
 struct RecipeKey: CodingKey {
     let stringValue: String
@@ -6,56 +8,48 @@ struct RecipeKey: CodingKey {
     init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.init(stringValue) }
     init?(intValue: Int) { nil }
+}
 
+extension Decoder {
     /// Refuses keys that a maker does not have.
     ///
-    /// - Throws: ``ExpanderConfigurationError/unknownKey(maker:key:known:)`` for the first of them in
-    ///   alphabetical order.
-    static func refuseUnknown(
-        in container: KeyedDecodingContainer<RecipeKey>,
-        of maker: String,
-        known: [String]
-    ) throws {
-        let unknown = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
-        if let key = unknown.min() {
-            throw ExpanderConfigurationError.unknownKey(maker: maker, key: key, known: known)
+    /// - Throws: `ConfigurationError.unknownKey` for the first of them in alphabetical order.
+    func refuseUnknownKeys(of maker: String, known: [String]) throws {
+        let keys = try container(keyedBy: RecipeKey.self).allKeys.map(\.stringValue)
+        if let key = keys.filter({ !known.contains($0) }).min() {
+            throw ConfigurationError.unknownKey(
+                path: (codingPath.map(\.stringValue) + [key]).joined(separator: "."),
+                remedy: "\(maker) has no such key; " + NearestName.remedy(for: key, among: known)
+            )
         }
     }
 
-    /// Reads one of the named choices of a key; nil when the key is missing.
-    ///
-    /// - Throws: ``ExpanderConfigurationError/unknownName(kind:name:known:)``.
-    static func choice<Choice: RawRepresentable<String> & CaseIterable, Key: CodingKey>(
-        _ key: Key,
-        in values: KeyedDecodingContainer<Key>
-    ) throws -> Choice? {
-        guard let name = try values.decodeIfPresent(String.self, forKey: key) else { return nil }
-        if let choice = Choice(rawValue: name) { return choice }
-        throw ExpanderConfigurationError.unknownName(
-            kind: "choice of \(key.stringValue)",
-            name: name,
-            known: Choice.allCases.map(\.rawValue)
+    /// The error for a maker that nobody knows.
+    func unknownMaker(_ key: String, named name: String, known: [String]) -> ConfigurationError {
+        .badValue(
+            path: (codingPath.map(\.stringValue) + [key]).joined(separator: "."),
+            got: name,
+            expected: NearestName.remedy(for: name, among: known)
         )
     }
+}
 
-    /// The known name with the fewest edits from `name`; the first of them, nil when none is known.
-    static func nearest(to name: String, among known: [String]) -> String? {
-        known.min { edits(from: name, to: $0) < edits(from: name, to: $1) }
-    }
+/// Throws what is outside its range, in the name of one maker.
+struct RangeCheck {
+    let maker: String
 
-    /// Levenshtein's distance between two short names.
-    private static func edits(from left: String, to right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (i, character) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for j in right.indices {
-                let substituted = diagonal + (character == right[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
-            }
+    func require(
+        _ condition: Bool,
+        _ key: String,
+        _ value: some CustomStringConvertible,
+        _ expected: String
+    ) throws {
+        if !condition {
+            throw ConfigurationError.badValue(
+                path: "\(maker).\(key)",
+                got: value.description,
+                expected: "a number \(expected)"
+            )
         }
-        return row[right.count]
     }
 }

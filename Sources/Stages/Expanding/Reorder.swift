@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Shuffles one stretch of a history, every place and every order equally likely.
@@ -27,7 +28,7 @@ public struct Reorder: OperatorSettings, SequenceOperator {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        share = try values.decodeIfPresent(Double.self, forKey: .share) ?? share
+        share = try values.value(.share, default: share)
     }
 
     func validate(_ check: RangeCheck) throws {

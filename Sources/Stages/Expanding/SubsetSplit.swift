@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Keeps each event of a history with the same probability, independently.
@@ -25,7 +26,7 @@ public struct SubsetSplit: OperatorSettings, SequenceOperator {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        keep = try values.decodeIfPresent(Double.self, forKey: .keep) ?? keep
+        keep = try values.value(.keep, default: keep)
     }
 
     func validate(_ check: RangeCheck) throws {

@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Puts a similar item in the place of some of the items of a history; kinds and times stay.
@@ -32,7 +33,7 @@ public struct Substitute: OperatorSettings {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(source: try SubstituteSource(from: decoder))
-        share = try values.decodeIfPresent(Double.self, forKey: .share) ?? share
+        share = try values.value(.share, default: share)
     }
 
     /// Writes the settings, those of the source beside its own.

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import Pipelines
 import Retrieval
 import Statistics
 
@@ -81,9 +82,9 @@ extension SubstituteSource: Codable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        neighbours = try RecipeKey.choice(.neighbours, in: values) ?? neighbours
-        top = try values.decodeIfPresent(Int.self, forKey: .top) ?? top
-        prefer = try RecipeKey.choice(.prefer, in: values) ?? prefer
+        neighbours = try values.choice(.neighbours, default: neighbours)
+        top = try values.value(.top, default: top)
+        prefer = try values.choice(.prefer, default: prefer)
     }
 }
 

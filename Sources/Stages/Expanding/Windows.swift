@@ -1,4 +1,5 @@
 import Commerce
+import Pipelines
 import Statistics
 
 /// Cuts histories that are longer than the model reads into overlapping windows.
@@ -32,8 +33,8 @@ public struct Windows: OperatorSettings, SequenceOperator {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        length = try values.decodeIfPresent(Int.self, forKey: .length) ?? length
-        stride = try values.decodeIfPresent(Int.self, forKey: .stride) ?? max(1, length / 2)
+        length = try values.value(.length, default: length)
+        stride = try values.value(.stride, default: max(1, length / 2))
     }
 
     func validate(_ check: RangeCheck) throws {
