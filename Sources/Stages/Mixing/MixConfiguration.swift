@@ -1,0 +1,84 @@
+import Pipelines
+
+/// How many made samples go with the originals, and how much they count.
+public struct MixConfiguration: Hashable, Sendable {
+    /// Where weights come from.
+    public enum WeightSource: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Every made sample has the same.
+        case constant
+        /// The more certain the label, the greater.
+        case confidence
+    }
+
+    /// Made samples per original, at least 0; 1 gives as many made samples as originals.
+    public var ratio: Double
+    /// Weight of a made sample in the loss, at least 0; an original has 1.
+    public var weight: Double
+    /// Where weights come from.
+    public var weightFrom: WeightSource
+    /// Share of `weight` that a sample without confidence has, in 0...1.
+    public var floor: Double
+
+    /// Configures the mixture.
+    public init(
+        ratio: Double = 1,
+        weight: Double = 1,
+        weightFrom: WeightSource = .constant,
+        floor: Double = 0.2
+    ) {
+        self.ratio = ratio
+        self.weight = weight
+        self.weightFrom = weightFrom
+        self.floor = floor
+    }
+
+    /// The weight of a made sample.
+    ///
+    ///     weight · (floor + (1 − floor) · confidence)
+    ///
+    /// or `weight` itself when it is constant; `confidence` is in 0...1.
+    public func weight(confidence: Float) -> Float {
+        switch weightFrom {
+        case .constant: Float(weight)
+        case .confidence: Float(weight * (floor + (1 - floor) * Double(confidence)))
+        }
+    }
+}
+
+extension MixConfiguration: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case ratio, weight
+        case weightFrom = "weight-from"
+        case floor
+    }
+
+    /// Reads the settings; what is missing stays at its default.
+    ///
+    /// - Throws: `ConfigurationError` for an unknown key, an unknown name or a number outside its range.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let standard = Self()
+        self.init(
+            ratio: try values.value(.ratio, default: standard.ratio),
+            weight: try values.value(.weight, default: standard.weight),
+            weightFrom: try values.choice(.weightFrom, default: standard.weightFrom),
+            floor: try values.value(.floor, default: standard.floor)
+        )
+        try validate()
+    }
+
+    /// Refuses numbers outside their ranges.
+    func validate() throws {
+        let bounds: [(CodingKeys, Double, ClosedRange<Double>)] = [
+            (.ratio, ratio, 0...1000), (.weight, weight, 0...1000), (.floor, floor, 0...1),
+        ]
+        for (key, value, range) in bounds where !range.contains(value) {
+            throw ConfigurationError.badValue(
+                path: "mix.\(key.stringValue)",
+                got: value.description,
+                expected: "a number in \(range.lowerBound)...\(range.upperBound)"
+            )
+        }
+    }
+}
