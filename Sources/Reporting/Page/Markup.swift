@@ -31,12 +31,13 @@ struct Markup: ExpressibleByStringInterpolation, Sendable, Hashable {
         html = escaped
     }
 
-    /// Writes text in which words between backticks are code, as in `**gru**`'s name here.
+    /// Writes text in which words between backticks are code.
     init(prose text: String) {
         let parts = text.split(separator: "`", omittingEmptySubsequences: false)
         html = parts.enumerated().map { index, part in
             let escaped = Markup(text: String(part)).html
-            return index % 2 == 1 && index < parts.count - 1 ? "<code>\(escaped)</code>" : escaped
+            if index % 2 == 0 { return escaped }
+            return index < parts.count - 1 ? "<code>\(escaped)</code>" : "`\(escaped)"
         }.joined()
     }
 

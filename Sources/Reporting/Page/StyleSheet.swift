@@ -123,6 +123,8 @@ enum StyleSheet {
           .stacks tbody th, .stacks td { border: 0; padding: .12rem 0; text-align: left; }
           .stacks td { display: grid; grid-template-columns: 8.2rem minmax(0, 1fr); gap: .6rem; }
           .stacks td.number { white-space: normal; }
+          .stacks td.number + td.text { padding-left: 0; }
+          .stacks td.plot { display: block; width: auto; padding: .3rem 0; }
           .stacks td .label { display: block; color: var(--quiet); font-size: .82rem; } }
 
         """
@@ -209,6 +211,9 @@ enum StyleSheet {
           section { padding: 1.4rem 0 .6rem; }
           h2, h3, h4, caption { break-after: avoid; }
           .charts { grid-template-columns: 1fr 1fr; }
+          table { font-size: 8.5pt; }
+          th, td { padding-right: .55rem; }
+          th.plot, td.plot, svg.interval { width: 8rem; }
           details::details-content { content-visibility: visible; block-size: auto; }
           summary { color: var(--quiet); list-style: none; }
           a { color: inherit; text-decoration: none; } }

@@ -1,0 +1,109 @@
+import Testing
+
+@testable import Experiments
+@testable import Reporting
+
+@Suite("Numbers and sentences")
+struct WordsTests {
+    @Test("Numbers are written alike everywhere")
+    func numbers() {
+        #expect(NumberText.value(0.0496) == "0.0496")
+        #expect(NumberText.value(-0.00001) == "0.0000")
+        #expect(NumberText.difference(0.00312) == "+0.0031")
+        #expect(NumberText.difference(-0.00312) == "\u{2212}0.0031")
+        #expect(NumberText.difference(0.00001) == "0.0000")
+        #expect(NumberText.interval(0.00121, 0.0091) == "0.0012 to 0.0091")
+        #expect(NumberText.percentInterval(0.02, 0.1041) == "2.0 to 10.4\u{A0}%")
+        #expect(NumberText.confidence(0.95) == "95\u{A0}%")
+        #expect(NumberText.confidence(0.975) == "97.5\u{A0}%")
+        #expect(NumberText.probability(0.0004) == "<\u{A0}0.001")
+        #expect(NumberText.count(1_234_567) == "1,234,567")
+        #expect(NumberText.count(-999) == "\u{2212}999")
+        #expect(NumberText.duration(seconds: 59.96) == "1\u{A0}min 0\u{A0}s")
+        #expect(NumberText.duration(seconds: 3_780) == "1\u{A0}h 3\u{A0}min")
+        #expect(NumberText.bytes(1_420_000_000) == "1.4\u{A0}GB")
+    }
+
+    @Test("What isn't a number is never printed as one", arguments: [Double.nan, .infinity])
+    func missing(number: Double) {
+        #expect(NumberText.value(number) == NumberText.missing)
+        #expect(NumberText.percentDifference(number) == NumberText.missing)
+        #expect(NumberText.probability(number) == NumberText.missing)
+        #expect(NumberText.duration(seconds: number) == NumberText.missing)
+    }
+
+    private func sentence(_ result: RunResult) -> String {
+        Verdict(result: result, details: Fixture.details()).sentence
+            .replacing("\u{A0}", with: " ").replacing("\u{2212}", with: "-")
+    }
+
+    @Test("Each decision is one sentence with its figures")
+    func decisions() {
+        // 0.0031 / 0.0496 = 6.25 %, and the margin 0.00147 is 2.96 %.
+        #expect(
+            sentence(Fixture.result(.augment))
+                == "Augment with `gru`: NDCG@10 rises by 6.2 % "
+                + "(95 % interval 3.3 to 9.2 %) on held-out users."
+        )
+        #expect(
+            sentence(Fixture.result(.keepOriginals))
+                == "Keep the originals: no policy raised NDCG@10 on held-out users by more than "
+                + "chance explains; the best, `gru`, changed it by +0.0001 "
+                + "(95 % interval -0.0005 to 0.0007)."
+        )
+        // 0.0029 / 0.0496 = 5.8 %.
+        #expect(
+            sentence(Fixture.result(.undecided))
+                == "Undecided: the interval of the best policy, `gru`, contains zero, its change in "
+                + "NDCG@10 being +0.0012 (95 % interval -0.0009 to 0.0033), and this run could only "
+                + "have shown a change of 0.0029 (5.8 % of the baseline) or more."
+        )
+    }
+
+    @Test("A gain that the test users don't confirm is not sold as one")
+    func unconfirmed() {
+        var result = Fixture.result(.augment)
+        result.test.difference["ndcg@10"] = Fixture.difference(
+            0.001,
+            margin: 0.002,
+            p: 0.4,
+            baseline: 0.0496
+        )
+        #expect(sentence(result).hasSuffix("but the test users alone don't confirm it."))
+        let steps = Verdict(result: result, details: Fixture.details()).nextSteps
+        #expect(steps.contains { $0.contains("don't confirm the gain") })
+    }
+
+    @Test("The decisive metric comes first, then ranking, then variety")
+    func metricOrder() {
+        let names = ["novelty@10", "ndcg@5", "hit@10", "mrr@10", "hit@5"]
+        #expect(
+            MetricText.ordered(names, decisive: "mrr@10")
+                == ["mrr@10", "ndcg@5", "hit@5", "hit@10", "novelty@10"]
+        )
+        #expect(MetricText(name: "ndcg@10").title == "NDCG@10")
+        #expect(MetricText(name: "roc-auc").formula == nil)
+    }
+
+    @Test("The terminal's lines fit, and colour is left out where it isn't asked for")
+    func terminal() {
+        var result = Fixture.result(.undecided)
+        result.chosen = "gru\u{1B}[31m"
+        let summary = TerminalSummary(
+            result: result,
+            details: Fixture.details(),
+            reportPath: "runs/1/report.html"
+        )
+        for width in [40, 60, 80, 120] {
+            let text = summary.text(width: width, colour: false)
+            #expect(!text.contains("\u{1B}"))
+            #expect(text.split(separator: "\n").allSatisfy { $0.count <= width })
+        }
+        let coloured = summary.text(width: 80, colour: true)
+        #expect(coloured.hasPrefix("\u{1B}[1;33mUndecided: "))
+        // Colour on and off once; the hostile policy's own code is gone.
+        #expect(coloured.count { $0 == "\u{1B}" } == 2)
+        #expect(coloured.contains("Report: runs/1/report.html"))
+        #expect(coloured.contains("0.0496     0.0508     +0.0012"))
+    }
+}
