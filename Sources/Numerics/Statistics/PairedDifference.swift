@@ -25,6 +25,7 @@ public struct PairedDifference: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - power: the wanted probability, in 0..<1 exclusive of 0.
     ///   - significance: the two-sided level α, in 0..<1 exclusive of 0.
+    /// - Returns: a difference in the unit of the values, at least 0.
     /// - Throws: ``StatisticsError/outOfRange(statistic:argument:)``.
     public func minimumDetectableEffect(
         power: Double = 0.8,

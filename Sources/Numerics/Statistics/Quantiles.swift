@@ -9,6 +9,7 @@ public enum Quantiles {
     /// - Parameters:
     ///   - probability: in 0...1.
     ///   - ascending: finite values in ascending order.
+    /// - Returns: a value between the least and the largest.
     /// - Throws: ``StatisticsError`` for no values or a probability outside of 0...1.
     public static func quantile(
         _ probability: Double,
