@@ -45,18 +45,20 @@ struct WordsTests {
                 == "Augment with `gru`: NDCG@10 rises by 6.2 % "
                 + "(95 % interval 3.3 to 9.2 %) on held-out users."
         )
+        // The gate states no baseline, so the test users' is taken: 0.0001 / 0.0496 = 0.20 %,
+        // (0.0001 - 0.0006) / 0.0496 = -1.01 %, (0.0001 + 0.0006) / 0.0496 = 1.41 %.
         #expect(
             sentence(Fixture.result(.keepOriginals))
                 == "Keep the originals: no policy raised NDCG@10 on held-out users by more than "
-                + "chance explains; the best, `gru`, changed it by +0.0001 "
-                + "(95 % interval -0.0005 to 0.0007)."
+                + "chance explains; the best, `gru`, changed it by about +0.2 % "
+                + "(95 % interval -1.0 to 1.4 %)."
         )
-        // 0.0029 / 0.0496 = 5.8 %.
+        // 0.0012, -0.0009, 0.0033 and 0.0029 over 0.0496.
         #expect(
             sentence(Fixture.result(.undecided))
-                == "Undecided: the interval of the best policy, `gru`, contains zero, its change in "
-                + "NDCG@10 being +0.0012 (95 % interval -0.0009 to 0.0033), and this run could only "
-                + "have shown a change of 0.0029 (5.8 % of the baseline) or more."
+                == "Undecided: the best policy, `gru`, changed NDCG@10 by about +2.4 % "
+                + "(95 % interval -1.8 to 6.7 %), and this run could only have seen a change of "
+                + "about 5.8 % or more."
         )
     }
 

@@ -37,6 +37,6 @@ extension Markup {
 
     /// Text whose line breaks count.
     static func code(_ text: String) -> Markup {
-        "<pre tabindex=\"0\"><code>\(text)</code></pre>\n"
+        "<pre><code>\(text)</code></pre>\n"
     }
 }

@@ -99,6 +99,7 @@ enum StyleSheet {
         thead th { font-size: .8rem; color: var(--quiet); vertical-align: bottom;
           border-bottom: 1.5px solid var(--quiet); }
         tbody th { font-weight: 600; }
+        td.text, tbody th.text { overflow-wrap: anywhere; }
         th.number, td.number { text-align: right; }
         td.number { white-space: nowrap; }
         th:last-child, td:last-child { padding-right: 0; }
@@ -174,11 +175,13 @@ enum StyleSheet {
         details.data summary { font-size: .8rem; color: var(--quiet); }
         .rows { font-size: .875rem; padding-left: 1.1rem; }
         .rows li { overflow-wrap: anywhere; }
-        .examples { display: grid; gap: 1.1rem; margin: 1rem 0; }
+        .examples { display: grid; gap: 1.1rem; margin: 1rem 0; grid-template-columns: minmax(0, 1fr); }
+        article, summary, dt, dd, .legend li, .tag { overflow-wrap: anywhere; }
         article { background: var(--raised); border-radius: 8px; padding: .9rem 1.1rem .5rem;
           break-inside: avoid; }
         article .title { margin: 0 0 .6rem; font-weight: 600; font-size: .9rem; }
         article .title .quiet { font-weight: 400; font-size: .82rem; }
+        .pair > div { min-width: 0; }
         .pair { display: grid; gap: .4rem 2rem;
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
         .column { color: var(--quiet); font-size: .8rem; margin: 0 0 .2rem; }
@@ -209,7 +212,8 @@ enum StyleSheet {
           .page { display: block; max-width: none; padding: 0; }
           nav, .skip, details.data { display: none; }
           section { padding: 1.4rem 0 .6rem; }
-          h2, h3, h4, caption { break-after: avoid; }
+          h2, h3, h4, caption, summary { break-after: avoid; }
+          .facts, .legend { break-inside: avoid; break-after: avoid; }
           .charts { grid-template-columns: 1fr 1fr; }
           table { font-size: 8.5pt; }
           th, td { padding-right: .55rem; }

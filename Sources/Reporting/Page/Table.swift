@@ -27,7 +27,7 @@ struct Table {
     var rows: [[Markup]]
 
     /// Tables of a few short columns stay tables on any screen.
-    private var stacks: Bool { columns.count > 3 }
+    private var stacks: Bool { columns.count > 3 || columns.count { $0.kind == .text } > 2 }
 
     /// The table's HTML, or a sentence where there are no rows.
     func markup(whenEmpty: Markup = "<p class=\"quiet\">None.</p>") -> Markup {

@@ -14,7 +14,8 @@ extension ReportPage {
                 <p>The best policy is chosen on the tuning users; the gate users are read once, for \
                 the decision. A policy is accepted only when its paired \(verdict.intervalName) on \
                 \(metric) lies above zero. p-values are adjusted for the number of policies (Holm). \
-                The gate could show a difference of \(effect) with 80\u{A0}% probability.</p>
+                The gate could show a difference of \(effect) with 80\u{A0}% probability. \
+                Drawings are shares of the test users' baseline.</p>
                 \(gateTable)\(otherGateMetrics)
                 """
         )

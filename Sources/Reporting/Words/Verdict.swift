@@ -23,11 +23,16 @@ struct Verdict {
         case .keepOriginals:
             "Keep the originals: no policy raised \(metric.title) on held-out users by more than "
                 + "chance explains"
-                + bestClause("; the best, `\(result.chosen)`, changed it by ") + "."
+                + (gateDifference.map {
+                    "; the best, `\(result.chosen)`, changed it by \(change($0, signed: true))"
+                } ?? "") + "."
         case .undecided:
-            "Undecided: the interval of the best policy, `\(result.chosen)`, contains zero"
-                + bestClause(", its change in \(metric.title) being ")
-                + ", and this run could only have shown a change of \(detectable) or more."
+            "Undecided: "
+                + (gateDifference.map {
+                    "the best policy, `\(result.chosen)`, changed \(metric.title) by "
+                        + change($0, signed: true)
+                } ?? "no policy's interval lies above zero")
+                + ", and this run could only have seen a change of \(detectableShare) or more."
         }
     }
 
@@ -117,22 +122,27 @@ struct Verdict {
         return start + "rises by \(change(difference)) on held-out users."
     }
 
-    private func bestClause(_ words: String) -> String {
-        gateDifference.map { words + change($0, signed: true) } ?? ""
+    /// The smallest change that the gate could show, as a share of the baseline where that is known.
+    private var detectableShare: String {
+        let baseline = result.test.baseline[details.decisionMetric]?.mean
+        guard let scale = RelativeScale(baseline: baseline) else { return detectable }
+        return "about \(NumberText.percent(scale.relative(result.minimumDetectableEffect)))"
     }
 
-    /// A difference with its interval, relative to the baseline where that is known.
+    /// A difference with its interval as shares of the baseline; of the test users' where the
+    /// difference doesn't state its own, which is said by "about".
     private func change(_ difference: RunResult.Interval, signed: Bool = false) -> String {
-        guard let scale = RelativeScale(difference) else {
-            let mean = NumberText.difference(difference.mean)
-            return "\(mean) (\(intervalName) "
+        let own = RelativeScale(difference)
+        let baseline = result.test.baseline[details.decisionMetric]?.mean
+        guard let scale = own ?? RelativeScale(baseline: baseline) else {
+            return "\(NumberText.difference(difference.mean)) (\(intervalName) "
                 + "\(NumberText.interval(difference.low, difference.high)))"
         }
         let relative = scale.relative(difference.mean)
-        let mean =
-            signed ? NumberText.percentDifference(relative) : NumberText.percent(relative)
+        let mean = signed ? NumberText.percentDifference(relative) : NumberText.percent(relative)
         let (low, high) = (scale.relative(difference.low), scale.relative(difference.high))
-        return "\(mean) (\(intervalName) \(NumberText.percentInterval(low, high)))"
+        return (own == nil ? "about " : "") + mean
+            + " (\(intervalName) \(NumberText.percentInterval(low, high)))"
     }
 
     private var testSentence: String {
