@@ -34,9 +34,10 @@ struct MetricText {
         case "coverage":
             "share of the catalogue that appears in at least one list of \(cutoff)"
         case "novelty":
-            "mean of −log2(item's share of training events) over the lists of \(cutoff)"
+            "mean over the list of \(cutoff) of −log2((the item's training events + 1) / "
+                + "(all training events + items))"
         case "diversity":
-            "1 − mean pairwise attribute similarity of the items in a list of \(cutoff)"
+            "1 − mean over pairs in the list of \(cutoff) of shared attributes / attributes of either"
         default: nil
         }
     }
