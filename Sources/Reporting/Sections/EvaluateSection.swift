@@ -92,6 +92,7 @@ extension ReportPage {
     private static let sliceMeanings = [
         "new-users": "users with at most 5 events in total",
         "rare-items": "held-out items with fewer than 5 training events",
+        "unseen-items": "held-out items without training events",
         "later-day": "held-out items on a later day than the history",
     ]
 
