@@ -24,6 +24,8 @@ arrow::Result<arrow::csv::ConvertOptions> convertOptions(const ca_csv_options &o
     convert.quoted_strings_can_be_null = false;
     convert.null_values.assign(options.missing, options.missing + options.missing_count);
     for (int32_t i = 0; i < options.columns; ++i) {
+        if (options.types[i] < 0) continue;
+        convert.include_columns.push_back(options.names[i]);
         const int32_t code = options.types[i] == 0 ? CA_STRING : options.types[i];
         ARROW_ASSIGN_OR_RAISE(convert.column_types[options.names[i]], typeOf(code));
     }
@@ -129,6 +131,8 @@ ca_status ca_csv_parse(const void *bytes, int64_t count, const ca_csv_options *o
         parse.delimiter = options->delimiter;
         parse.quoting = options->quote != 0;
         if (parse.quoting) parse.quote_char = options->quote;
+        // The only value of a row may be missing.
+        parse.ignore_empty_lines = options->columns > 1;
         parse.newlines_in_values = options->quoted_newlines;
         parse.invalid_row_handler = [&wrong](const arrow::csv::InvalidRow &) {
             ++wrong;

@@ -156,6 +156,7 @@ ca_status ca_table_concatenate(ca_table *const *tables, int32_t count, ca_table 
         }
         auto options = arrow::ConcatenateTablesOptions::Defaults();
         options.unify_schemas = true;
+        options.field_merge_options = arrow::Field::MergeOptions::Permissive();
         ARROW_ASSIGN_OR_RAISE(auto whole, arrow::ConcatenateTables(parts, options));
         *out = handle(std::move(whole));
         return arrow::Status::OK();

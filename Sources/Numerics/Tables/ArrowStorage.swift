@@ -57,7 +57,9 @@ final class ArrowStorage: Sendable {
     }
 }
 
-/// Which rows of a column hold a value. Valid only inside of the closure that it was handed to.
+/// Which rows of a column hold a value.
+///
+/// Valid only inside of the closure that it was handed to.
 public struct Validity {
     let bits: UnsafePointer<UInt8>?
     let offset: Int

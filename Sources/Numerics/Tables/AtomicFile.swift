@@ -56,8 +56,9 @@ extension ShimFailure {
 
 /// Files that appear whole or not at all.
 enum AtomicFile {
-    /// Lets `body` write a file under a temporary name in the same folder, brings it to the disk
-    /// and renames it. On any error the temporary file is removed.
+    /// Lets `body` write a temporary file in the same folder, brings it to the disk and renames it.
+    ///
+    /// On any error the temporary file is removed.
     static func write(
         to url: URL,
         _ body: (_ path: String) throws(TableError) -> Void

@@ -1,21 +1,156 @@
 import CArrow
 import Foundation
 
-final class CSVBatches: BatchReader {
+/// Batches of a file of separated values.
+///
+/// A chunk of whole records goes to Arrow, typed. Only when a record or a value does not fit is the
+/// chunk read again as text, to name the lines.
+final class CSVBatches: TextBatchReader {
+    private let chunks: TextChunks
+    private let layout: CSVLayout
+    private let options: ReadOptions
+    private let rejecting: Bool
+    private var handedOut = false
+
     init(_ url: URL, format: FileFormat, options: ReadOptions, rejecting: Bool) throws(TableError) {
-        throw .unsupported(what: "CSV", path: url.path, remedy: "wait")
+        self.options = options
+        self.rejecting = rejecting
+        let csv = options.csv
+        let delimiter = csv.delimiter ?? UInt8(ascii: format == .tsv ? "\t" : ",")
+        let source = try TextSource(url, format: format, member: options.member)
+        chunks = TextChunks(url, source: source, byteCount: options.batchByteCount) { bytes in
+            var newlines = false
+            return Int(
+                ca_csv_complete(
+                    bytes.baseAddress,
+                    Int64(bytes.count),
+                    CChar(bitPattern: csv.quote ?? 0),
+                    CChar(bitPattern: delimiter),
+                    &newlines
+                )
+            )
+        }
+        let names = try Self.columnNames(chunks, csv: csv, delimiter: delimiter, path: url.path)
+        layout = try CSVLayout(
+            url,
+            format: format,
+            options: options,
+            delimiter: delimiter,
+            names: names
+        )
     }
-    func next() throws(TableError) -> TableReading? { nil }
-    func all() throws(TableError) -> TableReading {
-        TableReading(table: try Table([]), rejected: [], lines: LineMap())
+
+    func nextBatch(whole: Bool) throws(TableError) -> TextBatch? {
+        guard let chunk = try chunks.next() else {
+            if handedOut { return nil }
+            handedOut = true
+            return TextBatch(handle: try layout.empty())
+        }
+        handedOut = true
+        if let batch = try fast(chunk) { return batch }
+        return try CSVSalvage(layout: layout, chunk: chunk).batch(rejecting)
     }
-}
-final class JSONBatches: BatchReader {
-    init(_ url: URL, options: ReadOptions, rejecting: Bool) throws(TableError) {
-        throw .unsupported(what: "JSON", path: url.path, remedy: "wait")
+
+    func finished(_ table: Table, whole: Bool) throws(TableError) -> Table {
+        var table = table
+        if let columns = options.columns { table = try table.selecting(columns) }
+        guard whole, options.csv.infersTypes else { return table }
+        return try table.inferringTypes(
+            of: Set(table.columnNames).subtracting(options.csv.columnTypes.keys)
+        )
     }
-    func next() throws(TableError) -> TableReading? { nil }
-    func all() throws(TableError) -> TableReading {
-        TableReading(table: try Table([]), rejected: [], lines: LineMap())
+
+    /// The chunk by Arrow alone, or nil when anything in it does not fit.
+    private func fast(_ chunk: TextChunk) throws(TableError) -> TextBatch? {
+        let bytes = chunk.bytes
+        guard ca_invalid_utf8(bytes.baseAddress, Int64(bytes.count)) < 0 else { return nil }
+        var quotedNewlines = false
+        if let quote = layout.quote {
+            _ = ca_csv_complete(
+                bytes.baseAddress,
+                Int64(bytes.count),
+                CChar(bitPattern: quote),
+                CChar(bitPattern: layout.delimiter),
+                &quotedNewlines
+            )
+        }
+        guard
+            let parsed = try? layout.parse(bytes, typed: true, quotedNewlines: quotedNewlines),
+            parsed.wrongWidths == 0
+        else { return nil }
+        var batch = TextBatch(handle: parsed.handle)
+        // Quoted line breaks and empty lines make rows fewer than lines, nothing makes them more.
+        if parsed.handle.rowCount == chunk.lineCount {
+            batch.lines.note(row: 0, line: chunk.line)
+            return batch
+        }
+        let records = try CSVRecords(bytes, delimiter: layout.delimiter, quote: layout.quote)
+        var row = 0
+        for record in records.all where record.fields > 0 || layout.names.count == 1 {
+            batch.lines.note(row: row, line: chunk.line + Int(record.line))
+            row += 1
+        }
+        return batch
+    }
+
+    /// The columns' names by options, header or count; the header is consumed.
+    private static func columnNames(
+        _ chunks: TextChunks,
+        csv: CSVOptions,
+        delimiter: UInt8,
+        path: String
+    ) throws(TableError) -> [String] {
+        guard let chunk = try chunks.next() else {
+            if let names = csv.columnNames, !csv.hasHeader { return names }
+            throw .unreadable(
+                path: path,
+                reason: "expected \(csv.hasHeader ? "a header" : "rows"),"
+                    + " got an empty file",
+                remedy: "check how the file was made"
+            )
+        }
+        chunks.consume(0)
+        let records = try CSVRecords(chunk.bytes, delimiter: delimiter, quote: csv.quote, limit: 64)
+        guard let index = records.all.firstIndex(where: { $0.fields > 0 }) else {
+            throw .unreadable(
+                path: path,
+                reason: "expected values, got empty lines",
+                remedy: "check how the file was made"
+            )
+        }
+        let record = records.all[index]
+        let bytes = UnsafeRawBufferPointer(
+            rebasing: chunk.bytes[Int(record.start)..<Int(record.end)]
+        )
+        let invalid = Int(ca_invalid_utf8(bytes.baseAddress, Int64(bytes.count)))
+        if invalid >= 0 && csv.hasHeader {
+            let place = Int(record.start) + invalid
+            throw .notUTF8(
+                path: path,
+                byteOffset: chunk.offset + place,
+                line: chunk.line(at: place)
+            )
+        }
+        let fields = csvFields(bytes, delimiter: delimiter, quote: csv.quote)
+        if csv.hasHeader {
+            let next = index + 1
+            chunks.consume(
+                next < records.count ? Int(records.all[next].start) : chunk.bytes.count
+            )
+        }
+        let names = csv.columnNames ?? (csv.hasHeader ? fields : Self.numbered(fields.count))
+        guard !csv.hasHeader || names.count == fields.count else {
+            throw .malformed(
+                path: path,
+                format: "csv",
+                reason:
+                    "expected \(names.count) columns as named, got \(fields.count) in the header"
+            )
+        }
+        return names
+    }
+
+    private static func numbered(_ count: Int) -> [String] {
+        (1...max(1, count)).map { "column\($0)" }
     }
 }

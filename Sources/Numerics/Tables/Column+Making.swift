@@ -191,3 +191,20 @@ struct Text {
         }
     }
 }
+
+extension Column {
+    /// A column of any type without rows.
+    init(emptyOf type: ColumnType, named name: String) throws(TableError) {
+        let isList = if case .list = type { true } else { false }
+        let hasText = type == .string || type == .list(.string)
+        try self.init(
+            name,
+            type,
+            rows: 0,
+            valid: nil,
+            lists: isList ? [0] : nil,
+            strings: hasText ? [0] : nil,
+            values: [UInt8]()
+        )
+    }
+}

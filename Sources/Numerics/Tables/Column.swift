@@ -1,8 +1,12 @@
 import CArrow
 
-/// A name and equally typed values, some of which may be missing. Never changes once made.
+/// A name and equally typed values, some of which may be missing.
+///
+/// Never changes once made; copies share the values.
 public struct Column: Sendable {
+    /// The column's name in its table.
     public let name: String
+    /// What the values are.
     public let type: ColumnType
     let storage: ArrowStorage
 
@@ -31,7 +35,9 @@ public struct Column: Sendable {
 }
 
 extension Column: Equatable {
-    /// Whether name, type, values and missing rows agree. NaN equals NaN.
+    /// Whether name, type, values and missing rows agree.
+    ///
+    /// NaN equals NaN.
     public static func == (left: Column, right: Column) -> Bool {
         guard left.name == right.name, left.type == right.type, left.count == right.count else {
             return false
@@ -46,6 +52,7 @@ extension Column: Equatable {
 }
 
 extension Column: CustomStringConvertible {
+    /// Name and type, with a question mark when values are missing.
     public var description: String {
         "\(name): \(type)" + (missingCount > 0 ? "?" : "")
     }

@@ -20,6 +20,7 @@ public enum ListElement: Sendable, Hashable, CaseIterable {
 }
 
 extension ColumnType: CustomStringConvertible {
+    /// The type's name, as in `list<string>`.
     public var description: String {
         switch self {
         case .int64: "int64"

@@ -59,8 +59,9 @@ public struct CSVOptions: Sendable, Hashable {
     public var missingValues: [String]
     /// `strptime` formats of timestamps, tried after ISO 8601.
     public var timestampFormats: [String]
-    /// Whether columns without a type become int64, double, bool or timestamp when every value is
-    /// one. Holds for whole files only, not for batches.
+    /// Whether columns without a type become int64, double, bool or timestamp when all values fit.
+    ///
+    /// Holds for whole files only, not for batches.
     public var infersTypes: Bool
 
     /// Makes options.
@@ -95,8 +96,9 @@ public struct ReadOptions: Sendable, Hashable {
     public var columns: [String]?
     /// The member to read of a ZIP archive; nil when it has just one.
     public var member: String?
-    /// About how many bytes of text, or rows of Parquet and Arrow files, make a batch.
+    /// About how many bytes of text make a batch.
     public var batchByteCount: Int
+    /// About how many rows of a Parquet file make a batch.
     public var batchRowCount: Int
 
     /// Makes options.

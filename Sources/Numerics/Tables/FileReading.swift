@@ -17,6 +17,7 @@ extension Table {
     ///   - url: the file; `.gz`, `.zst` and `.zip` are unpacked on the way.
     ///   - format: nil tells it from the name's ending.
     ///   - options: delimiters, types, columns.
+    /// - Returns: all rows.
     /// - Throws: a ``TableError``; the first row that does not fit is one.
     public static func read(
         _ url: URL,
@@ -53,6 +54,8 @@ extension Table {
     /// String columns as int64, double, bool or timestamp, where every value is one.
     ///
     /// - Parameter names: the columns to look at; nil for all.
+    /// - Returns: the same rows; a column of missing values only stays text.
+    /// - Throws: ``TableError/failed(doing:reason:)`` when memory is out.
     public func inferringTypes(of names: Set<String>? = nil) throws(TableError) -> Table {
         try inferred(names ?? Set(columnNames))
     }

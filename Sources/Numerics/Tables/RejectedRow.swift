@@ -19,6 +19,7 @@ public struct RejectedRow: Sendable, Hashable, Codable {
 }
 
 extension RejectedRow: CustomStringConvertible {
+    /// Line, column and reason: `12:price: expected double, got 'x'`.
     public var description: String {
         "\(line)" + (column.map { ":\($0)" } ?? "") + ": \(reason)"
     }

@@ -7,7 +7,9 @@ public struct StringValues: RandomAccessCollection, Sendable {
 
     init(_ storage: ArrowStorage) { self.storage = storage }
 
+    /// The first row.
     public var startIndex: Int { 0 }
+    /// The number of rows.
     public var endIndex: Int { storage.count }
 
     /// The row's string, or nil when missing.

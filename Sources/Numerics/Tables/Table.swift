@@ -4,7 +4,9 @@ import CArrow
 ///
 /// Never changes once made; edits return a new table that shares the untouched columns.
 public struct Table: Sendable {
+    /// The columns, in order.
     public let columns: [Column]
+    /// The number of rows; 0 without columns.
     public let rowCount: Int
     /// Free-form descriptions that Parquet and Arrow files keep.
     public var metadata: [String: String]
@@ -52,13 +54,16 @@ public struct Table: Sendable {
 }
 
 extension Table: Equatable {
-    /// Whether columns (name, order, type, values) and metadata agree. NaN equals NaN.
+    /// Whether columns (name, order, type, values) and metadata agree.
+    ///
+    /// NaN equals NaN.
     public static func == (left: Table, right: Table) -> Bool {
         left.metadata == right.metadata && left.columns == right.columns
     }
 }
 
 extension Table: CustomStringConvertible {
+    /// The number of rows and the schema.
     public var description: String { "\(rowCount) rows (\(schema))" }
 }
 

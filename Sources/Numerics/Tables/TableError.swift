@@ -39,6 +39,7 @@ public enum TableError: Error, Equatable, Sendable {
 }
 
 extension TableError: CustomStringConvertible {
+    /// The error in one line.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason, let remedy):

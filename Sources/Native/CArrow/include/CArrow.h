@@ -142,7 +142,7 @@ typedef struct {
     char delimiter;
     char quote;  // 0: no quoting
     const char *const *names;
-    const int32_t *types;  // 0: string
+    const int32_t *types;  // 0: string, -1: leave out
     int32_t columns;
     const char *const *missing;
     int32_t missing_count;
