@@ -39,7 +39,7 @@ import Testing
                 }
                 let targets = cases.targets(of: question)
                 #expect(Set(targets).count == targets.count)
-                if configuration.repeats == .exclude {
+                if configuration.repeats != .allow {
                     #expect(Set(targets).isDisjoint(with: history))
                 }
             }

@@ -13,10 +13,10 @@ public enum TieOrder: String, Sendable, Codable, Hashable, CaseIterable {
 public struct SplitConfiguration: Sendable, Codable, Hashable {
     /// How the log is divided.
     public var splitProtocol: SplitProtocol
-    /// The order of events that share a time stamp.
-    public var ties: TieOrder
-    /// What is done with targets that are in the history.
-    public var repeats: RepeatRule
+    /// The order of events that share a time stamp; nil takes the data set's own, else shuffled.
+    public var ties: TieOrder?
+    /// What is done with targets that are in the history; nil takes the data set's own, else excluded.
+    public var repeats: RepeatRule?
     /// What a user must have done with an item for it to be a target; histories hold all kinds.
     public var targetEvents: [EventKind]
     /// The share of validation users whose cases go to the gate set, in 0..<1 exclusive of 0.
@@ -29,8 +29,8 @@ public struct SplitConfiguration: Sendable, Codable, Hashable {
     /// States a split.
     public init(
         splitProtocol: SplitProtocol = .leaveLastStepOut,
-        ties: TieOrder = .shuffled,
-        repeats: RepeatRule = .exclude,
+        ties: TieOrder? = nil,
+        repeats: RepeatRule? = nil,
         targetEvents: [EventKind] = EventKind.allCases,
         gateShare: Double = 0.5,
         trainingShare: Double = 0.7,
@@ -65,8 +65,8 @@ public struct SplitConfiguration: Sendable, Codable, Hashable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
         splitProtocol = try keys.choice(.splitProtocol, default: splitProtocol)
-        ties = try keys.choice(.ties, default: ties)
-        repeats = try keys.choice(.repeats, default: repeats)
+        ties = keys.contains(.ties) ? try keys.choice(.ties, default: .shuffled) : nil
+        repeats = keys.contains(.repeats) ? try keys.choice(.repeats, default: .exclude) : nil
         gateShare = try keys.value(.gateShare, default: gateShare)
         trainingShare = try keys.value(.trainingShare, default: trainingShare)
         validationShare = try keys.value(.validationShare, default: validationShare)
@@ -88,12 +88,20 @@ public struct SplitConfiguration: Sendable, Codable, Hashable {
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(splitProtocol, forKey: .splitProtocol)
-        try keys.encode(ties, forKey: .ties)
-        try keys.encode(repeats, forKey: .repeats)
+        try keys.encodeIfPresent(ties, forKey: .ties)
+        try keys.encodeIfPresent(repeats, forKey: .repeats)
         try keys.encode(targetEvents.map(\.name), forKey: .targetEvents)
         try keys.encode(gateShare, forKey: .gateShare)
         try keys.encode(trainingShare, forKey: .trainingShare)
         try keys.encode(validationShare, forKey: .validationShare)
+    }
+
+    /// The configuration with what it leaves open taken from a data set's own statement.
+    public func completed(ties stated: TieOrder?, repeats rule: RepeatRule?) -> SplitConfiguration {
+        var result = self
+        result.ties = ties ?? stated ?? .shuffled
+        result.repeats = repeats ?? rule ?? .exclude
+        return result
     }
 
     /// Checks what can be checked without data.

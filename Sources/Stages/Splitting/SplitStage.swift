@@ -26,7 +26,8 @@ public struct SplitStage: Stage {
     /// - Complexity: O(*n* log *n*) in the number of events.
     public func run(_ log: InteractionLog, in context: StageContext) async throws -> SplitSets {
         try configuration.validate()
-        let timelines = timelines(of: log, ties: configuration.ties, seed: context.seed["ties"])
+        let configuration = configuration.completed(ties: nil, repeats: nil)
+        let timelines = timelines(of: log, ties: configuration.ties ?? .shuffled, seed: context.seed["ties"])
         try context.checkCancellation()
         var summary = SplitSummary(splitProtocol: configuration.splitProtocol)
         summary.users = timelines.count

@@ -33,18 +33,32 @@ public struct ArtefactStore: Sendable {
         _ key: ArtefactKey,
         make: () async throws -> Value
     ) async throws -> Stored<Value> {
+        try await artefact(
+            key,
+            read: { try Value(contentsOf: $0) },
+            write: { try $0.write(to: $1) },
+            make: make
+        )
+    }
+
+    /// The same for values that are read and written by the given means.
+    public func artefact<Value: Sendable>(
+        _ key: ArtefactKey,
+        read: (URL) async throws -> Value,
+        write: (Value, URL) async throws -> Void,
+        make: () async throws -> Value
+    ) async throws -> Stored<Value> {
         let folder = root.appending(path: try key.folderName())
         if let seal = Seal.read(in: folder), seal.matches(folder) {
-            let value = try Value(contentsOf: folder)
             return Stored(
-                value: value,
+                value: try await read(folder),
                 contentHash: seal.contentHash,
                 folder: folder,
                 wasFound: true
             )
         }
         let value = try await make()
-        let seal = try keep(value, under: key, in: folder)
+        let seal = try await keep(under: key, in: folder) { try await write(value, $0) }
         return Stored(value: value, contentHash: seal.contentHash, folder: folder, wasFound: false)
     }
 
@@ -63,14 +77,14 @@ public struct ArtefactStore: Sendable {
     }
 
     private func keep(
-        _ value: some FileRepresentable,
         under key: ArtefactKey,
-        in folder: URL
-    ) throws -> Seal {
+        in folder: URL,
+        writing: (URL) async throws -> Void
+    ) async throws -> Seal {
         let temporary = root.appending(path: "tmp-\(UUID().uuidString)")
         do {
             try DurableFile.createFolder(temporary)
-            try value.write(to: temporary)
+            try await writing(temporary)
             let seal = try Seal(sealing: temporary, key: key)
             try? FileManager.default.removeItem(at: folder)
             try DurableFile.move(temporary, to: folder)
