@@ -162,9 +162,9 @@ let package = Package(
         tests("Pipelines", ["Tables"]),
         tests("Learners", ["Networks", "Commerce", "Tensors", "Statistics"]),
         tests("Retrieval", ["Commerce"]),
-        tests("Ingesting", ["Commerce", "Pipelines", "Tables"]),
-        tests("Cleaning", ["Commerce", "Pipelines", "Ingesting"]),
-        tests("Protecting", ["Commerce", "Pipelines"]),
+        tests("Ingesting", ["Commerce", "Pipelines", "Tables", "Statistics"]),
+        tests("Cleaning", ["Commerce", "Pipelines", "Ingesting", "Statistics"]),
+        tests("Protecting", ["Commerce", "Pipelines", "Statistics"]),
         tests("Splitting", ["Commerce", "Pipelines", "Statistics"]),
         tests(
             "Expanding",

@@ -1,3 +1,5 @@
+import Pipelines
+
 /// Settings of ``CleanStage``.
 public struct CleanConfiguration: Codable, Hashable, Sendable {
     /// The rules to apply; their order is that of ``CleaningRuleName``, whatever is written here.
@@ -22,22 +24,36 @@ public struct CleanConfiguration: Codable, Hashable, Sendable {
         self.exampleCount = exampleCount
     }
 
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case rules
+    /// The keys of a recipe.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case rules = "apply"
         case matchesCancellations = "matches-cancellations"
         case productCode = "product-code"
         case exampleCount = "example-count"
     }
 
-    /// Reads settings; a key that is not there takes its default.
+    /// Reads a recipe; absent keys keep their defaults.
+    ///
+    /// - Throws: ``Pipelines/ConfigurationError`` for an unknown key or rule.
     public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        rules = try values.decodeIfPresent([CleaningRuleName].self, forKey: .rules) ?? rules
-        matchesCancellations =
-            try values.decodeIfPresent(Bool.self, forKey: .matchesCancellations)
-            ?? matchesCancellations
-        productCode = try values.decodeIfPresent(String.self, forKey: .productCode)
-        exampleCount = try values.decodeIfPresent(Int.self, forKey: .exampleCount) ?? exampleCount
+        if let names = try keys.decodeIfPresent([String].self, forKey: .rules) {
+            rules = try names.map(Self.rule)
+        }
+        matchesCancellations = try keys.value(.matchesCancellations, default: matchesCancellations)
+        productCode = try keys.decodeIfPresent(String.self, forKey: .productCode)
+        exampleCount = try keys.value(.exampleCount, default: exampleCount)
+    }
+
+    private static func rule(named name: String) throws -> CleaningRuleName {
+        if let rule = CleaningRuleName(rawValue: name) { return rule }
+        let known = CleaningRuleName.allCases.map(\.rawValue)
+        throw ConfigurationError.badValue(
+            path: "apply",
+            got: name,
+            expected: NearestName.remedy(for: name, among: known)
+        )
     }
 }

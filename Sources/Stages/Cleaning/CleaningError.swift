@@ -17,7 +17,7 @@ public enum CleaningError: ExplainedError, Equatable {
                 + " correct it in dataset.yaml or in the recipe's 'clean'"
         case .nothingLeft(let rowCount, let counts):
             "clean: expected rows to remain, got none of \(rowCount) (\(counts));"
-                + " check the roles of the columns or name fewer rules in the recipe's 'clean: rules'"
+                + " check the roles of the columns or name fewer rules in the recipe's 'clean'"
         case .badSetting(let name, let expected, let got):
             "clean: \(name): expected \(expected), got \(got); correct the recipe"
         }

@@ -10,6 +10,19 @@ struct ColumnDigest {
         column.withUnsafeBytes { hash.update(bufferPointer: $0) }
     }
 
+    /// Adds a column of texts: their bytes end to end, then where each ends.
+    mutating func add(texts: [String]) {
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
+        ends.reserveCapacity(texts.count)
+        for text in texts {
+            bytes.append(contentsOf: text.utf8)
+            ends.append(bytes.count)
+        }
+        add(bytes)
+        add(ends)
+    }
+
     /// Lower-case hexadecimal digits of the columns added so far.
     var hexadecimal: String {
         hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

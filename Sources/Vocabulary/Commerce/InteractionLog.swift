@@ -25,8 +25,9 @@ public struct InteractionLog: Sendable, Hashable {
     public var text: [String]?
     /// Per row: 1-based line (or row, for binary formats) of the source.
     public var line: [Int32]
-    /// Per row: a 64-bit hash of every cell of the source row, also of those without a role; rows
-    /// that are equal in the source have equal ones. nil when the source was not kept.
+    /// Per row: a 64-bit hash of every cell of the source row, also of those without a role.
+    ///
+    /// Rows that are equal in the source have equal ones; nil when the source was not kept.
     public var fingerprint: [UInt64]?
 
     /// Makes an empty log over the given names.

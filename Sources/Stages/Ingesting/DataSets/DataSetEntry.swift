@@ -1,0 +1,86 @@
+/// A public data set that Restock knows by name.
+public struct DataSetEntry: Sendable {
+    /// The name in recipes and on the command line.
+    public let name: String
+    /// What it is, in one sentence.
+    public let summary: String
+    /// Under which terms it may be used.
+    public let licence: String
+    /// Who made it and where it is described.
+    public let origin: String
+    /// Counts that a correct reading gives.
+    public let facts: Facts
+    /// The forms in which it is to be had, the best one first.
+    public let forms: [Form]
+
+    /// Counts of the raw log.
+    public struct Facts: Sendable, Hashable {
+        /// Rows of the log.
+        public let rows: Int
+        /// Users that occur.
+        public let users: Int
+        /// Items that occur.
+        public let items: Int
+    }
+
+    /// One way in which the files of a data set lie.
+    public struct Form: Sendable {
+        /// Files, roles and conventions.
+        public let description: DataSetDescription
+        /// Every file with what it must be.
+        public let files: [File]
+        /// What is missing in this form; nil when nothing is.
+        public let shortcoming: String?
+    }
+
+    /// One file of a form.
+    public struct File: Sendable {
+        /// Its name in the data set's folder.
+        public let name: String
+        /// SHA-256 of its content in lower-case hexadecimal digits.
+        public let contentHash: String
+        /// Where it can be had; nil for files that are only handed on.
+        public let address: Address?
+    }
+
+    /// Where a file can be had.
+    public enum Address: Sendable, Hashable {
+        /// A public address at a pinned commit.
+        case web(String)
+        /// A file inside of a Python wheel of a pinned version.
+        case wheel(requirement: String, path: String)
+
+        /// The address as a person would write it.
+        public var text: String {
+            switch self {
+            case .web(let address): address
+            case .wheel(let requirement, let path): "Python wheel \(requirement), \(path)"
+            }
+        }
+
+        /// A file of a public repository at a commit.
+        static func repository(_ name: String, commit: String, path: String) -> Address {
+            .web("https://raw.githubusercontent.com/\(name)/\(commit)/\(path)")
+        }
+    }
+
+    /// The entry as a text for a person.
+    public var text: String {
+        var lines = [
+            name,
+            "  \(summary)",
+            "  licence: \(licence)",
+            "  origin: \(origin)",
+            "  rows: \(facts.rows), users: \(facts.users), items: \(facts.items)",
+        ]
+        for form in forms {
+            lines.append("  files:" + (form.shortcoming.map { " (\($0))" } ?? ""))
+            for file in form.files {
+                lines.append("    \(file.name)")
+                lines.append("      SHA-256 \(file.contentHash)")
+                lines.append("      from \(file.address?.text ?? "RESTOCK_DATA only")")
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

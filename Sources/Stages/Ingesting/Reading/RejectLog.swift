@@ -1,0 +1,67 @@
+import Tables
+
+/// Rows that could not be taken in: line, column, reason and, for the first of them, their text.
+struct RejectLog {
+    /// Rejected rows whose text is kept.
+    private static let textLimit = 10_000
+
+    private var lines: [Int64] = []
+    private var columns: [String?] = []
+    private var reasons: [String] = []
+    private var texts: [String?] = []
+    private(set) var counts: [String: Int] = [:]
+
+    /// How many rows were rejected.
+    var count: Int { lines.count }
+
+    /// Whether the text of one more row is kept.
+    var keepsText: Bool { lines.count < Self.textLimit }
+
+    /// Notes one row; counts go by `reason`, while `detail` belongs to the single row.
+    mutating func note(
+        line: Int,
+        column: String?,
+        reason: String,
+        detail: String? = nil,
+        text: @autoclosure () throws -> String?
+    ) rethrows {
+        texts.append(keepsText ? try text() : nil)
+        lines.append(Int64(line))
+        columns.append(column)
+        reasons.append(detail.map { "\(reason): \($0)" } ?? reason)
+        counts[reason, default: 0] += 1
+    }
+
+    /// Notes a row that did not fit the file's columns.
+    mutating func note(_ row: RejectedRow) {
+        note(
+            line: row.line,
+            column: row.column,
+            reason: "does not fit the columns",
+            detail: row.reason,
+            text: row.text
+        )
+    }
+
+    /// The commonest reasons with their counts, and one row as an example.
+    var summary: String {
+        let ranked = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
+        let reasons = ranked.prefix(3).map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
+        guard let line = lines.first else { return reasons }
+        let text = (texts.first ?? nil).map { ": '\($0.prefix(80))'" } ?? ""
+        return "\(reasons); the first in line \(line)\(text)"
+    }
+
+    /// The rows as a table: `line, column, reason, text`.
+    func table() throws -> Table {
+        try Table(
+            [
+                try Column("line", int64s: lines),
+                try Column("column", strings: columns),
+                try Column("reason", strings: reasons),
+                try Column("text", strings: texts),
+            ],
+            metadata: ["restock.kind": "rejects"]
+        )
+    }
+}
