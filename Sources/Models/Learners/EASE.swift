@@ -96,3 +96,20 @@ public struct EASE {
         weights = inverse
     }
 }
+
+extension EASE: ItemRanker {
+    /// How many items there are.
+    public var itemCount: Int { weights.extent(0) }
+
+    /// Sums the weights of the different items of each history.
+    public func scores(of histories: Histories, _ sequences: Range<Int>) throws -> Tensor {
+        var items: [Int64] = []
+        var offsets: [Int64] = []
+        for sequence in sequences {
+            offsets.append(Int64(items.count))
+            items += Set(histories.items(of: sequence)).sorted().map(Int64.init)
+        }
+        if items.isEmpty { return .zeros([sequences.count, itemCount]) }
+        return withoutGradient { weights.embeddingBag(Tensor(items), offsets: Tensor(offsets)) }
+    }
+}

@@ -1,4 +1,5 @@
 public import Commerce
+public import Tensors
 
 /// Item-to-item neighbourhoods by cosine similarity of who interacted with what.
 ///
@@ -78,17 +79,25 @@ public struct ItemKNN: Sendable, Hashable {
         neighbours.range(of: Int(item)).map { (neighbours.indices[$0], neighbours.values[$0]) }
     }
 
-    /// Adds the scores of one history to a row of zeros `[items]`.
-    func addScores(
-        of history: some RandomAccessCollection<Int32>,
-        to row: inout UnsafeMutableBufferPointer<Float>
-    ) {
-        var weight: Float = 1
-        for item in history.reversed() {
-            for entry in neighbours.range(of: Int(item)) {
-                row[Int(neighbours.indices[entry])] += weight * neighbours.values[entry]
+}
+
+extension ItemKNN: ItemRanker {
+    /// Sums the similarities of the neighbours of each history's items.
+    public func scores(of histories: Histories, _ sequences: Range<Int>) throws -> Tensor {
+        let result = try Tensor.allocated([sequences.count, itemCount])
+        result.fill(with: 0)
+        result.withUnsafeMutableElements(of: Float.self) { rows in
+            for (place, sequence) in sequences.enumerated() {
+                var weight: Float = 1
+                for item in histories.items(of: sequence).reversed() {
+                    for entry in neighbours.range(of: Int(item)) {
+                        rows[place * itemCount + Int(neighbours.indices[entry])] +=
+                            weight * neighbours.values[entry]
+                    }
+                    weight *= Float(configuration.recencyDecay)
+                }
             }
-            weight *= Float(configuration.recencyDecay)
         }
+        return result
     }
 }

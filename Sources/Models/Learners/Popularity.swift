@@ -1,4 +1,5 @@
 public import Commerce
+public import Tensors
 
 /// Ranks all items by how often they occur in training, alike for everyone: the floor of all rankers.
 ///
@@ -22,4 +23,11 @@ public struct Popularity: Sendable, Codable, Hashable {
 
     /// How many items there are.
     public var itemCount: Int { totals.count }
+}
+
+extension Popularity: ItemRanker {
+    /// The same totals for every history.
+    public func scores(of histories: Histories, _ sequences: Range<Int>) throws -> Tensor {
+        Tensor(totals).unsqueeze(0).repeated(sequences.count, 1)
+    }
 }

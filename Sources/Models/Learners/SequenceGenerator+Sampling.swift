@@ -1,0 +1,215 @@
+public import Commerce
+import Networks
+public import Statistics
+import Tensors
+
+extension SequenceGenerator {
+    /// What is to be made.
+    public struct Request: Sendable, Codable, Hashable {
+        /// Sequences; exactly so many are made.
+        public var count: Int
+        /// Divides the logits; below 1 makes likely items likelier, above 1 evens them out.
+        public var temperature: Double
+        /// Draws from the likeliest items that together hold this probability, in 0...1.
+        public var topP: Double
+        /// Events of a sequence at least; until then it can't end.
+        public var minimumLength: Int
+        /// Events of a sequence at most; there it ends.
+        public var maximumLength: Int
+        /// Items that a sequence may begin with; empty for all.
+        public var startItems: [Int32]
+        /// What happens first; nil leaves it to the model.
+        public var startEvent: EventKind?
+        /// Items that are never made.
+        public var excludedItems: Set<Int32>
+
+        /// States a request.
+        public init(
+            count: Int,
+            temperature: Double = 1,
+            topP: Double = 1,
+            minimumLength: Int = 2,
+            maximumLength: Int = 50,
+            startItems: [Int32] = [],
+            startEvent: EventKind? = nil,
+            excludedItems: Set<Int32> = []
+        ) {
+            self.count = count
+            self.temperature = temperature
+            self.topP = topP
+            self.minimumLength = minimumLength
+            self.maximumLength = maximumLength
+            self.startItems = startItems
+            self.startEvent = startEvent
+            self.excludedItems = excludedItems
+        }
+    }
+
+    /// Makes sequences of items that training has, with provenance.
+    ///
+    /// Sequence `s` draws from `seed["sample"][s]` alone. An item occurs twice in a made sequence only
+    /// when histories of training hold items twice. `report` is told the number of finished sequences
+    /// and may throw to end the work.
+    ///
+    /// - Throws: ``GeneratorError``, what `report` throws, or `CancellationError`.
+    public func make(
+        _ request: Request,
+        configurationHash: String,
+        seed: Seed,
+        threads: Int = 1,
+        report: (Int) throws -> Void = { _ in }
+    ) throws -> MadeHistories {
+        let masks = try GeneratorMasks(request, self)
+        // Probabilities of one batch: 64 MB at most, for any catalogue.
+        let batchSize = max(1, min(256, (64 << 20) / (4 * (itemCount + 1))))
+        var made = MadeHistories()
+        for start in stride(from: 0, to: request.count, by: batchSize) {
+            let drafts = (start..<min(request.count, start + batchSize)).map {
+                Draft(number: $0, seed: seed["sample"][$0])
+            }
+            let finished = try withoutGradient {
+                try finish(drafts, request: request, masks: masks, threads: threads)
+            }
+            for var draft in finished {
+                let events = draft.kinds.map { kinds[$0] }
+                made.append(
+                    items: draft.items,
+                    events: events,
+                    times: times.times(for: events, from: &draft.random),
+                    provenance: Provenance(
+                        parents: [],
+                        maker: "gru",
+                        configurationHash: configurationHash,
+                        seed: draft.seed.value
+                    )
+                )
+            }
+            try report(made.count)
+        }
+        return made
+    }
+
+    /// A sequence in the making.
+    private struct Draft: Sendable {
+        let number: Int
+        let seed: Seed
+        var random: RandomSource
+        var items: [Int32] = []
+        var kinds: [Int] = []
+
+        init(number: Int, seed: Seed) {
+            self.number = number
+            self.seed = seed
+            random = seed.generator()
+        }
+    }
+
+    /// Grows all drafts by one event at a time until each has ended.
+    private func finish(
+        _ drafts: [Draft],
+        request: Request,
+        masks: GeneratorMasks,
+        threads: Int
+    ) throws -> [Draft] {
+        var active = drafts
+        var finished: [Draft] = []
+        var states = Tensor.zeros([1, drafts.count, configuration.width])
+        for length in 0..<request.maximumLength where !active.isEmpty {
+            try Task.checkCancellation()
+            let inputs = embedded(
+                Tensor(active.map { $0.items.last.map(Int64.init) ?? Int64(border) }),
+                Tensor(active.map { Int64($0.kinds.last ?? kinds.count) }),
+                .inference
+            )
+            states = recurrence.step(inputs, from: states)
+            let logits = output(states[0]).matmul(items.weight.transposed)
+            let probabilities = (logits / request.temperature + masks.mask(atLength: length))
+                .softmax(along: -1)
+            let drawn = draw(active, probabilities, request, masks, threads)
+            let going = drawn.indices.filter { drawn[$0].item != nil }
+            finished += drawn.indices.filter { drawn[$0].item == nil }.map { drawn[$0].draft }
+            active = going.map { place in
+                var draft = drawn[place].draft
+                if let item = drawn[place].item { draft.items.append(item) }
+                return draft
+            }
+            if active.isEmpty { break }
+            states = states.indexSelect(Tensor(going), along: 1)
+            drawKinds(&active, states[0], request)
+        }
+        return (finished + active).sorted { $0.number < $1.number }
+    }
+
+    /// The next item of each draft, nil for the end.
+    private func draw(
+        _ drafts: [Draft],
+        _ probabilities: Tensor,
+        _ request: Request,
+        _ masks: GeneratorMasks,
+        _ threads: Int
+    ) -> [(draft: Draft, item: Int32?)] {
+        let columns = itemCount + 1
+        return probabilities.withUnsafeMutableElements(of: Float.self) { buffer in
+            // Each row is read and changed by the one chunk that holds it.
+            nonisolated(unsafe) let rows = buffer
+            let forbids = !hasRepeats
+            let spare = masks.items
+            let parts = parallelChunks(of: drafts.count, size: 8, threads: threads) { range in
+                range.map { place in
+                    var draft = drafts[place]
+                    let row = UnsafeMutableBufferPointer(
+                        rebasing: rows[place * columns..<(place + 1) * columns]
+                    )
+                    if forbids { for item in draft.items { row[Int(item)] = 0 } }
+                    let index =
+                        NucleusSampler.draw(
+                            from: row,
+                            share: request.topP,
+                            random: &draft.random
+                        ) ?? Self.any(of: spare, beside: draft.items, random: &draft.random)
+                    let item = index.flatMap { $0 == columns - 1 ? nil : Int32($0) }
+                    return (draft: draft, item: item)
+                }
+            }
+            return Array(parts.joined())
+        }
+    }
+
+    /// One of the items that aren't among `used`, each equally likely; nil when there is none.
+    ///
+    /// For the case that the model gives all of them a probability that is 0 in single precision.
+    private static func any(
+        of items: [Int],
+        beside used: [Int32],
+        random: inout RandomSource
+    ) -> Int? {
+        let used = Set(used)
+        let rest = items.filter { !used.contains(Int32($0)) }
+        return rest.isEmpty ? nil : rest[random.below(rest.count)]
+    }
+
+    /// Adds the kind of each draft's last event.
+    private func drawKinds(_ drafts: inout [Draft], _ states: Tensor, _ request: Request) {
+        if let start = request.startEvent, drafts[0].kinds.isEmpty {
+            let index = kinds.firstIndex(of: start) ?? 0
+            for place in drafts.indices { drafts[place].kinds.append(index) }
+            return
+        }
+        let items = Tensor(drafts.map { Int64($0.items.last ?? 0) })
+        let logits = eventLogits(states: states, nextItems: items) / request.temperature
+        let probabilities = logits.softmax(along: -1)
+        probabilities.withUnsafeMutableElements(of: Float.self) { buffer in
+            for place in drafts.indices {
+                let row = UnsafeMutableBufferPointer(
+                    rebasing: buffer[place * kinds.count..<(place + 1) * kinds.count]
+                )
+                let kind = NucleusSampler.draw(
+                    from: row,
+                    share: request.topP,
+                    random: &drafts[place].random
+                )
+                drafts[place].kinds.append(kind ?? 0)
+            }
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Labeling tests.
