@@ -92,13 +92,14 @@ public struct SequenceGenerator: Module {
         var known = [Bool](repeating: false, count: itemCount)
         for item in histories.items { known[Int(item)] = true }
         isKnown = known
-        items = Embedding(itemCount + 1, width, deviation: 0.02, seed: seed["items"])
-        events = Embedding(kinds.count + 1, width, deviation: 0.02, seed: seed["events"])
-        recurrence = GRU(inputs: width, width: width, layers: 1, seed: seed["recurrence"])
-        output = Linear(width, width, seed: seed["output"])
-        eventState = Linear(width, width, seed: seed["event-state"])
-        eventItem = Linear(width, width, seed: seed["event-item"])
-        eventOutput = Linear(width, kinds.count, seed: seed["event-output"])
+        let source = ParameterSource(seed)
+        items = Embedding(itemCount + 1, width, deviation: 0.02, from: source["items"])
+        events = Embedding(kinds.count + 1, width, deviation: 0.02, from: source["events"])
+        recurrence = GRU(inputs: width, width: width, layers: 1, from: source["recurrence"])
+        output = Linear(width, width, from: source["output"])
+        eventState = Linear(width, width, from: source["event-state"])
+        eventItem = Linear(width, width, from: source["event-item"])
+        eventOutput = Linear(width, kinds.count, from: source["event-output"])
         dropout = Dropout(configuration.dropout)
     }
 
