@@ -1,0 +1,122 @@
+import Commerce
+import Foundation
+import Learners
+import Networks
+public import Pipelines
+import Statistics
+import Tensors
+
+/// Fits a recommender to a mixture of original and made histories.
+public struct TrainStage: Stage {
+    /// Train.
+    public static let name = StageName.train
+
+    /// The stage's settings.
+    public let configuration: TrainConfiguration
+
+    /// Configures the stage.
+    public init(_ configuration: TrainConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Fits the model, on the tensors' thread where it is a network.
+    ///
+    /// - Throws: `ConfigurationError`, `TrainingError`, `CheckpointError`, `SafetensorsError`,
+    ///   `EASEError`, `TorchError` or `CancellationError`.
+    public func run(_ input: TrainInput, in context: StageContext) async throws -> TrainedModel {
+        try configuration.validate()
+        switch configuration.model {
+        case .popularity:
+            let model = Popularity(fitting: input.mixture, itemCount: input.itemCount)
+            return trained(.popularity(model), input)
+        case .itemKNN:
+            let model = ItemKNN(
+                fitting: input.mixture,
+                itemCount: input.itemCount,
+                configuration: .init(neighbours: configuration.neighbours),
+                threads: context.threads
+            )
+            return trained(.itemKNN(model), input)
+        case .ease:
+            return trained(.ease(input.mixture, threads: context.threads), input)
+        case .sasrec, .gru4rec:
+            let (parameters, curve) = try await TensorThread.run {
+                try trainNetwork(input, context)
+            }
+            return trained(.network(parameters), input, curve)
+        }
+    }
+
+    private func trained(
+        _ fitted: TrainedModel.Fitted,
+        _ input: TrainInput,
+        _ curve: LearningCurve = LearningCurve()
+    ) -> TrainedModel {
+        TrainedModel(
+            configuration: configuration,
+            itemCount: input.itemCount,
+            curve: curve,
+            fitted: fitted
+        )
+    }
+
+    @TensorThread
+    private func trainNetwork(
+        _ input: TrainInput,
+        _ context: StageContext
+    ) throws -> ([SavedParameter], LearningCurve) {
+        TensorThread.threadCount = context.threads
+        let model = try configuration.network(
+            itemCount: input.itemCount,
+            seed: context.seed["model"]
+        )
+        let trainer = SequenceTrainer(configuration.training, seed: context.seed["training"])
+        let checkpoint = try input.checkpointFolder.map { folder in
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            return TrainingCheckpoint(
+                file: folder.appending(path: "checkpoint.safetensors"),
+                fingerprint: try fingerprint(of: input, seed: context.seed)
+            )
+        }
+        let epochs = configuration.epochs
+        let curve = try trainer.train(
+            model,
+            on: input.mixture,
+            tuning: input.tuning,
+            excludesHistory: input.excludesHistory,
+            checkpoint: checkpoint
+        ) { state in
+            let metric = state.metric.map { [(name: "ndcg@10", value: $0)] } ?? []
+            context.progress.report(
+                Progress(
+                    "epoch \(state.epoch) of at most \(epochs)",
+                    fraction: state.fraction,
+                    values: [(name: "loss", value: state.loss)] + metric
+                        + [(name: "seconds left", value: state.secondsLeft)]
+                )
+            )
+        }
+        return (model.parameters.map(SavedParameter.init), curve)
+    }
+
+    /// Names everything that the trained weights depend on.
+    private func fingerprint(of input: TrainInput, seed: Seed) throws -> String {
+        func hash<Element>(_ column: [Element]) -> String {
+            column.withUnsafeBytes { ContentHash.ofBytes(Data($0)) }
+        }
+        let cases = input.tuning.samples
+        return ContentHash.combining([
+            try ContentHash.of(configuration),
+            String(seed.value),
+            String(input.itemCount),
+            String(input.excludesHistory),
+            hash(input.mixture.histories.offsets),
+            hash(input.mixture.histories.items),
+            hash(input.mixture.weights),
+            hash(cases.histories.offsets),
+            hash(cases.histories.items),
+            hash(cases.targetOffsets),
+            hash(cases.targets),
+        ])
+    }
+}
