@@ -3,7 +3,7 @@ import Foundation
 public import Learners
 import Networks
 import Statistics
-public import Tensors
+import Tensors
 
 /// A fitted recommender as plain values, free to cross threads.
 public struct TrainedModel: Sendable {
