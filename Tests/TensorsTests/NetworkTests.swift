@@ -94,6 +94,26 @@ struct NetworkTests {
         let zeros: Float = (dropped .== 0).to(.float32).mean().item()
         #expect(Swift.abs(zeros - 0.3) < 0.0072)
         #expect(Set(dropped.floats()) == [0, 1 / 0.7])
+        // Neighbours agree as often as independent ones: 0.7² + 0.3² = 0.58, deviation 0.0016.
+        let kept = dropped .> 0
+        let same = kept[1..<100_000] .== kept[0..<99_999]
+        #expect(Swift.abs(same.to(.float32).mean().item() - Float(0.58)) < 0.008)
+    }
+
+    @Test("Dropout depends on the generator alone")
+    func dropoutIsDeterministic() {
+        let before = TensorThread.threadCount
+        defer { TensorThread.threadCount = before }
+        func draw() -> [[Float]] {
+            let generator = Generator(seed: 3)
+            let x = Tensor.ones([70_001])
+            return (0..<2).map { _ in x.dropout(rate: 0.5, from: generator).floats() }
+        }
+        TensorThread.threadCount = 1
+        let one = draw()
+        TensorThread.threadCount = 2
+        #expect(draw() == one)
+        #expect(one[0] != one[1])
     }
 
     @Test("The fused Adam step is Adam")

@@ -1,4 +1,5 @@
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/bernoulli.h>
 #include <ATen/ops/clone.h>
@@ -7,7 +8,9 @@
 #include <ATen/ops/multinomial.h>
 #include <ATen/ops/randperm.h>
 
+#include <cmath>
 #include <cstring>
+#include <mutex>
 
 #include "Guard.h"
 
@@ -21,6 +24,20 @@ at::TensorOptions options(ct_type code, ct_device place) {
 
 at::Generator &unwrap(ct_generator generator) {
     return *static_cast<at::Generator *>(generator.value);
+}
+
+/// The `index`-th number of a stream, by its place alone, so that threads can share the work.
+/// Source: Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+uint64_t splitmix(uint64_t seed, uint64_t index) {
+    uint64_t z = seed + (index + 1) * 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+uint64_t draw(at::Generator &generator) {
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
 }
 
 }  // namespace
@@ -94,6 +111,28 @@ ct_status ct_uniform_(ct_tensor a, double low, double high, ct_generator generat
 
 ct_status ct_bernoulli_(ct_tensor a, double probability, ct_generator generator) {
     return guard([&] { unwrap(a).bernoulli_(probability, unwrap(generator)); });
+}
+
+ct_status ct_dropout_mask(ct_tensor *out, ct_tensor a, double rate, ct_generator generator) {
+    return guard([&] {
+        TORCH_CHECK(rate >= 0 && rate < 1, "the rate ", rate, " is not in 0 ..< 1");
+        const at::Tensor &like = unwrap(a);
+        at::Tensor mask = at::empty(like.sizes(), at::TensorOptions(at::kFloat));
+        float *values = mask.data_ptr<float>();
+        const uint64_t seed = draw(unwrap(generator));
+        const uint64_t below = static_cast<uint64_t>(std::llround((1 - rate) * 4294967296.0));
+        const float kept = static_cast<float>(1 / (1 - rate));
+        const int64_t count = mask.numel();
+        // Two elements of 32 bits from each number of 64 bits.
+        at::parallel_for(0, (count + 1) / 2, 1 << 14, [&](int64_t begin, int64_t end) {
+            for (int64_t pair = begin; pair < end; ++pair) {
+                const uint64_t bits = splitmix(seed, static_cast<uint64_t>(pair));
+                values[2 * pair] = (bits & 0xffffffffu) < below ? kept : 0;
+                if (2 * pair + 1 < count) values[2 * pair + 1] = bits >> 32 < below ? kept : 0;
+            }
+        });
+        *out = adopt(mask.to(like.options()));
+    });
 }
 
 ct_status ct_exponential_(ct_tensor a, double rate, ct_generator generator) {

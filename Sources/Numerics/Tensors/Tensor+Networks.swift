@@ -72,12 +72,13 @@ extension Tensor {
 
     /// x · mask / keep, where each element of the mask is 1 with probability `keep` = 1 - rate.
     ///
+    /// The generator gives one number, from which the mask's are derived by their places: some
+    /// times faster than a number of the generator for each element. The rate is below 1.
+    ///
     /// Source: Srivastava et al., JMLR 15, 2014.
     public func dropout(rate: Double, from generator: Generator) -> Tensor {
         if rate <= 0 { return self }
-        let mask = Tensor.bernoulli(shape, probability: 1 - rate, dtype: dtype, from: generator)
-        mask.multiply(by: 1 / (1 - rate))
-        return self * mask
+        return self * .make { ct_dropout_mask($0, handle, rate, generator.handle) }
     }
 
     /// softmax(scale · Q Kᵀ + mask) V, with this tensor as Q `[batch, heads, queries, width]`.

@@ -34,6 +34,8 @@ ct_status ct_normal_(ct_tensor a, double mean, double deviation, ct_generator ge
 ct_status ct_uniform_(ct_tensor a, double low, double high, ct_generator generator);
 ct_status ct_bernoulli_(ct_tensor a, double probability, ct_generator generator);
 ct_status ct_exponential_(ct_tensor a, double rate, ct_generator generator);
+/// A tensor like `a`: 1 / (1 - rate) with probability 1 - rate, 0 otherwise.
+ct_status ct_dropout_mask(ct_tensor *out, ct_tensor a, double rate, ct_generator generator);
 /// Integers in low ..< high.
 ct_status ct_random_(ct_tensor a, int64_t low, int64_t high, ct_generator generator);
 ct_status ct_bernoulli(ct_tensor *out, ct_tensor probabilities, ct_generator generator);
