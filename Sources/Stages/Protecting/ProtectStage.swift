@@ -38,7 +38,7 @@ public struct ProtectStage: Stage {
         ledger.keyFingerprint = key?.fingerprint
         try context.checkCancellation()
         if let key, configuration.pseudonymises {
-            let pseudonym = Pseudonymiser(key: key, purpose: "user", prefix: "u-")
+            let pseudonym = Pseudonymiser(users: key)
             data.log.users = try Self.renamed(input.log.users, by: pseudonym, column: "user")
             data.log.fingerprint = nil
         }

@@ -1,0 +1,229 @@
+import Commerce
+import Expanding
+import Foundation
+import Ingesting
+import Labeling
+import Learners
+import Pipelines
+import Protecting
+import Screening
+import Splitting
+import Tables
+import Training
+
+extension Experiment {
+    /// What the report shows beyond the findings.
+    func details(of findings: Findings) throws -> RunDetails {
+        let ingest = findings.prepared.ingest
+        return RunDetails(
+            environment: environment,
+            command: options.command,
+            recipe: findings.recipeText,
+            dataLicence: ingest.description.licence,
+            roles: ingest.roles.map {
+                RunDetails.Role(role: $0.role.rawValue, column: $0.column, reason: $0.reason)
+            },
+            rejectExamples: try rejectExamples(ingest.rejects),
+            cleaning: findings.prepared.cleaning,
+            fittedCleaning: findings.divided.cleaning,
+            protection: protection(findings.prepared.protection),
+            sizes: sizes(of: findings),
+            skipped: findings.divided.sets.summary.skipped,
+            policies: try findings.proposals.map { try policy($0, findings) },
+            trainings: ([findings.baseline] + findings.trained).flatMap(trainings),
+            bars: findings.bars,
+            robustness: findings.judgement.robustness,
+            confidence: recipe.decide.confidence,
+            decisionMetric: recipe.decide.metric,
+            smallestUsefulGain: recipe.decide.smallestUsefulGain,
+            isQuick: recipe.quick,
+            remarks: remarks(on: findings)
+        )
+    }
+
+    private var environment: [RunDetails.Fact] {
+        [
+            RunDetails.Fact("Restock", options.version),
+            RunDetails.Fact("Build", String(build.prefix(12))),
+            RunDetails.Fact("Machine", MachineFacts.processor),
+            RunDetails.Fact("System", MachineFacts.system),
+            RunDetails.Fact("Threads", "\(options.threads)"),
+            RunDetails.Fact("Finished", Date.now.formatted(.iso8601)),
+        ]
+    }
+
+    private func rejectExamples(_ rejects: Table) throws -> [String] {
+        let lines = try rejects.column("line").int64s()
+        let reasons = try rejects.column("reason").strings()
+        return zip(lines, reasons).prefix(5).map { "line \($0): \($1)" }
+    }
+
+    private func protection(_ ledger: PrivacyLedger) -> [RunDetails.Fact] {
+        var facts = ledger.treatments.map { treatment in
+            RunDetails.Fact(
+                "Column \(treatment.column)",
+                "\(treatment.action.rawValue), \(treatment.valueCount) values: \(treatment.method)"
+            )
+        }
+        if let fingerprint = ledger.keyFingerprint {
+            facts.append(RunDetails.Fact("Key fingerprint", fingerprint))
+        }
+        if ledger.budget.isEmpty {
+            facts.append(
+                RunDetails.Fact("Differential privacy", "none spent: not part of this run")
+            )
+        }
+        return facts
+    }
+
+    private func sizes(of findings: Findings) -> [RunDetails.Fact] {
+        let summary = findings.divided.sets.summary
+        let training = findings.divided.sets.training.samples
+        var facts = [
+            RunDetails.Fact("Users", "\(summary.users)"),
+            RunDetails.Fact("Items", "\(summary.items)"),
+            RunDetails.Fact("Events", "\(summary.events)"),
+            RunDetails.Fact("Training users", "\(training.count)"),
+            RunDetails.Fact("Training events", "\(training.eventCount)"),
+            RunDetails.Fact("Tuning users", "\(summary.tuningCases)"),
+            RunDetails.Fact("Gate users", "\(summary.gateCases)"),
+            RunDetails.Fact("Test users", "\(summary.testCases)"),
+        ]
+        let times = findings.prepared.data.log.time
+        if let first = times.min(), let last = times.max() {
+            let span = [first, last].map {
+                Date(timeIntervalSince1970: Double($0)).formatted(.iso8601.year().month().day())
+            }
+            facts.append(RunDetails.Fact("Time span", span.joined(separator: " to ")))
+        }
+        return facts
+    }
+
+    private func trainings(of policy: TrainedPolicy) -> [RunDetails.Training] {
+        policy.models.enumerated().map { seed, model in
+            RunDetails.Training(
+                policy: policy.policy,
+                seed: seed,
+                curve: model.curve.epochs.map {
+                    RunDetails.CurvePoint(
+                        epoch: $0.epoch,
+                        steps: $0.steps,
+                        loss: $0.loss,
+                        metric: $0.metric
+                    )
+                },
+                bestEpoch: model.curve.bestEpoch,
+                seconds: model.curve.seconds
+            )
+        }
+    }
+
+    private func policy(_ proposal: Proposal, _ findings: Findings) throws -> RunDetails.Policy {
+        let catalogue = findings.prepared.data.catalogue
+        let training = findings.divided.sets.training
+        let weights = proposal.weights.map(Double.init)
+        var area: Double?
+        if case .area(let value) = proposal.screening.twoSample { area = value }
+        return RunDetails.Policy(
+            name: proposal.policy,
+            recipe: try recipe.policies[proposal.policy].map(RecipeFile.text) ?? "",
+            made: Dictionary(
+                proposal.expanded.map { ($0.maker, $0.made) },
+                uniquingKeysWith: +
+            ),
+            screened: proposal.screening.log.counts.filter { $0.value > 0 },
+            mixed: proposal.made.count,
+            meanWeight: weights.isEmpty ? 0 : weights.reduce(0, +) / Double(weights.count),
+            twoSampleAUC: area,
+            distributions: RealVersusMade(real: training, made: proposal.made).distributions(),
+            examples: ExampleShelf(catalogue: catalogue, training: training.samples)
+                .examples(of: proposal.made),
+            tuningMetric: findings.trained.first { $0.policy == proposal.policy }?.tuningMetric
+                ?? 0,
+            segments: proposal.segments.map { segment in
+                RunDetails.Segment(
+                    label: segment.segment,
+                    realShare: segment.realShare,
+                    madeShare: segment.madeShare,
+                    topItems: segment.topItems.map { catalogue.displayName(of: $0) }
+                )
+            }
+        )
+    }
+
+    private func remarks(on findings: Findings) -> [String] {
+        var remarks = findings.prepared.ingest.notes
+        if recipe.quick {
+            remarks.append(
+                "This is a quick look: few epochs and \(recipe.train.seeds) seeds. "
+                    + "A claim takes a full recipe and at least 5 seeds."
+            )
+        } else if recipe.train.seeds < 5 {
+            remarks.append(
+                "Only \(recipe.train.seeds) seeds: repeat with at least 5 before a claim."
+            )
+        }
+        let unfinished = ([findings.baseline] + findings.trained).flatMap(\.models).filter {
+            $0.curve.bestEpoch == $0.curve.epochs.count
+        }
+        if !unfinished.isEmpty {
+            remarks.append(
+                "\(unfinished.count) trainings were still getting better in their last epoch: "
+                    + "give them more epochs before a claim."
+            )
+        }
+        if findings.judgement.testReads > 1 {
+            remarks.append(
+                "This test set was read by \(findings.judgement.testReads) runs: the more often, "
+                    + "the less its figures say about new users."
+            )
+        }
+        return remarks
+    }
+}
+
+/// Picks made sequences to show next to their parents.
+struct ExampleShelf {
+    var catalogue: Catalogue
+    var training: Histories
+    /// Examples shown a maker.
+    static let examplesPerMaker = 3
+    /// Steps shown of a sequence, from its end.
+    static let longest = 12
+
+    /// The first few accepted sequences of each maker, in the makers' order of names.
+    func examples(of made: MadeHistories) -> [RunDetails.Example] {
+        let places = Dictionary(
+            training.users.enumerated().map { ($1, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var shown: [String: Int] = [:]
+        var examples: [RunDetails.Example] = []
+        for sequence in 0..<made.count {
+            let origin = made.provenance[sequence]
+            guard shown[origin.maker, default: 0] < Self.examplesPerMaker else { continue }
+            shown[origin.maker, default: 0] += 1
+            let parent = origin.parents.first.flatMap { places[$0] }
+            examples.append(
+                RunDetails.Example(
+                    maker: origin.maker,
+                    parent: parent.map { events(of: training, training.range(of: $0)) } ?? [],
+                    made: events(of: made.histories, made.histories.range(of: sequence)),
+                    label: made.labels[sequence].map(Int.init),
+                    confidence: Double(made.confidences[sequence]),
+                    rejected: nil
+                )
+            )
+        }
+        return examples.sorted { $0.maker < $1.maker }
+    }
+
+    private func events(of histories: Histories, _ range: Range<Int>) -> [RunDetails.Event] {
+        range.suffix(Self.longest).map {
+            RunDetails.Event(
+                item: catalogue.displayName(of: histories.items[$0]),
+                event: histories.events[$0].name
+            )
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Commerce
+import Expanding
+import Labeling
+import Mixing
+import Pipelines
+import Screening
+import Splitting
+
+/// What one policy proposes to train on, and how it came about.
+struct Proposal: Sendable {
+    var policy: String
+    var mixture: Mixture
+    var contentHash: String
+    var expanded: [MakerCounts]
+    var segments: [SegmentSummary]
+    var screening: ScreenNote
+    var made: MadeHistories
+    var weights: [Float]
+}
+
+/// What screening says, as the store keeps it.
+struct ScreenNote: Codable, Sendable {
+    var log: ChangeLog
+    var makers: [MakerScreening]
+    var twoSample: TwoSampleResult
+}
+
+/// What labelling says, as the store keeps it.
+struct LabelNote: Codable, Sendable {
+    var segments: [SegmentSummary]
+    var chosenCount: Int
+    var abstained: Int
+}
+
+/// What mixing says, as the store keeps it.
+struct MixNote: Codable, Sendable {
+    var weights: [Float]
+    var requested: Int
+    var chosenByMaker: [String: Int]
+}
+
+extension Experiment {
+    /// Expand, label, screen and mix for one policy.
+    ///
+    /// - Throws: what the stages throw; `LeakError` should a sample stem from held-out rows.
+    func propose(
+        _ name: String,
+        _ policy: Policy,
+        _ divided: Divided,
+        _ catalogue: Catalogue,
+        _ clock: StageClock
+    ) async throws -> Proposal {
+        let training = divided.sets.training
+        let expanded = try await clock.measure(.expand) {
+            try await stored(.expand, name, [divided.contentHash], policy.expand) { context in
+                let output = try await ExpandStage(policy.expand)
+                    .run(ExpandInput(training: training, catalogue: catalogue), in: context)
+                return StoredSamples(output.made, output.counts)
+            }
+        }
+        try divided.audit.check(expanded.value.made)
+        let labeled = try await clock.measure(.label) {
+            try await stored(.label, name, [expanded.contentHash], policy.label) { context in
+                let output = try await LabelStage(policy.label).run(
+                    LabelInput(
+                        training: training,
+                        made: expanded.value.made,
+                        itemCount: catalogue.count
+                    ),
+                    in: context
+                )
+                return StoredSamples(
+                    output.made,
+                    LabelNote(
+                        segments: output.segments,
+                        chosenCount: output.chosenCount,
+                        abstained: output.abstained
+                    )
+                )
+            }
+        }
+        let screened = try await clock.measure(.screen) {
+            try await stored(.screen, name, [labeled.contentHash], policy.screen) { context in
+                let output = try await ScreenStage(policy.screen).run(
+                    ScreenInput(made: labeled.value.made, training: training, catalogue: catalogue),
+                    in: context
+                )
+                return StoredSamples(
+                    output.made,
+                    ScreenNote(
+                        log: output.log,
+                        makers: output.makers,
+                        twoSample: output.twoSample
+                    )
+                )
+            }
+        }
+        let mixed = try await clock.measure(.mix) {
+            try await stored(.mix, name, [screened.contentHash], policy.mix) { context in
+                let output = try await MixStage(policy.mix)
+                    .run(MixInput(training: training, made: screened.value.made), in: context)
+                return StoredSamples(
+                    output.made,
+                    MixNote(
+                        weights: output.weights,
+                        requested: output.requested,
+                        chosenByMaker: output.chosenByMaker
+                    )
+                )
+            }
+        }
+        let made = mixed.value.made
+        let weights = mixed.value.note.weights
+        return Proposal(
+            policy: name,
+            mixture: Mixture(originals: training, made: made, weights: weights),
+            contentHash: mixed.contentHash,
+            expanded: expanded.value.note,
+            segments: labeled.value.note.segments,
+            screening: screened.value.note,
+            made: made,
+            weights: weights
+        )
+    }
+
+    /// One policy's artefact of one stage, shown in the run's folder.
+    private func stored<Note: Codable & Sendable>(
+        _ stage: StageName,
+        _ policy: String,
+        _ inputs: [String],
+        _ configuration: some Encodable,
+        make: (StageContext) async throws -> StoredSamples<Note>
+    ) async throws -> ArtefactStore.Stored<StoredSamples<Note>> {
+        progress.report(Progress("\(stage.rawValue) \(policy)"))
+        let key = try key(stage, part: policy, inputs: inputs, configuration: configuration)
+        let artefact = try await store.artefact(key) {
+            try await make(context(of: stage, part: policy))
+        }
+        try folder.show(artefact.folder, under: stage, part: policy)
+        return artefact
+    }
+}

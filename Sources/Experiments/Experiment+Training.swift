@@ -1,0 +1,158 @@
+import Commerce
+import Foundation
+import Learners
+import Pipelines
+import Splitting
+import Statistics
+import Tensors
+import Training
+
+/// The models of one policy, one a seed.
+struct TrainedPolicy: Sendable {
+    var policy: String
+    var models: [TrainedModel]
+    var files: [URL]
+
+    /// The tuning metric of the best checkpoints, averaged over seeds.
+    var tuningMetric: Double {
+        let best = models.compactMap(\.curve.bestMetric)
+        return best.isEmpty ? 0 : best.reduce(0, +) / Double(best.count)
+    }
+
+    /// The seed whose model did best on the tuning set, for serving.
+    var bestSeed: Int {
+        models.indices.max {
+            (models[$0].curve.bestMetric ?? 0) < (models[$1].curve.bestMetric ?? 0)
+        } ?? 0
+    }
+}
+
+extension Experiment {
+    /// Trains one policy with every seed of the plan.
+    ///
+    /// Seeds are named by number alone, so that the baseline and every policy start from the same
+    /// weights and see the same order of originals: differences are paired.
+    func train(
+        _ name: String,
+        on mixture: Mixture,
+        hash: String,
+        _ divided: Divided,
+        itemCount: Int,
+        _ clock: StageClock
+    ) async throws -> TrainedPolicy {
+        var trained = TrainedPolicy(policy: name, models: [], files: [])
+        for seed in 0..<recipe.train.seeds {
+            let stored = try await clock.measure(.train) {
+                try await model(
+                    recipe.train.model,
+                    name,
+                    seed,
+                    on: mixture,
+                    hash: hash,
+                    divided,
+                    itemCount: itemCount
+                )
+            }
+            try folder.show(stored.folder, under: .train, part: "\(name)-\(seed)")
+            trained.models.append(stored.value)
+            trained.files.append(stored.folder.appending(path: Self.modelFileName))
+        }
+        return trained
+    }
+
+    /// The simple models that a network must beat, on the tuning set.
+    func bars(
+        _ divided: Divided,
+        itemCount: Int,
+        evaluate: (TrainedModel) async throws -> [String: Double],
+        _ clock: StageClock
+    ) async throws -> [String: [String: Double]] {
+        var bars: [String: [String: Double]] = [:]
+        for model in [TrainConfiguration.Model.popularity, .itemKNN, .ease] {
+            progress.report(Progress("bar \(model.rawValue)"))
+            var configuration = recipe.train.model
+            configuration.model = model
+            if model == .ease, itemCount > EASE.Configuration().largestCatalogue { continue }
+            let input = TrainInput(
+                mixture: Mixture(originals: divided.sets.training),
+                tuning: divided.sets.tuning,
+                itemCount: itemCount,
+                excludesHistory: divided.repeats == .exclude
+            )
+            let trained = try await clock.measure(.train) {
+                try await TrainStage(configuration).run(
+                    input,
+                    in: context(of: .train, part: "bars")
+                )
+            }
+            bars[model.rawValue] = try await evaluate(trained)
+        }
+        return bars
+    }
+
+    static let modelFileName = "model.safetensors"
+
+    private func model(
+        _ configuration: TrainConfiguration,
+        _ policy: String,
+        _ seed: Int,
+        on mixture: Mixture,
+        hash: String,
+        _ divided: Divided,
+        itemCount: Int
+    ) async throws -> ArtefactStore.Stored<TrainedModel> {
+        let key = try key(
+            .train,
+            part: "\(seed)",
+            inputs: [divided.contentHash, hash],
+            configuration: TrainingKey(
+                configuration: configuration,
+                repeats: divided.repeats,
+                threads: options.threads
+            )
+        )
+        let work = try store.workFolder(for: key)
+        let stored = try await store.artefact(
+            key,
+            read: { try await TrainedModel.read($0.appending(path: Self.modelFileName)) },
+            write: { try await $0.write(to: $1.appending(path: Self.modelFileName)) },
+            make: {
+                let input = TrainInput(
+                    mixture: mixture,
+                    tuning: divided.sets.tuning,
+                    itemCount: itemCount,
+                    excludesHistory: divided.repeats == .exclude,
+                    checkpointFolder: work
+                )
+                var context = context(of: .train, part: "\(seed)")
+                let count = recipe.train.seeds
+                context.progress = PrefixedProgress(
+                    prefix: "train \(policy), seed \(seed + 1) of \(count)",
+                    inner: progress
+                )
+                return try await TrainStage(configuration).run(input, in: context)
+            }
+        )
+        try store.removeWorkFolder(for: key)
+        return stored
+    }
+}
+
+/// What a training depends on beside its inputs; threads, since sums are in another order with others.
+private struct TrainingKey: Encodable {
+    var configuration: TrainConfiguration
+    var repeats: RepeatRule
+    var threads: Int
+}
+
+/// Says in front of each activity what it is part of.
+struct PrefixedProgress: ProgressReporter {
+    var prefix: String
+    var inner: any ProgressReporter
+
+    func report(_ progress: Progress) {
+        var progress = progress
+        progress.activity = "\(prefix): \(progress.activity)"
+        inner.report(progress)
+    }
+}

@@ -1,0 +1,160 @@
+public import Foundation
+public import Pipelines
+import Statistics
+
+/// A recipe on its way to findings: runs the stages in their order, keeps what each leaves.
+///
+/// Every stage's artefact is found in the store when the same program made it before from the same
+/// inputs, configuration and seed; so a run that was stopped goes on where it was.
+public struct Experiment: Sendable {
+    /// What a caller decides beside the recipe.
+    public struct Options: Sendable {
+        /// The folder of all runs; the store is in it.
+        public var runs: URL
+        /// The recipe's name, the first part of the run folder's name.
+        public var name: String
+        /// Goes on with an unfinished run.
+        public var resumes: Bool
+        /// Takes an earlier run of the recipe away first, and makes everything anew.
+        public var startsOver: Bool
+        /// Threads that data work and tensors may use.
+        public var threads: Int
+        /// The command that runs it again, for the report.
+        public var command: String
+        /// The program's version, for the report.
+        public var version: String
+
+        /// Gathers options.
+        public init(
+            runs: URL,
+            name: String,
+            resumes: Bool = false,
+            startsOver: Bool = false,
+            threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+            command: String,
+            version: String
+        ) {
+            self.runs = runs
+            self.name = name
+            self.resumes = resumes
+            self.startsOver = startsOver
+            self.threads = threads
+            self.command = command
+            self.version = version
+        }
+    }
+
+    /// What a run found, and where it is.
+    public struct Outcome: Sendable {
+        /// The run's folder.
+        public var folder: RunFolder
+        /// The findings.
+        public var result: RunResult
+        /// What the report shows beyond them.
+        public var details: RunDetails
+        /// Whether an earlier run had found all this.
+        public var wasFinished: Bool
+    }
+
+    /// What is done.
+    public let recipe: Recipe
+    /// How it is done.
+    public let options: Options
+    /// The run's folder.
+    public let folder: RunFolder
+    let store: ArtefactStore
+    let build: String
+    let progress: any ProgressReporter
+
+    /// Prepares a run; nothing is read or written yet but the program itself, for its hash.
+    ///
+    /// - Throws: ``RunError`` for a recipe that can't be run.
+    public init(
+        _ recipe: Recipe,
+        options: Options,
+        progress: any ProgressReporter = SilentProgress()
+    ) throws {
+        try recipe.validate()
+        self.recipe = recipe
+        self.options = options
+        self.progress = progress
+        let hash = try ContentHash.of(recipe).prefix(8)
+        folder = RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)"))
+        store = ArtefactStore(root: options.runs.appending(path: ".store"))
+        build = try BuildIdentity.current()
+    }
+
+    /// Runs the recipe, or reads the findings of an earlier run of it.
+    ///
+    /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
+    ///   `CancellationError` when asked to stop, with everything finished so far kept.
+    public func run() async throws -> Outcome {
+        switch folder.state {
+        case .finished where !options.startsOver:
+            return try finishedOutcome()
+        case .unfinished where !options.startsOver && !options.resumes:
+            throw RunError.unfinished(folder: folder.url.path)
+        case .absent where options.resumes:
+            throw RunError.nothingToResume(folder: folder.url.path)
+        case .absent: break
+        default:
+            if options.startsOver { try folder.remove() }
+        }
+        try DurableFile.createFolder(folder.url)
+        let text = try RecipeFile.text(of: recipe)
+        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
+        return try await runStages(recipeText: text)
+    }
+
+    /// The findings of an earlier run.
+    ///
+    /// - Throws: ``RunError/notARun(path:)`` when they can't be read.
+    public static func outcome(in folder: RunFolder) throws -> Outcome {
+        let decoder = JSONDecoder()
+        do {
+            return Outcome(
+                folder: folder,
+                result: try decoder.decode(
+                    RunResult.self,
+                    from: try Data(contentsOf: folder.resultFile)
+                ),
+                details: try decoder.decode(
+                    RunDetails.self,
+                    from: try Data(contentsOf: folder.detailsFile)
+                ),
+                wasFinished: true
+            )
+        } catch {
+            throw RunError.notARun(path: folder.url.path)
+        }
+    }
+
+    private func finishedOutcome() throws -> Outcome { try Self.outcome(in: folder) }
+
+    /// The context of one stage, with a seed of its own.
+    func context(of stage: StageName, part: String = "") -> StageContext {
+        let seed = Seed(recipe.seed)[stage.rawValue]
+        return StageContext(
+            seed: part.isEmpty ? seed : seed[part],
+            threads: options.threads,
+            progress: progress
+        )
+    }
+
+    /// The key of one artefact.
+    func key(
+        _ stage: StageName,
+        part: String = "",
+        inputs: [String],
+        configuration: some Encodable
+    ) throws -> ArtefactKey {
+        ArtefactKey(
+            stage: stage,
+            part: part,
+            inputs: inputs,
+            configuration: try ContentHash.of(configuration),
+            seed: recipe.seed,
+            build: build
+        )
+    }
+}

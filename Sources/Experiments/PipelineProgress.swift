@@ -1,0 +1,4 @@
+import Pipelines
+
+/// Progress of the pipeline; Foundation has a type of the same name.
+typealias Progress = Pipelines.Progress

@@ -1,0 +1,179 @@
+public import Cleaning
+public import Evaluating
+public import Ingesting
+import Pipelines
+public import Protecting
+public import Splitting
+public import Training
+
+/// What a run does: data, split, policies, model and decision, as a person writes it in YAML.
+///
+/// Every key but `data` and `policies` has a default; unknown keys are errors that name the nearest
+/// known one.
+public struct Recipe: Codable, Hashable, Sendable {
+    /// What a recipe's models learn.
+    public enum Task: String, Codable, Hashable, Sendable, CaseIterable {
+        /// To rank the items that a user goes on with.
+        case nextItem = "next-item"
+    }
+
+    /// A name of the catalogue of data sets, a file, or a folder with a `dataset.yaml`.
+    public var data: String
+    /// What is learnt.
+    public var task: Task
+    /// The root of all seeds.
+    public var seed: UInt64
+    /// Whether the run is a quick look, too short to support a claim.
+    public var quick: Bool
+    /// How columns are understood.
+    public var ingest: IngestConfiguration
+    /// Fixed rules before the split, and fitted ones after it.
+    public var clean: CleaningPlan
+    /// What happens to identities.
+    public var protect: ProtectConfiguration
+    /// What stays unseen.
+    public var split: SplitConfiguration
+    /// The policies that compete with the originals, by name.
+    public var policies: [String: Policy]
+    /// The model and its budget, the same for the originals and every policy.
+    public var train: TrainingPlan
+    /// Metrics and slices.
+    public var evaluate: EvaluateConfiguration
+    /// When a policy is accepted.
+    public var decide: DecideConfiguration
+
+    /// The policies' names in the order in which they are run and shown.
+    public var policyNames: [String] { policies.keys.sorted() }
+
+    /// Writes down a recipe.
+    public init(data: String, policies: [String: Policy]) {
+        self.data = data
+        self.policies = policies
+        task = .nextItem
+        seed = 1
+        quick = false
+        ingest = IngestConfiguration()
+        clean = CleaningPlan()
+        protect = ProtectConfiguration()
+        split = SplitConfiguration()
+        train = TrainingPlan()
+        evaluate = EvaluateConfiguration()
+        decide = DecideConfiguration()
+    }
+
+    /// Keys as recipes write them.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case data, task, seed, quick, ingest, clean, protect, split, policies, train, evaluate,
+            decide
+    }
+
+    /// Reads a recipe, with the default for each absent key.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            data: try keys.decode(String.self, forKey: .data),
+            policies: try keys.value(.policies, default: [:])
+        )
+        task = try keys.choice(.task, default: task)
+        seed = try keys.value(.seed, default: seed)
+        quick = try keys.value(.quick, default: quick)
+        ingest = try keys.value(.ingest, default: ingest)
+        clean = try keys.value(.clean, default: clean)
+        protect = try keys.value(.protect, default: protect)
+        split = try keys.value(.split, default: split)
+        train = try keys.value(.train, default: train)
+        evaluate = try keys.value(.evaluate, default: evaluate)
+        decide = try keys.value(.decide, default: decide)
+    }
+
+    /// Checks what the types alone can't: that there is something to compare, under usable names.
+    ///
+    /// - Throws: ``RunError``.
+    public func validate() throws {
+        if policies.isEmpty { throw RunError.noPolicies }
+        for name in policyNames {
+            let isPlain = name.allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
+            }
+            guard isPlain, !name.isEmpty, name != Self.baselineName else {
+                throw RunError.reservedPolicyName(name)
+            }
+        }
+    }
+
+    /// The name under which the originals compete.
+    public static let baselineName = "baseline"
+}
+
+/// Cleaning before and after the split.
+public struct CleaningPlan: Codable, Hashable, Sendable {
+    /// Fixed rules, before the split.
+    public var rules: CleanConfiguration
+    /// Rules fitted on training rows, after it.
+    public var fitted: FittedCleanConfiguration
+
+    /// States a plan.
+    public init(
+        rules: CleanConfiguration = CleanConfiguration(),
+        fitted: FittedCleanConfiguration = FittedCleanConfiguration()
+    ) {
+        self.rules = rules
+        self.fitted = fitted
+    }
+
+    /// Keys as recipes write them.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case rules, fitted
+    }
+
+    /// Reads a plan, with the default for each absent key.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        rules = try keys.value(.rules, default: CleanConfiguration())
+        fitted = try keys.value(.fitted, default: FittedCleanConfiguration())
+    }
+}
+
+/// The model with its budget, and how often it is trained.
+public struct TrainingPlan: Codable, Hashable, Sendable {
+    /// The model and its budget.
+    public var model: TrainConfiguration
+    /// How many seeds the baseline and each policy are trained with.
+    public var seeds: Int
+
+    /// States a plan.
+    public init(model: TrainConfiguration = TrainConfiguration(), seeds: Int = 5) {
+        self.model = model
+        self.seeds = seeds
+    }
+
+    /// Reads the model's keys and `seeds` side by side, as recipes write them.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: SeedsKey.self)
+        seeds = try keys.value(.seeds, default: Self().seeds)
+        guard seeds > 0 else {
+            throw ConfigurationError.badValue(
+                path: "train.seeds",
+                got: "\(seeds)",
+                expected: "a number of at least 1"
+            )
+        }
+        try decoder.refuseUnknownKeys(
+            known: TrainConfiguration.CodingKeys.allCases.map(\.stringValue) + ["seeds"]
+        )
+        model = try TrainConfiguration(from: decoder)
+    }
+
+    /// Writes the model's keys and `seeds` side by side.
+    public func encode(to encoder: any Encoder) throws {
+        try model.encode(to: encoder)
+        var keys = encoder.container(keyedBy: SeedsKey.self)
+        try keys.encode(seeds, forKey: .seeds)
+    }
+
+    private enum SeedsKey: String, CodingKey {
+        case seeds
+    }
+}

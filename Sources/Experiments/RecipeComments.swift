@@ -1,0 +1,63 @@
+/// What the keys of a recipe mean, as comments of the file that `restock init` writes.
+enum RecipeComments {
+    /// By the key's path; list items and policies' names are left out of paths.
+    static let comments: [String: String] = [
+        "data":
+            "a name of the catalogue (restock data list), a file, or a folder with a dataset.yaml",
+        "task": "what is learnt: next-item",
+        "seed": "the root of all random draws",
+        "quick": "true for a look that can't support a claim; the report says so",
+        "ingest": "how columns are understood",
+        "ingest.roles": "overrides of the guess, such as { user: [customer_id] }",
+        "ingest.maximum-rejected-share": "more rejected rows than this are an error",
+        "clean": "rules before the split (fixed) and after it (fitted on training rows)",
+        "protect": "identities; 'protect: off' keeps them as they are",
+        "protect.orders": "invoices and sessions: pseudonymise, drop or keep",
+        "split": "what stays unseen; ties and repeats follow the data set unless stated",
+        "split.protocol": "leave-last-step-out, leave-one-out or by-time",
+        "split.target-events": "what a user must have done with an item for it to be asked for",
+        "split.gate-share": "share of validation users kept for the decision",
+        "policies": "each competes with the originals",
+        "policies.expand":
+            "operators (subset-split, crop, mask, reorder, insert, substitute, delete, "
+            + "windows) and generators (gru)",
+        "policies.label": "segments of users, found without labels",
+        "policies.screen": "what is rejected",
+        "policies.mix": "made samples per original, and their weight in the loss",
+        "train": "the same budget for the originals and every policy",
+        "train.seeds": "trainings per policy; at least 5 before a claim",
+        "train.model": "sasrec, gru4rec, popularity, item-knn or ease",
+        "train.loss":
+            "cross-entropy over the whole catalogue, or binary-cross-entropy with one negative",
+        "train.patience": "evaluations without a better metric before training ends",
+        "evaluate": "metrics over the full ranking, and parts of the users",
+        "decide": "a policy is accepted only when its paired interval on the gate lies above zero",
+        "decide.smallest-useful-gain": "the gain worth having, as a share of the baseline",
+    ]
+
+    /// Puts comments above the keys that have one.
+    static func annotate(_ yaml: String) -> String {
+        var path: [(indent: Int, key: String)] = []
+        var lines: [String] = []
+        for line in yaml.split(separator: "\n", omittingEmptySubsequences: false) {
+            let indent = line.prefix { $0 == " " }.count
+            let rest = line.dropFirst(indent)
+            if let colon = rest.firstIndex(of: ":"), !rest.hasPrefix("-") {
+                path.removeAll { $0.indent >= indent }
+                path.append((indent, String(rest[..<colon])))
+                if let comment = comments[name(of: path.map(\.key))] {
+                    lines.append(String(repeating: " ", count: indent) + "# " + comment)
+                }
+            }
+            lines.append(String(line))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The path without the names of policies.
+    private static func name(of path: [String]) -> String {
+        var path = path
+        if path.count > 2, path[0] == "policies" { path.remove(at: 1) }
+        return path.joined(separator: ".")
+    }
+}

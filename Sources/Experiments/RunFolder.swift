@@ -1,0 +1,154 @@
+public import Foundation
+public import Pipelines
+
+/// The folder of one run: what each stage left, the findings, and what must be known to repeat it.
+public struct RunFolder: Sendable {
+    /// The state of a run's folder before the run begins.
+    public enum State: Sendable, Hashable {
+        /// There is none.
+        case absent
+        /// A run began and did not end.
+        case unfinished
+        /// The run ended; its findings are there.
+        case finished
+    }
+
+    /// Where it is.
+    public let url: URL
+
+    /// A file's or data set's name as the first part of a run's name: letters, digits, '-' and '_'.
+    public static func plainName(_ name: String) -> String {
+        let plain = String(
+            name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "-" }
+        )
+        return plain.allSatisfy { $0 == "-" } ? "run" : plain
+    }
+
+    /// Names a folder; nothing is made yet.
+    public init(url: URL) {
+        self.url = url
+    }
+
+    /// The run's name, the last part of its path.
+    public var name: String { url.lastPathComponent }
+
+    /// The findings' file.
+    public var resultFile: URL { url.appending(path: "result.json") }
+
+    /// The file of what the report shows beyond the findings.
+    public var detailsFile: URL { url.appending(path: "details.json") }
+
+    /// The model's weights.
+    public var modelFile: URL { url.appending(path: "model.safetensors") }
+
+    /// The folder of one stage, such as `05-expand`.
+    public func folder(of stage: StageName) -> URL { url.appending(path: stage.folderName) }
+
+    /// Whether a run began or ended here.
+    public var state: State {
+        let files = FileManager.default
+        if files.fileExists(atPath: resultFile.path) { return .finished }
+        return files.fileExists(atPath: url.appending(path: "recipe.yaml").path)
+            ? .unfinished : .absent
+    }
+
+    /// Shows the files of an artefact under a stage: as hard links where the file system lets us.
+    ///
+    /// - Throws: ``StoreError`` when neither a link nor a copy can be made.
+    public func show(_ artefact: URL, under stage: StageName, part: String = "") throws {
+        let target = part.isEmpty ? folder(of: stage) : folder(of: stage).appending(path: part)
+        try DurableFile.createFolder(target)
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: artefact.path)
+        where name != "artefact.json" {
+            let source = artefact.appending(path: name)
+            let link = target.appending(path: name)
+            try? files.removeItem(at: link)
+            do {
+                try files.linkItem(at: source, to: link)
+            } catch {
+                try DurableFile.write(try Data(contentsOf: source), to: link)
+            }
+        }
+    }
+
+    /// Writes a value as readable JSON.
+    public func write(_ value: some Encodable, to file: URL) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        try DurableFile.write(try encoder.encode(value) + Data("\n".utf8), to: file)
+    }
+
+    /// The finished runs of a folder of runs, by name.
+    public static func finished(in runs: URL) -> [Experiment.Outcome] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
+        return names.sorted().compactMap { name in
+            try? Experiment.outcome(in: RunFolder(url: runs.appending(path: name)))
+        }
+    }
+
+    /// Copies the run's model to a file.
+    ///
+    /// - Throws: ``StoreError``.
+    public func copyModel(to file: URL) throws {
+        guard let data = try? Data(contentsOf: modelFile) else {
+            throw StoreError.cannotRead(path: modelFile.path, reason: "the run left no model there")
+        }
+        try DurableFile.write(data, to: file)
+    }
+
+    /// Takes the folder away, to start over.
+    public func remove() throws {
+        do {
+            try FileManager.default.removeItem(at: url)
+        } catch {
+            throw StoreError.cannotWrite(path: url.path, reason: error.localizedDescription)
+        }
+    }
+}
+
+/// A run that can't begin as asked.
+public enum RunError: ExplainedError, Hashable {
+    /// An earlier run of the recipe did not end.
+    case unfinished(folder: String)
+    /// There is nothing to go on with.
+    case nothingToResume(folder: String)
+    /// The recipe names no policy.
+    case noPolicies
+    /// A name that the store or the folder structure keeps for itself.
+    case reservedPolicyName(String)
+    /// A folder that holds no finished run.
+    case notARun(path: String)
+    /// The deciding metric has no value for each user, such as coverage.
+    case metricNotMeasured(String, known: [String])
+
+    /// One line for the user.
+    public var description: String {
+        switch self {
+        case .unfinished(let folder):
+            "\(folder) holds an unfinished run of this recipe: "
+                + "add --resume to go on or --force to start over"
+        case .nothingToResume(let folder):
+            "\(folder) holds no run to go on with: leave --resume away to begin one"
+        case .noPolicies:
+            "the recipe names no policy to compare with the originals: add one under 'policies', "
+                + "or write a recipe with restock init"
+        case .reservedPolicyName(let name):
+            "a policy can't be called '\(name)': choose letters, digits, '-' and '_', but not 'baseline'"
+        case .metricNotMeasured(let metric, let known):
+            "'\(metric)' can't decide, since it has no value for each user: "
+                + "choose another under decide.metric (measured: \(known.joined(separator: ", ")))"
+        case .notARun(let path):
+            "\(path) holds no finished run (no result.json): name a folder that restock run made"
+        }
+    }
+
+    /// A recipe or an argument is wrong.
+    public var exitStatus: ExitStatus {
+        switch self {
+        case .unfinished, .nothingToResume: .usage
+        case .noPolicies, .reservedPolicyName, .metricNotMeasured: .configuration
+        case .notARun: .noInput
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Evaluating
+import Statistics
+
+extension RunResult.Interval {
+    /// A paired difference with its p-value; `p` replaces it where it was adjusted.
+    init(_ difference: Difference, p adjusted: Double? = nil) {
+        self.init(
+            mean: difference.paired.interval.mean,
+            low: difference.paired.interval.low,
+            high: difference.paired.interval.high,
+            p: adjusted ?? difference.paired.p,
+            relative: difference.relative
+        )
+    }
+
+    /// A level with the mean of each seed.
+    init(_ level: Level) {
+        self.init(
+            mean: level.interval.mean,
+            low: level.interval.low,
+            high: level.interval.high,
+            bySeed: level.bySeed
+        )
+    }
+}
+
+extension Comparison {
+    /// The differences with p-values that were adjusted over policies.
+    func differences(adjusted: [String: Double] = [:]) -> RunResult.Measures {
+        Dictionary(
+            uniqueKeysWithValues: difference.map { name, value in
+                (name, RunResult.Interval(value, p: adjusted[name]))
+            }
+        )
+    }
+}
+
+extension RunResult.Comparison {
+    /// The comparison in the result's form.
+    init(_ comparison: Evaluating.Comparison) {
+        self.init(
+            baseline: comparison.baseline.mapValues(RunResult.Interval.init),
+            augmented: comparison.augmented.mapValues(RunResult.Interval.init),
+            difference: comparison.differences(),
+            cases: comparison.cases
+        )
+    }
+}
+
+extension RunResult.Test {
+    /// The test set's findings in the result's form; slices with too few cases are left out.
+    init(_ found: EvaluationComparison) {
+        let all = RunResult.Comparison(found.all)
+        self.init(
+            baseline: all.baseline.merging(found.baselineCollection.mapValues(Self.level)) { $1 },
+            augmented: all.augmented.merging(found.augmentedCollection.mapValues(Self.level)) {
+                $1
+            },
+            difference: all.difference,
+            slices: found.slices.compactMapValues {
+                $0.measured.map(RunResult.Comparison.init)
+            }
+        )
+    }
+
+    /// A metric of all lists together: its mean over seeds, with their range for an interval.
+    private static func level(_ bySeed: [Double]) -> RunResult.Interval {
+        RunResult.Interval(
+            mean: bySeed.reduce(0, +) / Double(max(bySeed.count, 1)),
+            low: bySeed.min() ?? 0,
+            high: bySeed.max() ?? 0,
+            bySeed: bySeed
+        )
+    }
+}

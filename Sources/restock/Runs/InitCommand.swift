@@ -1,0 +1,32 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Pipelines
+
+/// `restock init`: a recipe with every default visible.
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Write a recipe with every setting and what it means."
+    )
+
+    @Option(help: "The data that it names: a data set's name, a file or a folder.")
+    var data = "online-retail-ii"
+
+    @Option(name: .shortAndLong, help: "Where to write it; '-' for standard output.")
+    var output = "recipe.yaml"
+
+    @Flag(help: "Replace a file that is there.")
+    var force = false
+
+    func run() async throws {
+        let text = try RecipeFile.text(of: Recipe.standard(data: data), explained: true)
+        if output == "-" { return Console.print(text) }
+        let url = URL(filePath: output)
+        guard force || !FileManager.default.fileExists(atPath: url.path) else {
+            throw ValidationError("\(output) is there already; --force replaces it")
+        }
+        try DurableFile.write(Data(text.utf8), to: url)
+        Console.print("Wrote \(output). Run it with: restock run \(output)")
+    }
+}

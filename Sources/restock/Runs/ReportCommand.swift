@@ -1,0 +1,32 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reporting
+
+/// `restock report`: the page of a finished run, written again.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write the report of a finished run again, from its findings."
+    )
+
+    @Option(name: .customLong("run"), help: "The run's folder.")
+    var folder: String
+
+    @Flag(help: "Print the findings as JSON instead.")
+    var json = false
+
+    func run() async throws {
+        let outcome = try Experiment.outcome(in: RunFolder(url: URL(filePath: folder)))
+        if json {
+            return Console.print(try String(contentsOf: outcome.folder.resultFile, encoding: .utf8))
+        }
+        let report = try ReportPage(result: outcome.result, details: outcome.details)
+            .write(to: outcome.folder.url)
+        Console.print(
+            TerminalSummary(result: outcome.result, details: outcome.details)
+                .text(width: Console.width, colour: Console.isColourful)
+        )
+        Console.print("Report: \(report.path)")
+    }
+}

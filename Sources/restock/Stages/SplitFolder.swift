@@ -1,0 +1,37 @@
+import Commerce
+import Foundation
+import Pipelines
+import Tables
+
+/// The folder that `restock split` leaves: four sets, the items and the users.
+struct SplitFolder {
+    let url: URL
+
+    /// Writes sets and names.
+    func write(_ sets: SplitSets, of data: DataSet) throws {
+        try DurableFile.createFolder(url)
+        try sets.write(to: url)
+        let names = url.appending(path: "names")
+        try DurableFile.createFolder(names)
+        try data.write(to: names)
+    }
+
+    /// What is known of the items, and their and the users' names.
+    func data() throws -> DataSet { try DataSet(contentsOf: url.appending(path: "names")) }
+
+    /// The training set's file, whatever name it was given, with its folder.
+    static func training(_ path: String) throws -> (
+        set: TrainingSet<Histories>, folder: SplitFolder
+    ) {
+        var file = URL(filePath: path)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder),
+            isFolder.boolValue
+        {
+            file.append(path: SetRole.training.fileName)
+        }
+        return (
+            try TrainingSet(file: file), SplitFolder(url: file.deletingLastPathComponent())
+        )
+    }
+}
