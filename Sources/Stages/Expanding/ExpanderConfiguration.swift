@@ -5,14 +5,17 @@ import Pipelines
 public enum ExpanderConfiguration: Codable, Hashable, Sendable {
     /// A maker that edits real histories.
     case `operator`(OperatorConfiguration)
+    /// A fitted maker of whole new users.
+    case gru(GRUGenerator.Configuration)
 
     /// Names of the fitted makers that make whole new users.
-    static let generatorNames: [String] = []
+    static let generatorNames = [GRUGenerator.name]
 
     /// The maker's name.
     public var name: String {
         switch self {
         case .operator(let configuration): configuration.operation.name
+        case .gru: GRUGenerator.name
         }
     }
 
@@ -24,6 +27,8 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         switch self {
         case .operator(let configuration):
             try OperatorExpander(configuration, configurationHash: try configurationHash())
+        case .gru(let configuration):
+            GRUGenerator(configuration, configurationHash: try configurationHash())
         }
     }
 
@@ -36,7 +41,10 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
             self = .operator(try OperatorConfiguration(from: decoder))
         } else if keys.contains(RecipeKey("generator")) {
             let name = try keys.decode(String.self, forKey: RecipeKey("generator"))
-            throw decoder.unknownMaker("generator", named: name, known: Self.generatorNames)
+            guard name == GRUGenerator.name else {
+                throw decoder.unknownMaker("generator", named: name, known: Self.generatorNames)
+            }
+            self = .gru(try GRUGenerator.Configuration(from: decoder))
         } else {
             throw ConfigurationError.badValue(
                 path: decoder.codingPath.map(\.stringValue).joined(separator: "."),
@@ -51,6 +59,7 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .operator(let configuration): try configuration.encode(to: encoder)
+        case .gru(let configuration): try configuration.encode(to: encoder)
         }
     }
 }
