@@ -1,7 +1,7 @@
 public import Commerce
 public import Learners
 public import Pipelines
-public import Tensors
+import Tensors
 
 /// A model and the cases to judge it on.
 public struct EvaluateInput: Sendable {

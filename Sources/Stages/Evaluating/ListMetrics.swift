@@ -39,6 +39,12 @@ public struct Coverage: CollectionMetric {
     /// Ranks counted, from the top; at least 1.
     public let k: Int
 
+    /// Cuts off at rank `k`.
+    public init(k: Int) {
+        precondition(k >= 1, "\(Self.family) needs a cut-off of at least 1, got \(k)")
+        self.k = k
+    }
+
     /// A share in 0...1.
     public func value(of lists: some Collection<ArraySlice<Int32>>, itemCount: Int) -> Double {
         var isShown = [Bool](repeating: false, count: itemCount)
@@ -61,6 +67,12 @@ public struct Novelty: ListMetric {
     public static let family = "novelty"
     /// Ranks counted, from the top; at least 1.
     public let k: Int
+
+    /// Cuts off at rank `k`.
+    public init(k: Int) {
+        precondition(k >= 1, "\(Self.family) needs a cut-off of at least 1, got \(k)")
+        self.k = k
+    }
 
     /// No finite bound holds for every catalogue; 64 bits hold for every one that fits in memory.
     public var bounds: ClosedRange<Double> { 0...64 }
@@ -89,6 +101,12 @@ public struct Diversity: ListMetric {
     public static let family = "diversity"
     /// Ranks counted, from the top; at least 2.
     public let k: Int
+
+    /// Cuts off at rank `k`.
+    public init(k: Int) {
+        precondition(k >= 2, "\(Self.family) needs a cut-off of at least 2, got \(k)")
+        self.k = k
+    }
 
     /// A value in 0...1; 1 for lists of fewer than two items.
     public func value(of list: some Collection<Int32>, knowing items: ItemKnowledge) -> Double {

@@ -12,6 +12,12 @@ public struct Hit: RankMetric {
     /// Ranks counted, from the top; at least 1.
     public let k: Int
 
+    /// Cuts off at rank `k`.
+    public init(k: Int) {
+        precondition(k >= 1, "\(Self.family) needs a cut-off of at least 1, got \(k)")
+        self.k = k
+    }
+
     /// 1 or 0.
     public func value(ofRanks ranks: some Collection<Double>) -> Double {
         ranks.contains { $0 <= Double(k) } ? 1 : 0
@@ -28,6 +34,12 @@ public struct Recall: RankMetric {
     public static let family = "recall"
     /// Ranks counted, from the top; at least 1.
     public let k: Int
+
+    /// Cuts off at rank `k`.
+    public init(k: Int) {
+        precondition(k >= 1, "\(Self.family) needs a cut-off of at least 1, got \(k)")
+        self.k = k
+    }
 
     /// A share in 0...1.
     public func value(ofRanks ranks: some Collection<Double>) -> Double {
@@ -47,6 +59,12 @@ public struct NDCG: RankMetric {
     /// Ranks counted, from the top; at least 1.
     public let k: Int
 
+    /// Cuts off at rank `k`.
+    public init(k: Int) {
+        precondition(k >= 1, "\(Self.family) needs a cut-off of at least 1, got \(k)")
+        self.k = k
+    }
+
     /// A value in 0...1; 1 when the targets lead the list.
     public func value(ofRanks ranks: some Collection<Double>) -> Double {
         let gain = ranks.reduce(0.0) { $1 <= Double(k) ? $0 + 1 / log2($1 + 1) : $0 }
@@ -65,6 +83,12 @@ public struct MRR: RankMetric {
     public static let family = "mrr"
     /// Ranks counted, from the top; at least 1.
     public let k: Int
+
+    /// Cuts off at rank `k`.
+    public init(k: Int) {
+        precondition(k >= 1, "\(Self.family) needs a cut-off of at least 1, got \(k)")
+        self.k = k
+    }
 
     /// A value in 0...1.
     public func value(ofRanks ranks: some Collection<Double>) -> Double {
