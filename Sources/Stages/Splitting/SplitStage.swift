@@ -27,7 +27,11 @@ public struct SplitStage: Stage {
     public func run(_ log: InteractionLog, in context: StageContext) async throws -> SplitSets {
         try configuration.validate()
         let configuration = configuration.completed(ties: nil, repeats: nil)
-        let timelines = timelines(of: log, ties: configuration.ties ?? .shuffled, seed: context.seed["ties"])
+        let timelines = timelines(
+            of: log,
+            ties: configuration.ties ?? .shuffled,
+            seed: context.seed["ties"]
+        )
         try context.checkCancellation()
         var summary = SplitSummary(splitProtocol: configuration.splitProtocol)
         summary.users = timelines.count
