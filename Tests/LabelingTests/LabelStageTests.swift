@@ -11,7 +11,8 @@ struct LabelStageTests {
     static let training: TrainingSet<Histories> = {
         var histories = Histories()
         for user in 0..<80 {
-            let items = (0..<5).map { Int32((user % 4) * 5 + (user / 4 + 2 * $0) % 5) }
+            let (kind, turn) = (user % 4 * 5, user / 4)
+            let items = (0..<5).map { Int32(kind + (turn + 2 * $0) % 5) }
             append(items, user: Int32(user), to: &histories)
         }
         return TrainingSet(histories)

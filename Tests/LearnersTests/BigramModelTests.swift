@@ -32,7 +32,7 @@ struct BigramModelTests {
         var random = Seed(UInt64(seed)).generator()
         let sequences = (0..<10).map { _ in (0..<8).map { _ in Int32(random.below(12)) } }
         let model = BigramModel(fitting: training(sequences), itemCount: 15, threads: 2)
-        for previous in [nil] + (0..<15).map(Optional.some) {
+        for previous in (Int32(-1)..<15).map({ $0 < 0 ? nil : $0 }) {
             let sum = (0..<15).reduce(0.0) { $0 + model.probability(of: $1, after: previous) }
             // 15 additions of numbers below 1.
             #expect(abs(sum - 1) < 15 * 2.3e-16)

@@ -32,15 +32,23 @@ struct EASETests {
             -0.2435484, 0.2820122, 0.1732804, 0, 0.3808824,
             0.266129, -0.0533537, -0.1230159, 0.3509485, 0,
         ]
-        let weights = try await TensorThread.run {
-            try EASE(
+        let (weights, scores) = try await TensorThread.run {
+            let model = try EASE(
                 fitting: Self.mixture,
                 itemCount: 5,
                 configuration: EASE.Configuration(penalty: 2)
-            ).weights.floats()
+            )
+            return (
+                model.weights.floats(),
+                try model.scores(of: histories([[0, 3], []]), 0..<2).floats()
+            )
         }
         // Single precision through a factorisation of five rows.
         for (weight, value) in zip(weights, expected) { #expect(abs(weight - value) < 2e-6) }
+        let expectedScores: [Float] = [-0.2435484, 0.5990854, 0.3320106, -0.204607, 0.6235294]
+        for (score, value) in zip(scores, expectedScores + [0, 0, 0, 0, 0]) {
+            #expect(abs(score - value) < 4e-6)
+        }
     }
 
     @Test("A catalogue above the limit is refused before any memory is taken")

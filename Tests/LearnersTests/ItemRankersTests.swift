@@ -1,5 +1,6 @@
 import Commerce
 import Learners
+import Tensors
 import Testing
 
 @Suite("Rankers without a network")
@@ -62,10 +63,32 @@ struct ItemRankersTests {
         #expect(abs(similarities[0].similarity - 0.5797959) < 1e-6)
     }
 
+    @Test("Scores sum what the history's items say")
+    func scores() async throws {
+        let asked = histories([[0, 1], []])
+        let rows = try await TensorThread.run {
+            let popular = Popularity(fitting: Self.mixture, itemCount: 4)
+            let neighbours = ItemKNN(
+                fitting: Self.mixture,
+                itemCount: 4,
+                configuration: ItemKNN.Configuration(shrinkage: 0, recencyDecay: 0.5)
+            )
+            return (
+                try popular.scores(of: asked, 0..<2).floats(),
+                try neighbours.scores(of: asked, 0..<2).floats()
+            )
+        }
+        #expect(rows.0 == [2, 4, 2, 1, 2, 4, 2, 1])
+        // Item 1 counts once, item 0 before it by half: of item 2, 2/sqrt(6) + 1/2 · 1/2.
+        let expected: [Float] = [0.8164966, 0.4082483, 1.0664966, 0, 0, 0, 0, 0]
+        for (score, value) in zip(rows.1, expected) { #expect(abs(score - value) < 1e-6) }
+    }
+
     @Test("Neighbours don't depend on threads")
     func threads() {
-        let sequences = (0..<150).map { user in
-            (0..<6).map { Int32((user * 7 + $0 * $0 * 3) % 130) }
+        var sequences: [[Int32]] = []
+        for user in 0..<150 {
+            sequences.append((0..<6).map { Int32((user * 7 + $0 * $0 * 3) % 130) })
         }
         let mixture = Mixture(originals: training(sequences))
         #expect(

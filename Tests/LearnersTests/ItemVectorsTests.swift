@@ -5,10 +5,14 @@ import Testing
 @Suite("Item vectors")
 struct ItemVectorsTests {
     /// Users who stay within items 0...4 or within 5...9; item 10 stands alone.
-    static let sequences: [[Int32]] =
-        (0..<40).map { user in
-            (0..<5).map { Int32((user + 2 * $0) % 5 + (user % 2) * 5) }
-        } + [[10]]
+    static let sequences: [[Int32]] = {
+        var sequences: [[Int32]] = [[10]]
+        for user in 0..<40 {
+            let group = user % 2 * 5
+            sequences.append((0..<5).map { Int32((user + 2 * $0) % 5 + group) })
+        }
+        return sequences
+    }()
 
     static func vectors(threads: Int = 1, seed: UInt64 = 1) -> ItemVectors {
         ItemVectors(

@@ -6,13 +6,13 @@ import Testing
 
 @Suite("Sequence generator")
 struct SequenceGeneratorTests {
-    static let items = 12
+    static let items = 8
 
-    /// Walks 0 → 1 → … → 11 → 0 from different starts: a view each, a purchase at items 3, 7, 11.
+    /// Walks 0 → 1 → … → 7 → 0 from different starts: a view each, a purchase at items 3 and 7.
     static let cycle: TrainingSet<Histories> = {
         var histories = Histories()
         for user in 0..<120 {
-            let walk = (0..<(6 + user % 5)).map { Int32((user + $0) % items) }
+            let walk = (0..<(4 + user % 5)).map { Int32((user + $0) % items) }
             histories.append(
                 user: Int32(user),
                 items: walk,
@@ -26,10 +26,10 @@ struct SequenceGeneratorTests {
     static let configuration = SequenceGenerator.Configuration(
         width: 32,
         dropout: 0,
-        learningRate: 0.01,
-        batchSize: 16,
-        epochs: 20,
-        patience: 20
+        learningRate: 0.02,
+        batchSize: 8,
+        epochs: 25,
+        patience: 25
     )
 
     /// The model of seed 1, which several tests ask.
@@ -37,7 +37,9 @@ struct SequenceGeneratorTests {
 
     @TensorThread
     static func fit(_ seed: UInt64) throws -> SequenceGenerator {
-        try SequenceGenerator(
+        // The products are too small to share.
+        TensorThread.threadCount = 1
+        return try SequenceGenerator(
             fitting: cycle,
             itemCount: items + 3,
             configuration: configuration,
@@ -86,12 +88,8 @@ struct SequenceGeneratorTests {
         for sequence in 0..<made.count {
             let range = histories.range(of: sequence)
             #expect(range.count >= 2)
-            #expect(
-                zip(range, range.dropFirst()).allSatisfy {
-                    let gap = histories.times[$1] - histories.times[$0]
-                    return gap == 60 || gap == 0 && histories.times[$1] == 119_540
-                }
-            )
+            let times = histories.times[range]
+            #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 == 60 })
         }
         #expect(made.provenance.allSatisfy { $0.maker == "gru" && $0.parents.isEmpty })
         #expect(Set(made.provenance.map(\.seed)).count == 300)
@@ -104,7 +102,7 @@ struct SequenceGeneratorTests {
                 count: 60,
                 minimumLength: 4,
                 maximumLength: 5,
-                startItems: [2, 9, 14],
+                startItems: [2, 6, 9],
                 startEvent: .buy,
                 excludedItems: [5]
             )
@@ -112,7 +110,7 @@ struct SequenceGeneratorTests {
         #expect(made.count == 60)
         for sequence in 0..<made.count {
             let walk = Array(made.histories.items(of: sequence))
-            #expect([2, 9].contains(walk[0]) && (4...5).contains(walk.count))
+            #expect([2, 6].contains(walk[0]) && (4...5).contains(walk.count))
             #expect(!walk.contains(5) && walk.allSatisfy { $0 < Self.items })
             // No history of the cycle holds an item twice.
             #expect(Set(walk).count == walk.count)
@@ -127,7 +125,7 @@ struct SequenceGeneratorTests {
         let hot = try await Self.make(
             SequenceGenerator.Request(count: 200, temperature: 1000, minimumLength: 6)
         )
-        // One of at most 11 items is the next: a share of about 0.1 over more than 1,000 pairs.
+        // One of 7 other items is the next: 0.14 with a deviation of 0.011 over 1,000 pairs or more.
         #expect(Self.realShare(hot) < 0.2)
         let nucleus = try await Self.make(SequenceGenerator.Request(count: 80, topP: 0.5))
         #expect(Self.realShare(nucleus) > 0.99)
@@ -143,13 +141,13 @@ struct SequenceGeneratorTests {
     @Test("What can't be made is an error that says why")
     func impossible() async {
         await #expect(throws: GeneratorError.noStartItem(asked: 1)) {
-            _ = try await Self.make(SequenceGenerator.Request(count: 1, startItems: [13]))
+            _ = try await Self.make(SequenceGenerator.Request(count: 1, startItems: [9]))
         }
         await #expect(throws: GeneratorError.unknownStartEvent(.cart, known: [.view, .buy])) {
             _ = try await Self.make(SequenceGenerator.Request(count: 1, startEvent: .cart))
         }
-        await #expect(throws: GeneratorError.tooFewItems(available: 12, needed: 13)) {
-            _ = try await Self.make(SequenceGenerator.Request(count: 1, minimumLength: 13))
+        await #expect(throws: GeneratorError.tooFewItems(available: 8, needed: 9)) {
+            _ = try await Self.make(SequenceGenerator.Request(count: 1, minimumLength: 9))
         }
         await #expect(throws: GeneratorError.nothingToLearn) {
             try await TensorThread.run {

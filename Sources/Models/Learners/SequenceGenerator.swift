@@ -1,7 +1,7 @@
 public import Commerce
 public import Networks
-public import Statistics
-public import Tensors
+import Statistics
+import Tensors
 
 /// A recurrent language model over (item, event) sequences, which makes whole new users.
 ///
