@@ -24,7 +24,7 @@ import Testing
         expect(folder.url.appendingPathComponent("none.csv"), "no such file", "check the path")
         expect(folder.url, "expected a file, got a folder")
         expect(try folder.file("e.csv", ""), "expected a header, got an empty file")
-        expect(try folder.file("e.csv.gz", [UInt8]()), "")
+        expect(try folder.file("e.csv.gz", [UInt8]()), "got an empty file")
         expect(try folder.file("x.xlsx", "PK"), "unknown format")
         expect(try folder.file("d.csv", "a,b,a\n1,2,3\n"), "'a' twice")
     }

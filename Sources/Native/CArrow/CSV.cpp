@@ -85,6 +85,9 @@ public:
         return true;
     }
 
+    /// Goes on at the start of another record.
+    void move(int64_t position) { position_ = position; }
+
     int64_t position() const { return position_; }
     bool quotedNewlines() const { return quotedNewlines_; }
 
@@ -156,16 +159,24 @@ int64_t ca_csv_complete(const void *bytes, int64_t count, char quote, char delim
                         bool *quoted_newlines) {
     const auto *text = static_cast<const char *>(bytes);
     *quoted_newlines = false;
-    if (quote == 0 || std::memchr(text, quote, static_cast<size_t>(count)) == nullptr) {
-        const void *last = memrchr(text, '\n', static_cast<size_t>(count));
-        return last == nullptr ? 0 : static_cast<const char *>(last) - text + 1;
-    }
+    // Behind the last line feed in [from, to), or `from`.
+    const auto lineStart = [text](int64_t from, int64_t to) {
+        const void *last = memrchr(text + from, '\n', static_cast<size_t>(to - from));
+        return last == nullptr ? from : static_cast<const char *>(last) - text + 1;
+    };
     Records records(text, count, quote, delimiter);
     int64_t end = 0;
-    ca_csv_record record;
-    bool complete = false;
-    while (records.next(record, complete)) {
-        if (!complete) break;
+    while (end < count) {
+        // Lines without a quote are records of their own; only the others are walked through.
+        const void *found =
+            quote == 0 ? nullptr
+                       : std::memchr(text + end, quote, static_cast<size_t>(count - end));
+        if (found == nullptr) return lineStart(end, count);
+        end = lineStart(end, static_cast<const char *>(found) - text);
+        records.move(end);
+        ca_csv_record record;
+        bool complete = false;
+        if (!records.next(record, complete) || !complete) return end;
         *quoted_newlines = records.quotedNewlines();
         end = records.position();
     }

@@ -20,15 +20,14 @@ final class CSVBatches: TextBatchReader {
         let source = try TextSource(url, format: format, member: options.member)
         chunks = TextChunks(url, source: source, byteCount: options.batchByteCount) { bytes in
             var newlines = false
-            return Int(
-                ca_csv_complete(
-                    bytes.baseAddress,
-                    Int64(bytes.count),
-                    CChar(bitPattern: csv.quote ?? 0),
-                    CChar(bitPattern: delimiter),
-                    &newlines
-                )
+            let length = ca_csv_complete(
+                bytes.baseAddress,
+                Int64(bytes.count),
+                CChar(bitPattern: csv.quote ?? 0),
+                CChar(bitPattern: delimiter),
+                &newlines
             )
+            return (Int(length), newlines)
         }
         let names = try Self.columnNames(chunks, csv: csv, delimiter: delimiter, path: url.path)
         layout = try CSVLayout(
@@ -64,18 +63,12 @@ final class CSVBatches: TextBatchReader {
     private func fast(_ chunk: TextChunk) throws(TableError) -> TextBatch? {
         let bytes = chunk.bytes
         guard ca_invalid_utf8(bytes.baseAddress, Int64(bytes.count)) < 0 else { return nil }
-        var quotedNewlines = false
-        if let quote = layout.quote {
-            _ = ca_csv_complete(
-                bytes.baseAddress,
-                Int64(bytes.count),
-                CChar(bitPattern: quote),
-                CChar(bitPattern: layout.delimiter),
-                &quotedNewlines
-            )
-        }
         guard
-            let parsed = try? layout.parse(bytes, typed: true, quotedNewlines: quotedNewlines),
+            let parsed = try? layout.parse(
+                bytes,
+                typed: true,
+                quotedNewlines: chunk.quotedNewlines
+            ),
             parsed.wrongWidths == 0
         else { return nil }
         var batch = TextBatch(handle: parsed.handle)

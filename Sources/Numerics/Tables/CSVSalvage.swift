@@ -72,9 +72,8 @@ struct CSVSalvage {
         let handle: TableHandle
         do throws(ShimFailure) {
             handle = try text.withUnsafeBufferPointer { text throws(ShimFailure) in
-                try layout.parse(
-                    UnsafeRawBufferPointer(text), typed: false, quotedNewlines: true
-                ).handle
+                let bytes = UnsafeRawBufferPointer(text)
+                return try layout.parse(bytes, typed: false, quotedNewlines: true).handle
             }
         } catch {
             throw error.error(path: layout.path, format: layout.format)

@@ -19,7 +19,8 @@ final class JSONBatches: TextBatchReader {
         let source = try TextSource(url, format: .jsonLines, member: options.member)
         chunks = TextChunks(url, source: source, byteCount: options.batchByteCount) { bytes in
             var newlines = false
-            return Int(ca_csv_complete(bytes.baseAddress, Int64(bytes.count), 0, 0, &newlines))
+            let length = ca_csv_complete(bytes.baseAddress, Int64(bytes.count), 0, 0, &newlines)
+            return (Int(length), false)
         }
     }
 

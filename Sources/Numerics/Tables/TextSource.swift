@@ -69,6 +69,8 @@ struct TextChunk {
     let line: Int
     /// The place of its first byte in the unpacked file, from 0.
     let offset: Int
+    /// Whether a value in quotes may hold a line break.
+    let quotedNewlines: Bool
 
     /// The line on which the byte at an index stands.
     func line(at index: Int) -> Int {
@@ -88,9 +90,14 @@ final class TextChunks {
     /// No record may be longer; a quote that never closes must not fill the memory.
     private static let longestRecord = 256 << 20
 
+    /// Tells the length of the whole records at the start of some bytes.
+    ///
+    /// Also tells whether a value in quotes holds a line break there.
+    typealias Cut = (UnsafeRawBufferPointer) -> (length: Int, quotedNewlines: Bool)
+
     private let path: String
     private let source: TextSource
-    private let cut: (UnsafeRawBufferPointer) -> Int
+    private let cut: Cut
     private var buffer: UnsafeMutableRawBufferPointer
     private var filled = 0
     private var used = 0
@@ -98,12 +105,12 @@ final class TextChunks {
     private var offset = 0
     private var ended = false
 
-    /// Starts at the beginning; `cut` tells the length of the whole records in some bytes.
+    /// Starts at the beginning of the source.
     init(
         _ url: URL,
         source: TextSource,
         byteCount: Int,
-        cut: @escaping (UnsafeRawBufferPointer) -> Int
+        cut: @escaping Cut
     ) {
         path = url.path
         self.source = source
@@ -116,17 +123,22 @@ final class TextChunks {
     /// The next run, valid until the next call; nil at the end of the file.
     func next() throws(TableError) -> TextChunk? {
         forget()
+        var quotedNewlines = false
         while true {
             try fill()
             if filled == 0 { return nil }
-            used = ended ? filled : cut(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+            let whole = cut(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+            used = ended ? filled : whole.length
+            // What is behind the last whole record was not looked at.
+            quotedNewlines = whole.quotedNewlines || used > whole.length
             if used > 0 { break }
             try grow()
         }
         return TextChunk(
             bytes: UnsafeRawBufferPointer(rebasing: buffer[..<used]),
             line: line,
-            offset: offset
+            offset: offset,
+            quotedNewlines: quotedNewlines
         )
     }
 
