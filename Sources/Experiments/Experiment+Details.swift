@@ -33,6 +33,7 @@ extension Experiment {
             trainings: ([findings.baseline] + findings.trained).flatMap(trainings),
             bars: findings.bars,
             robustness: findings.judgement.robustness,
+            cases: findings.judgement.cases,
             confidence: recipe.decide.confidence,
             decisionMetric: recipe.decide.metric,
             smallestUsefulGain: recipe.decide.smallestUsefulGain,

@@ -11,6 +11,7 @@ struct Judgement: Sendable {
     var gate: [String: RunResult.Measures]
     var test: RunResult.Test
     var robustness: [String: RunResult.Comparison]
+    var cases: [String: Int]
     var testReads: Int
 }
 
@@ -90,11 +91,12 @@ extension Experiment {
             evidence: evidence,
             gate: Dictionary(
                 uniqueKeysWithValues: zip(comparisons, adjusted).map {
-                    ($0.policy, $0.found.all.differences(adjusted: $1))
+                    ($0.policy, $0.found.all.differences(adjusted: $1, withRelative: false))
                 }
             ),
             test: RunResult.Test(last),
             robustness: robustness,
+            cases: last.casesBySlice.merging(robustness.mapValues { _ in gate.count }) { $1 },
             testReads: ledger.count(of: .test, contentHash: divided.sets.test.contentHash)
         )
     }

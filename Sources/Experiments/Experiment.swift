@@ -1,6 +1,7 @@
 public import Foundation
 public import Pipelines
 import Statistics
+import Tensors
 
 /// A recipe on its way to findings: runs the stages in their order, keeps what each leaves.
 ///
@@ -101,6 +102,8 @@ public struct Experiment: Sendable {
             if options.startsOver { try folder.remove() }
         }
         try DurableFile.createFolder(folder.url)
+        let threads = options.threads
+        await TensorThread.run { TensorThread.threadCount = threads }
         let text = try RecipeFile.text(of: recipe)
         try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
         return try await runStages(recipeText: text)

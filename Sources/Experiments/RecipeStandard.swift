@@ -10,7 +10,10 @@ extension Recipe {
                     expand: ExpandStage.Configuration([
                         .operator(OperatorConfiguration(.substitute(Substitute())))
                     ])
-                )
+                ),
+                "gru": Policy(
+                    expand: ExpandStage.Configuration([.gru(GRUGenerator.Configuration())])
+                ),
             ]
         )
     }

@@ -233,6 +233,8 @@ public struct RunDetails: Codable, Sendable {
     public var bars: [String: [String: Double]]
     /// Baseline and augmented on corrupted histories of the gate, by corruption.
     public var robustness: [String: RunResult.Comparison]
+    /// How many cases each slice and each corruption has; a slice with too few is not compared.
+    public var cases: [String: Int]
     /// The confidence of intervals, such as 0.95.
     public var confidence: Double
     /// The metric that decides.

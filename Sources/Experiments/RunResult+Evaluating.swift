@@ -25,13 +25,30 @@ extension RunResult.Interval {
 }
 
 extension Comparison {
-    /// The differences with p-values that were adjusted over policies.
-    func differences(adjusted: [String: Double] = [:]) -> RunResult.Measures {
+    /// The differences, with p-values that were adjusted over policies where there are some.
+    func differences(
+        adjusted: [String: Double] = [:],
+        withRelative: Bool = true
+    ) -> RunResult.Measures {
         Dictionary(
             uniqueKeysWithValues: difference.map { name, value in
-                (name, RunResult.Interval(value, p: adjusted[name]))
+                var interval = RunResult.Interval(value, p: adjusted[name])
+                if !withRelative { interval.relative = nil }
+                return (name, interval)
             }
         )
+    }
+}
+
+extension EvaluationComparison {
+    /// How many cases each slice has, compared or not.
+    var casesBySlice: [String: Int] {
+        slices.mapValues { slice in
+            switch slice {
+            case .measured(let comparison): comparison.cases
+            case .tooFew(let cases, _): cases
+            }
+        }
     }
 }
 
@@ -41,8 +58,7 @@ extension RunResult.Comparison {
         self.init(
             baseline: comparison.baseline.mapValues(RunResult.Interval.init),
             augmented: comparison.augmented.mapValues(RunResult.Interval.init),
-            difference: comparison.differences(),
-            cases: comparison.cases
+            difference: comparison.differences()
         )
     }
 }

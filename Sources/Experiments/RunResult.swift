@@ -61,15 +61,12 @@ public struct RunResult: Codable, Sendable, Hashable {
         public var augmented: Measures
         /// Augmented minus baseline, paired by user and seed.
         public var difference: Measures
-        /// How many cases were compared.
-        public var cases: Int
 
         /// Describes a comparison.
-        public init(baseline: Measures, augmented: Measures, difference: Measures, cases: Int) {
+        public init(baseline: Measures, augmented: Measures, difference: Measures) {
             self.baseline = baseline
             self.augmented = augmented
             self.difference = difference
-            self.cases = cases
         }
     }
 

@@ -108,7 +108,7 @@ extension ComparisonTable {
             Row(
                 name: """
                     \(name) <span class="quiet">\
-                    \(NumberText.count(comparison.cases, "case"))</span>
+                    \(NumberText.count(details.cases[name] ?? 0, "case"))</span>
                     """,
                 baseline: comparison.baseline[details.decisionMetric],
                 augmented: comparison.augmented[details.decisionMetric],
