@@ -31,6 +31,7 @@ public struct CleanStage: Stage {
     public func run(_ input: DataSet, in context: StageContext) async throws -> Output {
         let rules = try makeRules(for: input.conventions)
         var data = input
+        var isUntouched = true
         var changes = ChangeLog()
         var choices: [DescriptionChoice] = []
         for (number, rule) in rules.enumerated() {
@@ -38,8 +39,8 @@ public struct CleanStage: Stage {
             context.progress.report(
                 Progress(rule.name.rawValue, fraction: Double(number) / Double(rules.count))
             )
-            let matched = rule.rowsMet(in: input).count { $0 }
-            let met = rule.rowsMet(in: data)
+            let metAlone = rule.rowsMet(in: input)
+            let met = isUntouched ? metAlone : rule.rowsMet(in: data)
             if let descriptions = rule as? DisagreeingDescriptions {
                 choices = descriptions.choices(in: data)
             }
@@ -49,13 +50,14 @@ public struct CleanStage: Stage {
                 ChangeLog.Entry(
                     rule: rule.name.rawValue,
                     action: rule.action,
-                    matched: matched,
+                    matched: metAlone.count { $0 },
                     applied: effect.applied,
                     condition: rule.condition,
                     examples: effect.remarks + rows.map { rule.note(on: $0, of: data) }
                 )
             )
             data = effect.data
+            isUntouched = isUntouched && effect.applied == 0
         }
         guard data.log.count > 0 else {
             let counts = changes.entries.filter { $0.applied > 0 }
