@@ -44,6 +44,7 @@ private func cell<R>(_ text: String, _ body: (Cell) -> R) -> R {
         #expect(number(" -12 ") == -12)
         #expect(number("6,95") == 6.95)
         #expect(number("1,234.50") == 1234.5)
+        #expect(number("£2.55") == 2.55 && number("2,55 €") == 2.55)
         #expect(number("1e3") == 1000)
         #expect(number("0.1") == 0.1)
         for text in ["", "-", "abc", "nan", "inf", "1.2.3", "12a"] { #expect(number(text) == nil) }

@@ -76,25 +76,3 @@ extension Catalogue: FileRepresentable {
         )
     }
 }
-
-extension DataSet: FileRepresentable {
-    /// Writes the log's files, the catalogue's files and `conventions.json`.
-    public func write(to folder: URL) throws {
-        try log.write(to: folder)
-        try catalogue.write(to: folder)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        try encoder.encode(conventions)
-            .write(to: folder.appendingPathComponent("conventions.json"), options: .atomic)
-    }
-
-    /// Reads what ``write(to:)`` left.
-    public init(contentsOf folder: URL) throws {
-        let conventions = try Data(contentsOf: folder.appendingPathComponent("conventions.json"))
-        self.init(
-            log: try InteractionLog(contentsOf: folder),
-            catalogue: try Catalogue(contentsOf: folder),
-            conventions: try JSONDecoder().decode(ShopConventions.self, from: conventions)
-        )
-    }
-}

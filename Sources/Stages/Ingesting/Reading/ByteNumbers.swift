@@ -33,12 +33,13 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     /// The cell as a number: digits with a point, an exponent, thousands commas (`1,234.50`) or a
-    /// decimal comma (`6,95`); nil when it is none of these or not finite.
+    /// decimal comma (`6,95`), perhaps with a sign of currency; nil when it is none of these or not finite.
     var decimal: Double? {
         let cell = trimmed
         if let plain = cell.plainDecimal { return plain }
         guard !cell.isEmpty, cell.count < 64 else { return nil }
         var text = String(decoding: cell, as: UTF8.self)
+            .trimmingCharacters(in: CharacterSet(charactersIn: "$£€¥ "))
         if let comma = text.lastIndex(of: ",") {
             let decimals = text.distance(from: comma, to: text.endIndex) - 1
             let isDecimalComma =

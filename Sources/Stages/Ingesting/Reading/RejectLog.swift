@@ -34,22 +34,24 @@ struct RejectLog {
 
     /// Notes a row that did not fit the file's columns.
     mutating func note(_ row: RejectedRow) {
+        let isText = !row.reason.hasPrefix("expected UTF-8")
         note(
             line: row.line,
             column: row.column,
-            reason: "does not fit the columns",
+            reason: isText
+                ? "does not fit the columns" : "not UTF-8 (convert it: iconv -f latin1 -t utf-8)",
             detail: row.reason,
             text: row.text
         )
     }
 
-    /// The commonest reasons with their counts, and one row as an example.
+    /// The commonest reasons with their counts, and the first row as an example.
     var summary: String {
         let ranked = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
         let reasons = ranked.prefix(3).map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
-        guard let line = lines.first else { return reasons }
-        let text = (texts.first ?? nil).map { ": '\($0.prefix(80))'" } ?? ""
-        return "\(reasons); the first in line \(line)\(text)"
+        guard let line = lines.first, let reason = self.reasons.first else { return reasons }
+        let text = (texts.first ?? nil).map { " '\($0.prefix(80))'" } ?? ""
+        return "\(reasons); the first in line \(line)\(text): \(reason)"
     }
 
     /// The rows as a table: `line, column, reason, text`.
