@@ -33,11 +33,12 @@ struct MirrorTests {
         return try reading.run()
     }
 
-    @Test(arguments: [("amazon-beauty", 637), ("taobao", 2914)])
-    func factsHold(name: String, attributeCount: Int) async throws {
+    /// Of Beauty's 637 attribute names one is empty; Taobao's last line is cut off.
+    @Test(arguments: [("amazon-beauty", 636, 0), ("taobao", 2914, 1)])
+    func factsHold(name: String, attributeCount: Int, rejectCount: Int) async throws {
         let facts = try #require(DataSetCatalogue.entry(named: name)).facts
         let output = try await read(name)
-        #expect(output.rowsRead == facts.rows && output.rejected.isEmpty)
+        #expect(output.rowsRead == facts.rows && output.rejects.rowCount == rejectCount)
         #expect(output.data.log.users.count == facts.users)
         #expect(output.data.log.items.count == facts.items)
         #expect(output.data.catalogue.attributeNames.count == attributeCount)
