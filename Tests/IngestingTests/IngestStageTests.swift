@@ -259,6 +259,32 @@ private func columns(_ output: IngestStage.Output) -> [Role: String] {
     }
 }
 
+@Suite struct OwnFileTests {
+    @Test func aLogThatRestockWroteComesBackAsItWas() async throws {
+        let text = "user,item,time,price\na,x,1259653500,1\na,x,1259653500,1\n,y,1259653501,"
+        let folder = try Folder()
+        let log = try folder.write(text + "\nb,y,1259653502,2", "log.csv")
+        var data = try await IngestStage().run(.file(log), in: context).data
+        data.conventions.cancellationPrefix = "C"
+        let own = folder.url.appendingPathComponent("own.parquet")
+        try data.table().write(to: own)
+        let back = try await IngestStage().run(.file(own), in: context).data
+        #expect(back.log.fingerprint == data.log.fingerprint && back.log.line == data.log.line)
+        #expect(back.log.user == [0, 0, -1, 1] && back.log.item == data.log.item)
+        #expect(back.conventions == data.conventions)
+    }
+
+    @Test func otherFilesOfRestockAreRefused() async throws {
+        let folder = try Folder()
+        let file = folder.url.appendingPathComponent("catalogue.parquet")
+        try Catalogue(items: Vocabulary(["x"])).table().write(to: file)
+        let error = await #expect(throws: IngestError.self) {
+            _ = try await IngestStage().run(.file(file), in: context)
+        }
+        #expect(error?.description.contains("kind 'catalogue'") == true)
+    }
+}
+
 @Suite struct DescriptionTests {
     private let log =
         "buyer|thing|when|what\na|x|25/12/2009 07:45|seen\nb|y|01/12/2009 07:45|bought\n"

@@ -21,6 +21,8 @@ public enum IngestError: ExplainedError {
     case ambiguousDates(column: String, example: String)
     /// A column of times holds something else.
     case notTimes(column: String, path: String, example: String)
+    /// A file that Restock wrote holds something else, or was changed.
+    case notALog(path: String, reason: String)
     /// More rows were rejected than allowed.
     case tooManyRejects(path: String, summary: String)
     /// Nothing is left to learn from.
@@ -60,6 +62,7 @@ public enum IngestError: ExplainedError {
 
     private var resultDescription: String {
         switch self {
+        case .notALog(let path, let reason): "\(path): \(reason)"
         case .tooManyRejects(let path, let summary):
             "\(path): \(summary); correct the rows or raise maximum-rejected-share"
         case .nothingToLearn(let path, let reason, let remedy): "\(path): \(reason); \(remedy)"
@@ -78,7 +81,7 @@ public enum IngestError: ExplainedError {
         case .file(let error): error.ingestExitStatus
         case .unknownSource, .noDescription, .unavailable: .noInput
         case .badDescription, .badTimeFormat: .configuration
-        case .missingRole, .noSuchColumn, .ambiguousDates, .notTimes, .tooManyRejects,
+        case .missingRole, .noSuchColumn, .ambiguousDates, .notTimes, .notALog, .tooManyRejects,
             .nothingToLearn, .wrongContent:
             .data
         }

@@ -99,6 +99,7 @@ struct Reading {
             rejecting: true
         )
         guard let first = try reader.next() else { throw nothing("the file has no rows") }
+        if let kind = first.table.metadata["restock.kind"] { return try readOwn(kind: kind) }
         let plan = try makePlan(for: first.table)
         let timeFormat = try makeTimeFormat(plan, first.table)
         var builder = LogBuilder(
@@ -135,6 +136,37 @@ struct Reading {
             rowsRead: builder.rowsRead,
             rejected: builder.rejects.counts,
             rejects: try builder.rejects.table(),
+            notes: [],
+            sources: []
+        )
+    }
+
+    /// Takes in a log that Restock wrote as it stands: its columns need no guessing.
+    private func readOwn(kind: String) throws -> IngestStage.Output {
+        guard kind == InteractionLog.fileKind else {
+            throw IngestError.notALog(
+                path: logFile.path,
+                reason: "expected a log, got a file of kind '\(kind)'; name the log's file"
+            )
+        }
+        let table = try Table.read(logFile)
+        let data: DataSet
+        do {
+            data = try DataSet(table: table)
+        } catch let error as InteractionLogError {
+            throw IngestError.notALog(path: logFile.path, reason: error.description)
+        }
+        let own = Role.allCases.filter { table.hasColumn($0.rawValue) }
+        return IngestStage.Output(
+            data: data,
+            description: description,
+            roles: own.map {
+                RoleChoice(role: $0, column: $0.rawValue, reason: "Restock wrote the file")
+            },
+            timeFormat: "unix-seconds",
+            rowsRead: data.log.count,
+            rejected: [:],
+            rejects: try RejectLog().table(),
             notes: [],
             sources: []
         )
