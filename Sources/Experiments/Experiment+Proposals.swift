@@ -111,9 +111,12 @@ extension Experiment {
         }
         let made = mixed.value.made
         let weights = mixed.value.note.weights
+        let mixture = Mixture(originals: training, made: made, weights: weights)
+        try divided.audit.check(mixture)
+        try divided.audit.check(made)
         return Proposal(
             policy: name,
-            mixture: Mixture(originals: training, made: made, weights: weights),
+            mixture: mixture,
             contentHash: mixed.contentHash,
             expanded: expanded.value.note,
             segments: labeled.value.note.segments,

@@ -81,7 +81,10 @@ public struct Experiment: Sendable {
         self.progress = progress
         let hash = try ContentHash.of(recipe).prefix(8)
         folder = RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)"))
-        store = ArtefactStore(root: options.runs.appending(path: ".store"))
+        store = ArtefactStore(
+            root: options.runs.appending(path: ".store"),
+            ignoresFound: options.startsOver
+        )
         build = try BuildIdentity.current()
     }
 

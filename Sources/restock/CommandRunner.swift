@@ -25,7 +25,12 @@ enum CommandRunner {
             Console.error(error.description)
             exit(error.exitStatus.rawValue)
         } catch {
-            root.exit(withError: error)
+            // Errors of layers below the pipelines explain themselves, but know no exit status.
+            guard root.exitCode(for: error) == .failure, !(error is ExitCode) else {
+                root.exit(withError: error)
+            }
+            Console.error("\(error)")
+            exit(ExitStatus.data.rawValue)
         }
     }
 

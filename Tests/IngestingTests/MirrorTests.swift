@@ -2,6 +2,7 @@ import Commerce
 import Foundation
 import Pipelines
 import Statistics
+import Tables
 import Testing
 
 @testable import Ingesting

@@ -21,9 +21,13 @@ public struct ArtefactStore: Sendable {
     /// Where the artefacts are.
     public let root: URL
 
+    /// Whether artefacts are made anew even where there is one.
+    public let ignoresFound: Bool
+
     /// Opens the store in `root`; the folder is made with the first artefact.
-    public init(root: URL) {
+    public init(root: URL, ignoresFound: Bool = false) {
         self.root = root
+        self.ignoresFound = ignoresFound
     }
 
     /// The artefact with this key: found in the store, or made now and kept.
@@ -49,7 +53,7 @@ public struct ArtefactStore: Sendable {
         make: () async throws -> Value
     ) async throws -> Stored<Value> {
         let folder = root.appending(path: try key.folderName())
-        if let seal = Seal.read(in: folder), seal.matches(folder) {
+        if !ignoresFound, let seal = Seal.read(in: folder), seal.matches(folder) {
             return Stored(
                 value: try await read(folder),
                 contentHash: seal.contentHash,
@@ -65,6 +69,7 @@ public struct ArtefactStore: Sendable {
     /// A folder for work in progress on an artefact, such as checkpoints; it survives interruptions.
     public func workFolder(for key: ArtefactKey) throws -> URL {
         let folder = root.appending(path: "work-" + (try key.folderName()))
+        if ignoresFound { try? FileManager.default.removeItem(at: folder) }
         try DurableFile.createFolder(folder)
         return folder
     }
