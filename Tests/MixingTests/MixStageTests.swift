@@ -1,0 +1,103 @@
+@_spi(Splitting) import Commerce
+import Foundation
+import Pipelines
+import Statistics
+import Testing
+
+@testable import Mixing
+
+private func made(_ counts: [(maker: String, count: Int)]) -> MadeHistories {
+    var made = MadeHistories()
+    for (maker, count) in counts {
+        for sample in 0..<count {
+            made.append(
+                items: [0, 1],
+                events: [.view, .view],
+                times: [0, 1],
+                provenance: Provenance(
+                    parents: [],
+                    maker: maker,
+                    configurationHash: "",
+                    seed: UInt64(sample)
+                )
+            )
+        }
+    }
+    return made
+}
+
+private func originals(_ count: Int) -> TrainingSet<Histories> {
+    var histories = Histories()
+    for user in 0..<count {
+        histories.append(user: Int32(user), items: [0, 1], events: [.buy, .buy], times: [0, 1])
+    }
+    return TrainingSet(histories)
+}
+
+@Suite struct MixStageTests {
+    private func mixed(
+        _ configuration: MixConfiguration,
+        _ samples: MadeHistories,
+        originals count: Int = 10
+    ) async throws -> Mixed {
+        try await MixStage(configuration).run(
+            MixInput(training: originals(count), made: samples),
+            in: StageContext(seed: Seed(5), threads: 1)
+        )
+    }
+
+    @Test func quotasAreEven() {
+        #expect(MixStage.quotas(of: 10, among: [100, 100]) == [5, 5])
+        #expect(MixStage.quotas(of: 10, among: [2, 100, 100]) == [2, 4, 4])
+        #expect(MixStage.quotas(of: 10, among: [3, 4]) == [3, 4])
+        #expect(MixStage.quotas(of: 7, among: [100, 100]) == [3, 4])
+        #expect(MixStage.quotas(of: 0, among: [3]) == [0])
+        #expect(MixStage.quotas(of: 5, among: []).isEmpty)
+    }
+
+    @Test func ratioCountsAgainstOriginals() async throws {
+        let samples = made([("crop", 50), ("gru", 3)])
+        let result = try await mixed(MixConfiguration(ratio: 1.5), samples)
+        #expect(result.requested == 15)
+        #expect(result.chosenByMaker == ["crop": 12, "gru": 3])
+        #expect(result.mixture.originalCount == 10)
+        #expect(result.mixture.histories.count == 25)
+        #expect(result.mixture.histories.users.suffix(15).allSatisfy { $0 == -1 })
+        let again = try await mixed(MixConfiguration(ratio: 1.5), samples)
+        #expect(again.made == result.made)
+        #expect(try await mixed(MixConfiguration(ratio: 0), samples).made.count == 0)
+        #expect(try await mixed(MixConfiguration(ratio: 9), samples).made.count == 53)
+    }
+
+    @Test func choiceOfOneMakerIgnoresTheOthers() async throws {
+        let alone = try await mixed(MixConfiguration(ratio: 0.5), made([("crop", 50)]))
+        let beside = try await mixed(
+            MixConfiguration(ratio: 1),
+            made([("crop", 50), ("gru", 50)])
+        )
+        let seeds = beside.made.provenance.filter { $0.maker == "crop" }.map(\.seed)
+        #expect(alone.made.provenance.map(\.seed) == seeds)
+    }
+
+    @Test func weightsFollowConfidence() async throws {
+        // 0.5 · (0.2 + 0.8 · confidence) for confidences 0, 0.5 and 1.
+        var samples = made([("crop", 3)])
+        samples.confidences = [0, 0.5, 1]
+        let configuration = MixConfiguration(weight: 0.5, weightFrom: .confidence)
+        let result = try await mixed(configuration, samples, originals: 3)
+        #expect(result.weights == [0.1, 0.3, 0.5])
+        #expect(result.mixture.weights == [1, 1, 1, 0.1, 0.3, 0.5])
+        let constant = try await mixed(MixConfiguration(weight: 0.5), samples, originals: 3)
+        #expect(constant.weights == [0.5, 0.5, 0.5])
+    }
+
+    @Test func readsItsKeysOnly() throws {
+        func read(_ json: String) throws -> MixConfiguration {
+            try JSONDecoder().decode(MixConfiguration.self, from: Data(json.utf8))
+        }
+        let configuration = try read(#"{"ratio": 0.5, "weight-from": "confidence"}"#)
+        #expect(configuration == MixConfiguration(ratio: 0.5, weightFrom: .confidence))
+        #expect(throws: ConfigurationError.self) { try read(#"{"rato": 0.5}"#) }
+        #expect(throws: ConfigurationError.self) { try read(#"{"ratio": -1}"#) }
+    }
+}

@@ -1,1 +1,0 @@
-// Mixing tests.
