@@ -28,8 +28,19 @@ public struct FullRanking: Sendable, Hashable {
             let questions = start..<min(start + chunk, cases.count)
             try withoutGradient {
                 let scores = try ranker.scores(of: cases.histories, questions)
-                if excludesHistory { mask(scores, cases.histories, questions) }
-                rank(scores, cases, questions, into: &ranks)
+                scores.withUnsafeMutableElements(of: Float.self) { table in
+                    for (row, question) in questions.enumerated() {
+                        let start = row * ranker.itemCount
+                        rank(
+                            question,
+                            of: cases,
+                            in: UnsafeMutableBufferPointer(
+                                rebasing: table[start..<start + ranker.itemCount]
+                            ),
+                            into: &ranks
+                        )
+                    }
+                }
             }
         }
         return ranks
@@ -49,45 +60,24 @@ public struct FullRanking: Sendable, Hashable {
         return total / Double(cases.count)
     }
 
-    private func mask(_ scores: Tensor, _ histories: Histories, _ questions: Range<Int>) {
-        var rows: [Int64] = []
-        for question in questions {
-            let count = histories.range(of: question).count
-            rows.append(
-                contentsOf: repeatElement(Int64(question - questions.lowerBound), count: count)
-            )
-        }
-        if rows.isEmpty { return }
-        let events =
-            histories.offsets[questions.lowerBound]..<histories.offsets[questions.upperBound]
-        let items = histories.items[events].map(Int64.init)
-        scores.put(Tensor(-Float.infinity), at: [Tensor(rows), Tensor(items)])
-    }
-
-    /// Ranks the first target of all cases, then the second of those that have one, and so on.
+    /// Ranks the targets of one case by the scores of all items.
     private func rank(
-        _ scores: Tensor,
-        _ cases: NextItemCases,
-        _ questions: Range<Int>,
+        _ question: Int,
+        of cases: NextItemCases,
+        in scores: UnsafeMutableBufferPointer<Float>,
         into ranks: inout [Double]
     ) {
-        var slot = 0
-        var open = Array(questions)
-        while !open.isEmpty {
-            let places = open.map { cases.targetOffsets[$0] + slot }
-            let rows = Tensor(open.map { Int64($0 - questions.lowerBound) })
-            let own = open.count == questions.count ? scores : scores.indexSelect(rows, along: 0)
-            let targets = Tensor(places.map { Int64(cases.targets[$0]) }).unsqueeze(1)
-            let reached = own.gather(targets, along: 1)
-            let higher = (own .> reached).sum(over: 1).doubles()
-            let equal = (own .== reached).sum(over: 1).doubles()
-            for (index, place) in places.enumerated() {
-                ranks[place] = 1 + higher[index] + (equal[index] - 1) / 2
+        if excludesHistory {
+            for item in cases.histories.items(of: question) { scores[Int(item)] = -.infinity }
+        }
+        for place in cases.targetOffsets[question]..<cases.targetOffsets[question + 1] {
+            let reached = scores[Int(cases.targets[place])]
+            var (higher, equal): (Int32, Int32) = (0, 0)
+            for score in scores {
+                higher &+= score > reached ? 1 : 0
+                equal &+= score == reached ? 1 : 0
             }
-            slot += 1
-            open = open.filter {
-                cases.targetOffsets[$0] + slot < cases.targetOffsets[$0 + 1]
-            }
+            ranks[place] = 1 + Double(higher) + Double(equal - 1) / 2
         }
     }
 }
