@@ -2,6 +2,10 @@
 #include <ATen/Parallel.h>
 #include <torch/headeronly/version.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
@@ -110,6 +114,14 @@ int32_t ct_threads(void) { return at::get_num_threads(); }
 
 ct_status ct_set_threads(int32_t count) {
     return guard([&] { at::set_num_threads(count); });
+}
+
+void ct_keep_freed_blocks(void) {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
 }
 
 intptr_t ct_dimensions(ct_tensor a) { return unwrap(a).dim(); }

@@ -72,6 +72,10 @@ bool ct_cuda_is_available(void);
 /// Threads that one operation may use when it is called from this thread.
 int32_t ct_threads(void);
 ct_status ct_set_threads(int32_t count);
+/// Has the C library keep freed blocks of up to 32 MB for the next tensor instead of giving them back,
+/// and in one arena, because others are too small for such blocks. For the process's start; does
+/// nothing where the C library is not GNU's.
+void ct_keep_freed_blocks(void);
 
 intptr_t ct_dimensions(ct_tensor a);
 /// Writes the extents into `sizes`, which has room for `ct_dimensions(a)` values.
