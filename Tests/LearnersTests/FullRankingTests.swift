@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Learners
+import Statistics
 import Tensors
 import Testing
 
@@ -42,6 +43,23 @@ struct FullRankingTests {
         let ranks = try ranking.targetRanks(of: Self.cases, by: Self.ranker)
         // Case 0 loses 0 and 1; case 1 loses 2; case 2 loses 0 and 4, so 3 and 5 share 3 and 4.
         #expect(ranks == [1, 1, 4, 3.5])
+    }
+
+    @Test("Ranks are those of counting item by item", arguments: 0..<20)
+    @TensorThread
+    func definition(seed: Int) throws {
+        var random = Seed(UInt64(seed)).generator()
+        // More than two groups of sixteen, and few different scores, so that many are equal.
+        let row = (0..<(33 + seed)).map { _ in Float(random.below(9)) }
+        let target = random.below(row.count)
+        let source = histories([[0]])
+        var cases = NextItemCases()
+        cases.append(user: 0, history: 0..<1, of: source, targets: [Int32(target)], time: 1)
+        let ranks = try FullRanking(excludesHistory: false)
+            .targetRanks(of: cases, by: FixedRanker(row: row))
+        let higher = row.filter { $0 > row[target] }.count
+        let others = row.filter { $0 == row[target] }.count - 1
+        #expect(ranks == [1 + Double(higher) + Double(others) / 2])
     }
 
     @Test("NDCG by hand")

@@ -72,12 +72,30 @@ public struct FullRanking: Sendable, Hashable {
         }
         for place in cases.targetOffsets[question]..<cases.targetOffsets[question + 1] {
             let reached = scores[Int(cases.targets[place])]
-            var (higher, equal): (Int32, Int32) = (0, 0)
-            for score in scores {
-                higher &+= score > reached ? 1 : 0
-                equal &+= score == reached ? 1 : 0
-            }
+            let (higher, equal) = Self.counts(of: scores, against: reached)
             ranks[place] = 1 + Double(higher) + Double(equal - 1) / 2
         }
+    }
+
+    /// How many scores lie above a score, and how many equal it; sixteen at a time.
+    private static func counts(
+        of scores: UnsafeMutableBufferPointer<Float>,
+        against reached: Float
+    ) -> (higher: Int32, equal: Int32) {
+        var higher = SIMD16<Int32>.zero
+        var equal = SIMD16<Int32>.zero
+        let bytes = UnsafeRawBufferPointer(scores)
+        let bound = SIMD16<Float>(repeating: reached)
+        let whole = scores.count / 16 * 16
+        for start in stride(from: 0, to: whole, by: 16) {
+            let part = bytes.loadUnaligned(fromByteOffset: 4 * start, as: SIMD16<Float>.self)
+            higher.replace(with: higher &+ 1, where: part .> bound)
+            equal.replace(with: equal &+ 1, where: part .== bound)
+        }
+        let rest = scores[whole...]
+        return (
+            higher.wrappedSum() + Int32(rest.count { $0 > reached }),
+            equal.wrappedSum() + Int32(rest.count { $0 == reached })
+        )
     }
 }
