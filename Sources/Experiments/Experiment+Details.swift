@@ -173,6 +173,10 @@ extension Experiment {
                     + "give them more epochs before a claim."
             )
         }
+        remarks.append(
+            "The originals and every policy had the same limit of optimiser steps: at equal epochs, "
+                + "more data would have meant more steps."
+        )
         if findings.judgement.testReads > 1 {
             remarks.append(
                 "This test set was read by \(findings.judgement.testReads) runs: the more often, "

@@ -63,6 +63,7 @@ extension Experiment {
             itemCount: catalogue.count,
             clock
         )
+        let stepLimit = baseline.stepLimit(epochs: recipe.train.model.epochs)
         var trained: [TrainedPolicy] = []
         for proposal in proposals {
             trained.append(
@@ -72,6 +73,7 @@ extension Experiment {
                     hash: proposal.contentHash,
                     divided,
                     itemCount: catalogue.count,
+                    stepLimit: recipe.train.model.steps ?? stepLimit,
                     clock
                 )
             )

@@ -19,6 +19,11 @@ struct TrainedPolicy: Sendable {
         return best.isEmpty ? 0 : best.reduce(0, +) / Double(best.count)
     }
 
+    /// Optimiser steps that the recipe's epochs take on this policy's data; nil for models without steps.
+    func stepLimit(epochs: Int) -> Int? {
+        models.first?.curve.epochs.first.map { $0.steps * epochs }
+    }
+
     /// The seed whose model did best on the tuning set, for serving.
     var bestSeed: Int {
         models.indices.max {
@@ -31,20 +36,24 @@ extension Experiment {
     /// Trains one policy with every seed of the plan.
     ///
     /// Seeds are named by number alone, so that the baseline and every policy start from the same
-    /// weights and see the same order of originals: differences are paired.
+    /// weights: differences are paired. A policy's epoch is longer than the baseline's; `stepLimit`
+    /// keeps it from winning by more optimiser steps.
     func train(
         _ name: String,
         on mixture: Mixture,
         hash: String,
         _ divided: Divided,
         itemCount: Int,
+        stepLimit: Int? = nil,
         _ clock: StageClock
     ) async throws -> TrainedPolicy {
+        var configuration = recipe.train.model
+        configuration.steps = stepLimit ?? configuration.steps
         var trained = TrainedPolicy(policy: name, models: [], files: [])
         for seed in 0..<recipe.train.seeds {
             let stored = try await clock.measure(.train) {
                 try await model(
-                    recipe.train.model,
+                    configuration,
                     name,
                     seed,
                     on: mixture,

@@ -47,10 +47,25 @@ struct RestockProgram {
         return running.outcome()
     }
 
+    /// Runs a script of the shell in the folder.
+    func runShell(_ script: String) throws -> Outcome {
+        let running = try start(
+            ["-c", script],
+            executable: URL(filePath: "/bin/bash"),
+            environment: [:]
+        )
+        running.process.waitUntilExit()
+        return running.outcome()
+    }
+
     /// Starts a command.
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+    func start(
+        _ arguments: [String],
+        executable: URL = RestockProgram.executable,
+        environment: [String: String] = [:]
+    ) throws -> Running {
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = [
@@ -79,7 +94,7 @@ struct RestockProgram {
     }
 
     /// Where the package manager puts products: beside the test bundle.
-    private static var executable: URL {
+    static var executable: URL {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") } ?? Bundle.main
         let folder =
             bundle.bundlePath.hasSuffix(".xctest")
@@ -104,6 +119,11 @@ final class Collector: Sendable {
             }
             finished.signal()
         }
+    }
+
+    /// What was written until now.
+    func soFar() -> String {
+        String(decoding: bytes.withLock { $0 }, as: UTF8.self)
     }
 
     /// All that was written, once the writer has ended.

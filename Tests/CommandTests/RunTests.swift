@@ -1,0 +1,202 @@
+import Foundation
+import Testing
+
+/// Whole runs, the way a person does them.
+@Suite("A run", .serialized)
+struct RunTests {
+    private let program: RestockProgram
+
+    init() throws {
+        program = try RestockProgram()
+        try program.write(ShopLog.csv(), to: "shop.csv")
+        try program.write(ShopLog.recipe(), to: "recipe.yaml")
+    }
+
+    private func runFolder(in runs: String = "runs") throws -> URL {
+        let folder = program.path(runs)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let name = try #require(names.first { $0.hasPrefix("recipe-") })
+        return folder.appending(path: name)
+    }
+
+    /// The findings without what may differ from run to run: times and memory.
+    private func findings(in runs: String = "runs") throws -> NSDictionary {
+        let data = try Data(contentsOf: runFolder(in: runs).appending(path: "result.json"))
+        var json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        json["cost"] = nil
+        return json as NSDictionary
+    }
+
+    @Test("leaves a complete folder, and the same findings from two empty stores")
+    func complete() throws {
+        let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(first.output.contains("Report: "))
+        let folder = try runFolder(in: "one")
+        for name in [
+            "recipe.yaml", "manifest.json", "result.json", "details.json", "report.html",
+            "augmented.parquet", "model.safetensors", "01-ingest/rejects.parquet",
+            "02-clean/changes.json", "03-protect/ledger.json", "04-split/training.parquet",
+            "05-expand/subset/made.parquet", "11-decide/evidence.json",
+        ] {
+            #expect(
+                FileManager.default.fileExists(atPath: folder.appending(path: name).path),
+                "\(name)"
+            )
+        }
+        let second = try program.run("run", "recipe.yaml", "--quiet", "--runs", "two")
+        #expect(second.status == 0)
+        #expect(try findings(in: "one") == findings(in: "two"))
+        let models = try ["one", "two"].map {
+            try Data(contentsOf: runFolder(in: $0).appending(path: "model.safetensors"))
+        }
+        #expect(models[0] == models[1])
+    }
+
+    @Test("keeps customers' names out of everything that it writes")
+    func pseudonyms() throws {
+        #expect(try program.run("run", "recipe.yaml", "--quiet").status == 0)
+        let folder = try runFolder()
+        let users = try Data(contentsOf: folder.appending(path: "03-protect/ledger.json"))
+        #expect(String(decoding: users, as: UTF8.self).contains("pseudonymised"))
+        for name in ["report.html", "result.json", "details.json", "02-clean/changes.json"] {
+            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            #expect(!text.contains("\"c17\"") && !text.contains(">c17<"), "\(name)")
+        }
+        let key = program.path("share/restock/pseudonym.key")
+        let mode = try FileManager.default.attributesOfItem(atPath: key.path)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+    }
+
+    @Test("answers from its model, by a user's own name and by a history")
+    func recommends() throws {
+        #expect(try program.run("run", "recipe.yaml", "--quiet").status == 0)
+        let folder = try runFolder().path
+        let byUser = try program.run("recommend", "--run", folder, "--user", "c17", "-k", "3")
+        #expect(byUser.status == 0, "\(byUser.errors)")
+        #expect(byUser.output.split(separator: "\n").count == 3)
+        let byHistory = try program.run(
+            "recommend",
+            "--run",
+            folder,
+            "--history",
+            "sku-3,sku-4",
+            "-k",
+            "4",
+            "--json"
+        )
+        let answer = try JSONSerialization.jsonObject(with: Data(byHistory.output.utf8))
+        #expect((answer as? [Any])?.count == 4)
+        let stranger = try program.run("recommend", "--run", folder, "--user", "nobody")
+        #expect(stranger.status == 65)
+        #expect(stranger.errors.contains("nobody"))
+        let report = try program.run("report", "--run", folder)
+        #expect(report.status == 0 && report.output.contains("report.html"))
+        let models = try program.run("models", "list")
+        #expect(models.output.contains("sasrec"))
+    }
+
+    @Test("that is killed goes on with --resume and finds what an unbroken one finds")
+    func resumes() throws {
+        try program.write(ShopLog.recipe(epochs: 30), to: "recipe.yaml")
+        let running = try program.start(["run", "recipe.yaml", "--runs", "broken"])
+        let deadline = Date.now.addingTimeInterval(60)
+        while !running.errors.soFar().contains("seed 2 of 2"), Date.now < deadline {
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        kill(running.process.processIdentifier, SIGKILL)
+        running.process.waitUntilExit()
+        let again = try program.run("run", "recipe.yaml", "--quiet", "--runs", "broken")
+        #expect(again.status == 64)
+        #expect(again.errors.contains("--resume"))
+        let resumed = try program.run(
+            "run",
+            "recipe.yaml",
+            "--quiet",
+            "--runs",
+            "broken",
+            "--resume"
+        )
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(try program.run("run", "recipe.yaml", "--quiet", "--runs", "whole").status == 0)
+        #expect(try findings(in: "broken") == findings(in: "whole"))
+    }
+
+    @Test("that is interrupted stops with 130 and says how to go on")
+    func interrupted() throws {
+        try program.write(ShopLog.recipe(epochs: 400), to: "recipe.yaml")
+        let running = try program.start(["run", "recipe.yaml"])
+        let deadline = Date.now.addingTimeInterval(60)
+        while !running.errors.soFar().contains("epoch 3"), Date.now < deadline {
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        kill(running.process.processIdentifier, SIGINT)
+        running.process.waitUntilExit()
+        let outcome = running.outcome()
+        #expect(outcome.status == 130)
+        #expect(outcome.errors.contains("--resume"))
+    }
+
+    @Test("does not read what another program or a fault left in the store")
+    func damagedStore() throws {
+        #expect(try program.run("run", "recipe.yaml", "--quiet", "--runs", "one").status == 0)
+        let before = try findings(in: "one")
+        let store = program.path("one/.store")
+        for name in try FileManager.default.subpathsOfDirectory(atPath: store.path)
+        where name.hasSuffix(".parquet") || name.hasSuffix(".safetensors") {
+            try Data("damaged".utf8).write(to: store.appending(path: name))
+        }
+        try FileManager.default.removeItem(at: runFolder(in: "one"))
+        try FileManager.default.removeItem(at: store.appending(path: "readings.jsonl"))
+        let again = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try findings(in: "one") == before)
+    }
+}
+
+@Suite("Commands about what there is")
+struct ShelfTests {
+    private let program: RestockProgram
+
+    init() throws {
+        program = try RestockProgram()
+    }
+
+    @Test("doctor finds libraries and folders in order")
+    func doctor() throws {
+        let outcome = try program.run("doctor")
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(outcome.output.contains("libtorch") && !outcome.output.contains("FAIL"))
+    }
+
+    @Test("data lists every data set with its licence")
+    func data() throws {
+        let outcome = try program.run("data", "list")
+        for name in ["amazon-beauty", "online-retail-ii", "taobao", "movielens-100k"] {
+            #expect(outcome.output.contains(name))
+        }
+        let unknown = try program.run("data", "describe", "amazon-beuty")
+        #expect(unknown.status != 0 && unknown.errors.contains("amazon-beauty"))
+    }
+
+    @Test("init writes a recipe that explains itself and can be read back")
+    func initialise() throws {
+        #expect(try program.run("init", "--data", "shop.csv").status == 0)
+        let text = try String(contentsOf: program.path("recipe.yaml"), encoding: .utf8)
+        #expect(text.contains("# "))
+        #expect(text.contains("seeds: 5"))
+        let missing = try program.run("run", "recipe.yaml", "--quiet")
+        #expect(missing.status == 66, "\(missing.errors)")
+    }
+
+    @Test("help names every stage by its verb")
+    func help() throws {
+        let outcome = try program.run("--help")
+        for verb in [
+            "ingest", "clean", "protect", "split", "expand", "label", "screen", "mix", "train",
+            "evaluate", "decide", "report", "run", "init", "recommend", "data", "models", "doctor",
+        ] {
+            #expect(outcome.output.contains("  \(verb) "), "\(verb)")
+        }
+    }
+}
