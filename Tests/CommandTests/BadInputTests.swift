@@ -83,7 +83,10 @@ struct BadInputTests {
     @Test("A time column of words")
     func wrongType() throws {
         let log = "user,item,time\n" + (0..<40).map { "u\($0 % 8),i\($0 % 5),soon\n" }.joined()
-        try expectRefusal(of: Data(log.utf8), status: 65, saying: ["time", "soon"])
+        try program.write(log, to: "shop.csv")
+        try program.write(ShopLog.recipe(), to: "recipe.yaml")
+        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--role", "time=time")
+        expect(outcome, status: 65, saying: ["time", "soon"], sourceLocation: #_sourceLocation)
     }
 
     @Test("Time stamps out of range")
@@ -128,7 +131,7 @@ struct BadInputTests {
         try expectRefusal(
             of: Data(ShopLog.csv(users: 60, events: 2, items: 20).utf8),
             status: 65,
-            saying: ["step"]
+            saying: ["too short"]
         )
     }
 

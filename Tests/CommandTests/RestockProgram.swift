@@ -114,7 +114,7 @@ final class Collector: Sendable {
     init() {
         let handle = pipe.fileHandleForReading
         Thread.detachNewThread { [self] in
-            while let piece = try? handle.read(upToCount: 1 << 16), !piece.isEmpty {
+            while case let piece = handle.availableData, !piece.isEmpty {
                 bytes.withLock { $0.append(piece) }
             }
             finished.signal()

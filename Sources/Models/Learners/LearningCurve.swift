@@ -56,3 +56,12 @@ public struct TrainingProgress: Sendable, Hashable {
     /// Time to the largest number of steps, in seconds.
     public var secondsLeft: Double
 }
+
+extension LearningCurve {
+    /// The curve without its wall-clock time, so that equal trainings leave equal files.
+    public var withoutSeconds: LearningCurve {
+        var curve = self
+        curve.seconds = 0
+        return curve
+    }
+}

@@ -33,7 +33,10 @@ struct ComparisonTable {
     private func cells(_ row: Row, _ plot: IntervalPlot) -> [Markup] {
         let difference = row.difference
         let scale = RelativeScale(baseline: row.baseline?.mean)
-        var drawing: Markup = "<span class=\"quiet\">no share of a baseline of 0</span>"
+        var drawing: Markup =
+            difference == nil
+            ? "<span class=\"quiet\">one value for all users together</span>"
+            : "<span class=\"quiet\">no share of a baseline of 0</span>"
         if let difference, let scale {
             drawing = plot.drawing(
                 low: scale.relative(difference.low),

@@ -38,7 +38,7 @@ extension TrainedModel {
         var notes = [
             "configuration": try note(configuration),
             "items": String(itemCount),
-            "curve": try note(curve),
+            "curve": try note(curve.withoutSeconds),
         ]
         switch fitted {
         case .network(let saved):
