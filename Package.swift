@@ -84,7 +84,7 @@ let package = Package(
         // 6. What a sceptic reads.
         .target(
             name: "Reporting",
-            dependencies: ["Experiments", "Commerce", "Pipelines", "Statistics"],
+            dependencies: ["Experiments", "Pipelines"],
             path: "Sources/Reporting",
             swiftSettings: swiftSettings
         ),
@@ -93,8 +93,7 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: stages + [
-                "Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Tables", "Statistics",
-                yams, crypto,
+                "Learners", "Commerce", "Pipelines", "Tensors", "Tables", "Statistics", yams,
             ],
             path: "Sources/Experiments",
             swiftSettings: swiftSettings
@@ -104,9 +103,9 @@ let package = Package(
         module(
             "Ingesting",
             in: "Stages",
-            ["Commerce", "Pipelines", "Tables", "Statistics", yams, crypto]
+            ["Commerce", "Pipelines", "Tables", yams]
         ),
-        module("Cleaning", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
+        module("Cleaning", in: "Stages", ["Commerce", "Pipelines"]),
         module("Protecting", in: "Stages", ["Commerce", "Pipelines", crypto]),
         module("Splitting", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
         module(
@@ -117,7 +116,7 @@ let package = Package(
         module(
             "Labeling",
             in: "Stages",
-            ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]
+            ["Learners", "Commerce", "Pipelines", "Statistics"]
         ),
         module(
             "Screening",
@@ -142,7 +141,7 @@ let package = Package(
 
         // 2. The vocabulary: networks, commerce, pipelines.
         module("Networks", in: "Vocabulary", ["Tensors", "Statistics"]),
-        module("Commerce", in: "Vocabulary", ["Tables", "Statistics", crypto]),
+        module("Commerce", in: "Vocabulary", ["Tables", crypto]),
         module("Pipelines", in: "Vocabulary", ["Tables", "Statistics", crypto]),
 
         // 1. Arithmetic and columns, each the only importer of its shim.

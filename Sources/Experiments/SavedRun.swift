@@ -41,6 +41,7 @@ public struct SavedRun: Sendable {
     /// - Parameters:
     ///   - user: the name in the shop's data; the run's own pseudonyms are understood as well.
     ///   - count: how many items, at least 1.
+    /// - Returns: the best items, best first.
     /// - Throws: ``RecommendError/unknownUser(_:)``.
     public func recommend(to user: String, count: Int) async throws -> [Recommendation] {
         let number =

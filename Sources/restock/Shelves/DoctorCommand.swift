@@ -7,7 +7,7 @@ import Protecting
 import Tables
 import Tensors
 
-/// `restock doctor`: is everything there that a run needs?
+/// `restock doctor`: is everything there that a run needs.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

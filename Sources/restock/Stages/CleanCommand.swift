@@ -3,7 +3,7 @@ import Cleaning
 import Commerce
 import Pipelines
 
-/// `restock clean`: what is wrong with it?
+/// `restock clean`: what is wrong with it.
 struct CleanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clean",

@@ -5,7 +5,7 @@ import Foundation
 import Pipelines
 import Statistics
 
-/// `restock decide`: ship it?
+/// `restock decide`: ship it.
 struct DecideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide",

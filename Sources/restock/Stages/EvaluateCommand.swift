@@ -6,7 +6,7 @@ import Foundation
 import Pipelines
 import Training
 
-/// `restock evaluate`: did it help, and whom?
+/// `restock evaluate`: did it help, and whom.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",

@@ -4,7 +4,7 @@ import Expanding
 import Foundation
 import Pipelines
 
-/// `restock expand`: what could we add?
+/// `restock expand`: what could we add.
 struct ExpandCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "expand",

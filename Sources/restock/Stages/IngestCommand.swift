@@ -5,7 +5,7 @@ import Ingesting
 import Pipelines
 import Tables
 
-/// `restock ingest`: what do we have?
+/// `restock ingest`: what do we have.
 struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",

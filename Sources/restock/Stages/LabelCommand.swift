@@ -4,7 +4,7 @@ import Foundation
 import Labeling
 import Pipelines
 
-/// `restock label`: what are they samples of?
+/// `restock label`: what are they samples of.
 struct LabelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "label",

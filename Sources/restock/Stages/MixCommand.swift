@@ -4,7 +4,7 @@ import Foundation
 import Mixing
 import Pipelines
 
-/// `restock mix`: how much of them, at what weight?
+/// `restock mix`: how much of them, at what weight.
 struct MixCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mix",

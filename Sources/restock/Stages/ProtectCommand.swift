@@ -3,7 +3,7 @@ import Commerce
 import Pipelines
 import Protecting
 
-/// `restock protect`: may we use it?
+/// `restock protect`: may we use it.
 struct ProtectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "protect",

@@ -4,7 +4,7 @@ import Foundation
 import Pipelines
 import Screening
 
-/// `restock screen`: which ones are safe and sound?
+/// `restock screen`: which ones are safe and sound.
 struct ScreenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screen",

@@ -4,7 +4,7 @@ import Foundation
 import Pipelines
 import Splitting
 
-/// `restock split`: what must stay unseen?
+/// `restock split`: what must stay unseen.
 struct SplitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "split",

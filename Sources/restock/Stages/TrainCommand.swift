@@ -5,7 +5,7 @@ import Learners
 import Pipelines
 import Training
 
-/// `restock train`: does a model learn from it?
+/// `restock train`: does a model learn from it.
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
