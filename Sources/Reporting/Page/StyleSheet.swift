@@ -104,7 +104,7 @@ enum StyleSheet {
         th.number, td.number { text-align: right; }
         td.number { white-space: nowrap; }
         th:last-child, td:last-child { padding-right: 0; }
-        th.plot, td.plot { width: 10.6rem; }
+        th.plot, td.plot { width: 10.6rem; min-width: 7rem; }
         td.plot { vertical-align: top; padding-top: .42rem; padding-bottom: 0; }
         th.number + th.text, td.number + td.text { padding-left: 1.2rem; }
         table.compact { width: auto; min-width: min(100%, 26rem); }

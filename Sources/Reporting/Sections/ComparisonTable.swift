@@ -35,7 +35,7 @@ struct ComparisonTable {
         let scale = RelativeScale(baseline: row.baseline?.mean)
         var drawing: Markup =
             difference == nil
-            ? "<span class=\"quiet\">one value for all users together</span>"
+            ? "<span class=\"quiet\">not paired</span>"
             : "<span class=\"quiet\">no share of a baseline of 0</span>"
         if let difference, let scale {
             drawing = plot.drawing(

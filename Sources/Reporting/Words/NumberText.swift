@@ -2,10 +2,10 @@ import Foundation
 
 /// Numbers as every page and terminal of Restock writes them, independent of the machine's locale.
 ///
-/// What isn't a number is never printed as one: it reads "not available".
+/// What isn't a number is never printed as one: it reads "none".
 enum NumberText {
     /// Stands where a figure could not be computed.
-    static let missing = "not available"
+    static let missing = "none"
 
     /// A metric's value, such as `0.0496`.
     static func value(_ number: Double, digits: Int = 4) -> String {
