@@ -86,9 +86,9 @@ extension Experiment {
             RunDetails.Fact("Events", "\(summary.events)"),
             RunDetails.Fact("Training users", "\(training.count)"),
             RunDetails.Fact("Training events", "\(training.eventCount)"),
-            RunDetails.Fact("Tuning users", "\(summary.tuningCases)"),
-            RunDetails.Fact("Gate users", "\(summary.gateCases)"),
-            RunDetails.Fact("Test users", "\(summary.testCases)"),
+            RunDetails.Fact("Tuning cases", "\(summary.tuningCases)"),
+            RunDetails.Fact("Gate cases", "\(summary.gateCases)"),
+            RunDetails.Fact("Test cases", "\(summary.testCases)"),
         ]
         let times = findings.prepared.data.log.time
         if let first = times.min(), let last = times.max() {
@@ -125,6 +125,7 @@ extension Experiment {
         let weights = proposal.weights.map(Double.init)
         var area: Double?
         if case .area(let value) = proposal.screening.twoSample { area = value }
+        let shelf = ExampleShelf(catalogue: catalogue, training: training.samples)
         return RunDetails.Policy(
             name: proposal.policy,
             recipe: try recipe.policies[proposal.policy].map(RecipeFile.text) ?? "",
@@ -137,8 +138,8 @@ extension Experiment {
             meanWeight: weights.isEmpty ? 0 : weights.reduce(0, +) / Double(weights.count),
             twoSampleAUC: area,
             distributions: RealVersusMade(real: training, made: proposal.made).distributions(),
-            examples: ExampleShelf(catalogue: catalogue, training: training.samples)
-                .examples(of: proposal.made),
+            examples: shelf.accepted(of: proposal.made)
+                + shelf.rejected(proposal.rejected, for: proposal.rejectionReasons),
             tuningMetric: findings.trained.first { $0.policy == proposal.policy }?.tuningMetric
                 ?? 0,
             segments: proposal.segments.map { segment in
@@ -184,51 +185,5 @@ extension Experiment {
             )
         }
         return remarks
-    }
-}
-
-/// Picks made sequences to show next to their parents.
-struct ExampleShelf {
-    var catalogue: Catalogue
-    var training: Histories
-    /// Examples shown a maker.
-    static let examplesPerMaker = 3
-    /// Steps shown of a sequence, from its end.
-    static let longest = 12
-
-    /// The first few accepted sequences of each maker, in the makers' order of names.
-    func examples(of made: MadeHistories) -> [RunDetails.Example] {
-        let places = Dictionary(
-            training.users.enumerated().map { ($1, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        var shown: [String: Int] = [:]
-        var examples: [RunDetails.Example] = []
-        for sequence in 0..<made.count {
-            let origin = made.provenance[sequence]
-            guard shown[origin.maker, default: 0] < Self.examplesPerMaker else { continue }
-            shown[origin.maker, default: 0] += 1
-            let parent = origin.parents.first.flatMap { places[$0] }
-            examples.append(
-                RunDetails.Example(
-                    maker: origin.maker,
-                    parent: parent.map { events(of: training, training.range(of: $0)) } ?? [],
-                    made: events(of: made.histories, made.histories.range(of: sequence)),
-                    label: made.labels[sequence].map(Int.init),
-                    confidence: Double(made.confidences[sequence]),
-                    rejected: nil
-                )
-            )
-        }
-        return examples.sorted { $0.maker < $1.maker }
-    }
-
-    private func events(of histories: Histories, _ range: Range<Int>) -> [RunDetails.Event] {
-        range.suffix(Self.longest).map {
-            RunDetails.Event(
-                item: catalogue.displayName(of: histories.items[$0]),
-                event: histories.events[$0].name
-            )
-        }
     }
 }

@@ -16,6 +16,9 @@ struct Proposal: Sendable {
     var screening: ScreenNote
     var made: MadeHistories
     var weights: [Float]
+    /// A few sequences that screening rejected, and the reason of each.
+    var rejected: MadeHistories
+    var rejectionReasons: [RejectionReason]
 }
 
 /// What screening says, as the store keeps it.
@@ -23,6 +26,7 @@ struct ScreenNote: Codable, Sendable {
     var log: ChangeLog
     var makers: [MakerScreening]
     var twoSample: TwoSampleResult
+    var rejectedExamples: [RejectedSequence]
 }
 
 /// What labelling says, as the store keeps it.
@@ -90,7 +94,8 @@ extension Experiment {
                     ScreenNote(
                         log: output.log,
                         makers: output.makers,
-                        twoSample: output.twoSample
+                        twoSample: output.twoSample,
+                        rejectedExamples: output.rejectedExamples
                     )
                 )
             }
@@ -114,6 +119,7 @@ extension Experiment {
         let mixture = Mixture(originals: training, made: made, weights: weights)
         try divided.audit.check(mixture)
         try divided.audit.check(made)
+        let rejected = screened.value.note.rejectedExamples
         return Proposal(
             policy: name,
             mixture: mixture,
@@ -122,7 +128,9 @@ extension Experiment {
             segments: labeled.value.note.segments,
             screening: screened.value.note,
             made: made,
-            weights: weights
+            weights: weights,
+            rejected: labeled.value.made.selecting(rejected.map(\.sequence)),
+            rejectionReasons: rejected.map(\.reason)
         )
     }
 

@@ -21,16 +21,14 @@ enum CommandRunner {
                 "stopped; what was finished is kept: the same command with --resume goes on"
             )
             exit(ExitStatus.interrupted.rawValue)
-        } catch let error as any ExplainedError {
-            Console.error(error.description)
-            exit(error.exitStatus.rawValue)
         } catch {
-            // Errors of layers below the pipelines explain themselves, but know no exit status.
+            // Wrong arguments, and requests for help or the version, are the parser's to answer.
             guard root.exitCode(for: error) == .failure, !(error is ExitCode) else {
                 root.exit(withError: error)
             }
-            Console.error("\(error)")
-            exit(ExitStatus.data.rawValue)
+            let explanation = Explanation(error)
+            Console.error(explanation.line)
+            exit(explanation.status.rawValue)
         }
     }
 

@@ -47,10 +47,10 @@ struct RestockProgram {
         return running.outcome()
     }
 
-    /// Runs a script of the shell in the folder.
+    /// Runs a script of the shell in the folder; `$0` is the program.
     func runShell(_ script: String) throws -> Outcome {
         let running = try start(
-            ["-c", script],
+            ["-c", script, RestockProgram.executable.path],
             executable: URL(filePath: "/bin/bash"),
             environment: [:]
         )

@@ -12,27 +12,12 @@ struct RunTests {
         try program.write(ShopLog.recipe(), to: "recipe.yaml")
     }
 
-    private func runFolder(in runs: String = "runs") throws -> URL {
-        let folder = program.path(runs)
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let name = try #require(names.first { $0.hasPrefix("recipe-") })
-        return folder.appending(path: name)
-    }
-
-    /// The findings without what may differ from run to run: times and memory.
-    private func findings(in runs: String = "runs") throws -> NSDictionary {
-        let data = try Data(contentsOf: runFolder(in: runs).appending(path: "result.json"))
-        var json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        json["cost"] = nil
-        return json as NSDictionary
-    }
-
     @Test("leaves a complete folder, and the same findings from two empty stores")
     func complete() throws {
         let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
         #expect(first.status == 0, "\(first.errors)")
         #expect(first.output.contains("Report: "))
-        let folder = try runFolder(in: "one")
+        let folder = try program.runFolder(in: "one")
         for name in [
             "recipe.yaml", "manifest.json", "result.json", "details.json", "report.html",
             "augmented.parquet", "model.safetensors", "01-ingest/rejects.parquet",
@@ -46,9 +31,9 @@ struct RunTests {
         }
         let second = try program.run("run", "recipe.yaml", "--quiet", "--runs", "two")
         #expect(second.status == 0)
-        #expect(try findings(in: "one") == findings(in: "two"))
+        #expect(try program.findings(in: "one") == program.findings(in: "two"))
         let models = try ["one", "two"].map {
-            try Data(contentsOf: runFolder(in: $0).appending(path: "model.safetensors"))
+            try Data(contentsOf: program.runFolder(in: $0).appending(path: "model.safetensors"))
         }
         #expect(models[0] == models[1])
     }
@@ -56,7 +41,7 @@ struct RunTests {
     @Test("keeps customers' names out of everything that it writes")
     func pseudonyms() throws {
         #expect(try program.run("run", "recipe.yaml", "--quiet").status == 0)
-        let folder = try runFolder()
+        let folder = try program.runFolder()
         let users = try Data(contentsOf: folder.appending(path: "03-protect/ledger.json"))
         #expect(String(decoding: users, as: UTF8.self).contains("pseudonymised"))
         for name in ["report.html", "result.json", "details.json", "02-clean/changes.json"] {
@@ -71,7 +56,7 @@ struct RunTests {
     @Test("answers from its model, by a user's own name and by a history")
     func recommends() throws {
         #expect(try program.run("run", "recipe.yaml", "--quiet").status == 0)
-        let folder = try runFolder().path
+        let folder = try program.runFolder().path
         let byUser = try program.run("recommend", "--run", folder, "--user", "c17", "-k", "3")
         #expect(byUser.status == 0, "\(byUser.errors)")
         #expect(byUser.output.split(separator: "\n").count == 3)
@@ -119,7 +104,7 @@ struct RunTests {
         )
         #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(try program.run("run", "recipe.yaml", "--quiet", "--runs", "whole").status == 0)
-        #expect(try findings(in: "broken") == findings(in: "whole"))
+        #expect(try program.findings(in: "broken") == program.findings(in: "whole"))
     }
 
     @Test("that is interrupted stops with 130 and says how to go on")
@@ -140,17 +125,17 @@ struct RunTests {
     @Test("does not read what another program or a fault left in the store")
     func damagedStore() throws {
         #expect(try program.run("run", "recipe.yaml", "--quiet", "--runs", "one").status == 0)
-        let before = try findings(in: "one")
+        let before = try program.findings(in: "one")
         let store = program.path("one/.store")
         for name in try FileManager.default.subpathsOfDirectory(atPath: store.path)
         where name.hasSuffix(".parquet") || name.hasSuffix(".safetensors") {
             try Data("damaged".utf8).write(to: store.appending(path: name))
         }
-        try FileManager.default.removeItem(at: runFolder(in: "one"))
+        try FileManager.default.removeItem(at: program.runFolder(in: "one"))
         try FileManager.default.removeItem(at: store.appending(path: "readings.jsonl"))
         let again = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
         #expect(again.status == 0, "\(again.errors)")
-        #expect(try findings(in: "one") == before)
+        #expect(try program.findings(in: "one") == before)
     }
 }
 

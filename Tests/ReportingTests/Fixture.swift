@@ -180,8 +180,8 @@ enum Fixture {
             ],
             sizes: [
                 .init("Users", "22,363"), .init("Items", "12,101"), .init("Events", "198,502"),
-                .init("Tuning users", "4,471"), .init("Gate users", "4,472"),
-                .init("Test users", "8,951"),
+                .init("Tuning cases", "4,471"), .init("Gate cases", "4,472"),
+                .init("Test cases", "8,951"),
             ],
             skipped: ["fewer than 3 time steps": 5_102],
             policies: policies,

@@ -43,13 +43,13 @@ struct WordsTests {
         #expect(
             sentence(Fixture.result(.augment))
                 == "Augment with `gru`: NDCG@10 rises by 6.2 % "
-                + "(95 % interval 3.3 to 9.2 %) on held-out users."
+                + "(95 % interval 3.3 to 9.2 %) on held-out data."
         )
         // The gate states no baseline, so the test users' is taken: 0.0001 / 0.0496 = 0.20 %,
         // (0.0001 - 0.0006) / 0.0496 = -1.01 %, (0.0001 + 0.0006) / 0.0496 = 1.41 %.
         #expect(
             sentence(Fixture.result(.keepOriginals))
-                == "Keep the originals: no policy raised NDCG@10 on held-out users by more than "
+                == "Keep the originals: no policy raised NDCG@10 on held-out data by more than "
                 + "chance explains; the best, `gru`, changed it by about +0.2 % "
                 + "(95 % interval -1.0 to 1.4 %)."
         )

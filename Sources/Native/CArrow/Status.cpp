@@ -1,6 +1,8 @@
 // Messages that cross the header.
 #include "Internal.h"
 
+#include <arrow/util/io_util.h>
+
 #include <cstdlib>
 #include <cstring>
 
@@ -35,7 +37,10 @@ ca_status failure(int32_t code, const std::string &message) noexcept {
 
 ca_status failure(const arrow::Status &status) noexcept {
     try {
-        return failure(codeOf(status), status.message());
+        // Arrow keeps the system's own words, such as those on a full disk, apart from its message.
+        const int number = arrow::internal::ErrnoFromStatus(status);
+        if (number == 0) return failure(codeOf(status), status.message());
+        return failure(codeOf(status), status.message() + ": " + std::strerror(number));
     } catch (...) {
         return ca_status{CA_MEMORY, nullptr};
     }

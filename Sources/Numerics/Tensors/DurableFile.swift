@@ -50,6 +50,6 @@ final class DurableFile {
     }
 
     private static func failure(_ what: String, _ place: URL) -> SafetensorsError {
-        .unreadable(file: place.path, reason: "\(what): \(String(cString: strerror(errno)))")
+        .unwritable(file: place.path, reason: "\(what): \(String(cString: strerror(errno)))")
     }
 }

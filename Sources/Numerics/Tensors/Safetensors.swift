@@ -24,6 +24,13 @@ public struct Safetensors {
     /// - Throws: ``SafetensorsError`` for whatever is wrong with the file, ``TorchError`` when its
     ///   tensors do not fit into memory.
     public static func read(_ file: URL) throws -> Safetensors {
+        // Foundation's own error does not name the cause.
+        guard access(file.path, R_OK) == 0 else {
+            throw SafetensorsError.unreadable(
+                file: file.path,
+                reason: String(cString: strerror(errno))
+            )
+        }
         let bytes: Data
         do {
             bytes = try Data(contentsOf: file, options: .alwaysMapped)

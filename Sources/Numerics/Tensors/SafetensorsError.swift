@@ -2,8 +2,10 @@ import Foundation
 
 /// Why a safetensors file could not be read or written.
 public enum SafetensorsError: Error, Hashable, CustomStringConvertible {
-    /// The operating system refused to open, read, write or rename.
+    /// The operating system refused to open or read.
     case unreadable(file: String, reason: String)
+    /// The operating system refused to create, write or rename.
+    case unwritable(file: String, reason: String)
     /// The file ends before `needed` bytes.
     case truncated(file: String, needed: Int, found: Int)
     /// The header is not what the format says.
@@ -17,7 +19,9 @@ public enum SafetensorsError: Error, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let file, let reason):
-            "\(file): \(reason)"
+            "\(file): cannot be read: \(reason); check the path and its rights"
+        case .unwritable(let file, let reason):
+            "\(file): \(reason); free space, or choose another folder"
         case .truncated(let file, let needed, let found):
             "\(file): expected \(needed) bytes, got \(found); the file is cut off, copy it again"
         case .badHeader(let file, let reason):

@@ -60,15 +60,11 @@ public struct ReportPage: Sendable {
 
     /// Writes the page into a run's folder, whole or not at all.
     ///
-    /// - Throws: ``ReportWritingError`` when the file can't be written.
+    /// - Throws: `StoreError` when the file can't be written.
     @discardableResult
-    public func write(to folder: URL) throws(ReportWritingError) -> URL {
+    public func write(to folder: URL) throws(StoreError) -> URL {
         let file = folder.appendingPathComponent(Self.fileName)
-        do {
-            try Data(html().utf8).write(to: file, options: .atomic)
-        } catch {
-            throw ReportWritingError(path: file.path, reason: error.localizedDescription)
-        }
+        try DurableFile.write(Data(html().utf8), to: file)
         return file
     }
 
@@ -128,22 +124,5 @@ public struct ReportPage: Sendable {
             ("Seeds", "\(NumberText.count(result.seeds))"),
             ("Test set read", "\(NumberText.count(result.testReads, "time"))"),
         ]
-    }
-}
-
-/// The report could not be written.
-public struct ReportWritingError: ExplainedError {
-    /// The file.
-    public let path: String
-    /// What the system said.
-    public let reason: String
-
-    /// Cannot create the output.
-    public var exitStatus: ExitStatus { .cannotCreate }
-
-    /// The problem in one line.
-    public var description: String {
-        let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "\(path): can't write the report: \(line) Check the folder's rights and free space."
     }
 }

@@ -44,7 +44,7 @@ extension ReportPage {
             return [policyName(name), tuningLevel(name)] + gateCells(difference) + [drawing]
         }
         return Table(
-            caption: "Gate users: \(verdict.metric.title), each policy minus the originals",
+            caption: "Gate set: \(verdict.metric.title), each policy minus the originals",
             columns: [
                 .init("Policy"), .init("Tuning", .number), .init("Difference", .number),
                 .init("\(verdict.intervalName)", .number), .init("p (Holm)", .number),
@@ -67,7 +67,7 @@ extension ReportPage {
         }
         guard !rows.isEmpty else { return "" }
         let table = Table(
-            caption: "Gate users: the other metrics, each policy minus the originals",
+            caption: "Gate set: the other metrics, each policy minus the originals",
             columns: [
                 .init("Policy"), .init("Metric"), .init("Difference", .number),
                 .init("\(verdict.intervalName)", .number), .init("p (Holm)", .number),

@@ -15,9 +15,9 @@ extension ReportPage {
     private var beforeAndAfter: Markup {
         let table = ComparisonTable(
             caption: result.test.augmented == result.test.baseline
-                ? "Test users: no policy was accepted, so both columns are the model of the originals"
+                ? "Test set: no policy was accepted, so both columns are the model of the originals"
                 : """
-                Test users: the model trained on the originals, the same model trained with \
+                Test set: the model trained on the originals, the same model trained with \
                 <code>\(result.chosen)</code> added, and the paired difference
                 """,
             baseline: result.test.baseline,

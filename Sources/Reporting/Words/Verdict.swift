@@ -21,7 +21,7 @@ struct Verdict {
         switch result.decision {
         case .augment: augmentSentence
         case .keepOriginals:
-            "Keep the originals: no policy raised \(metric.title) on held-out users by more than "
+            "Keep the originals: no policy raised \(metric.title) on held-out data by more than "
                 + "chance explains"
                 + (gateDifference.map {
                     "; the best, `\(result.chosen)`, changed it by \(change($0, signed: true))"
@@ -119,7 +119,7 @@ struct Verdict {
             return start + "rises\(gate) on the gate users, "
                 + "but the test users alone don't confirm it."
         }
-        return start + "rises by \(change(difference)) on held-out users."
+        return start + "rises by \(change(difference)) on held-out data."
     }
 
     /// The smallest change that the gate could show, as a share of the baseline where that is known.

@@ -78,23 +78,12 @@ public enum IngestError: ExplainedError {
     /// What the command line exits with.
     public var exitStatus: ExitStatus {
         switch self {
-        case .file(let error): error.ingestExitStatus
+        case .file(let error): error.exitStatus
         case .unknownSource, .noDescription, .unavailable: .noInput
         case .badDescription, .badTimeFormat: .configuration
         case .missingRole, .noSuchColumn, .ambiguousDates, .notTimes, .notALog, .tooManyRejects,
             .nothingToLearn, .wrongContent:
             .data
-        }
-    }
-}
-
-extension TableError {
-    fileprivate var ingestExitStatus: ExitStatus {
-        switch self {
-        case .unreadable: .noInput
-        case .unwritable: .cannotCreate
-        case .failed: .software
-        default: .data
         }
     }
 }

@@ -99,7 +99,8 @@ public struct ScreenStage: Stage {
                 of: accepted,
                 by: configuration,
                 seed: context.seed["two-sample"]
-            )
+            ),
+            rejectedExamples: verdicts.rejectedExamples
         )
     }
 }

@@ -40,6 +40,14 @@ public struct MakerScreening: Hashable, Sendable, Codable {
     public var twoSample: TwoSampleResult
 }
 
+/// A made sequence that did not pass, to be looked at.
+public struct RejectedSequence: Hashable, Sendable, Codable {
+    /// Its number among the sequences that were screened.
+    public var sequence: Int
+    /// The first reason that held against it.
+    public var reason: RejectionReason
+}
+
 /// What the stage gives.
 public struct Screened: Hashable, Sendable {
     /// The sequences that passed, in their order.
@@ -50,6 +58,8 @@ public struct Screened: Hashable, Sendable {
     public var makers: [MakerScreening]
     /// How well all sequences that passed can be told from real ones.
     public var twoSample: TwoSampleResult
+    /// The first few sequences that each reason rejected, in the order of the reasons.
+    public var rejectedExamples: [RejectedSequence]
 
     /// Rejected sequences by reason, in the order of the reasons.
     public var rejected: [(reason: RejectionReason, count: Int)] {

@@ -45,6 +45,14 @@ struct Verdicts {
     /// The sequences that pass, ascending.
     var accepted: [Int] { first.indices.filter { first[$0] == nil } }
 
+    /// The first few sequences that each reason rejected, in the order of the reasons.
+    var rejectedExamples: [RejectedSequence] {
+        zip(RejectionReason.allCases, matched).flatMap { reason, sequences in
+            sequences.filter { first[$0] == reason }.prefix(configuration.examples)
+                .map { RejectedSequence(sequence: $0, reason: reason) }
+        }
+    }
+
     /// Rejected sequences among some, by reason.
     func counts(of sequences: [Int]) -> [String: Int] {
         var counts: [String: Int] = [:]

@@ -86,7 +86,7 @@ public enum StoreError: ExplainedError, Hashable {
     public var description: String {
         switch self {
         case .cannotWrite(let path, let reason):
-            "cannot write \(path): \(reason); free space or choose another folder with --runs"
+            "cannot write \(path): \(reason); free space, or choose another folder"
         case .cannotRead(let path, let reason):
             "cannot read \(path): \(reason)"
         case .readTwice(let role):
@@ -97,8 +97,7 @@ public enum StoreError: ExplainedError, Hashable {
     /// Full disks are input/output errors, other refusals mean that nothing can be created.
     public var exitStatus: ExitStatus {
         switch self {
-        case .cannotWrite(_, let reason):
-            reason == String(cString: strerror(ENOSPC)) ? .inputOutput : .cannotCreate
+        case .cannotWrite(_, let reason): .ofWriting(refusedFor: reason)
         case .cannotRead: .noInput
         case .readTwice: .software
         }

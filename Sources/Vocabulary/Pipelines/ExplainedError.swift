@@ -1,3 +1,5 @@
+import Foundation
+
 /// Exit codes of the command line, after BSD's sysexits.
 public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     /// The arguments are wrong.
@@ -16,6 +18,18 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case configuration = 78
     /// The user interrupted the run.
     case interrupted = 130
+
+    /// What a refused write means: the disk has no room, or nothing may be written there.
+    ///
+    /// - Parameter reason: the message, with the system's own words in it.
+    /// - Returns: ``inputOutput`` for a full disk, a spent quota or a limit on the size of files;
+    ///   otherwise ``cannotCreate``.
+    public static func ofWriting(refusedFor reason: String) -> ExitStatus {
+        let full = [ENOSPC, EDQUOT, EFBIG, EIO].contains { number in
+            reason.contains(String(cString: strerror(number)))
+        }
+        return full ? .inputOutput : .cannotCreate
+    }
 }
 
 /// An error for the user: one line that says what, expected, got, where, and what to do.

@@ -1,4 +1,5 @@
 import Commerce
+import Experiments
 import Foundation
 import Pipelines
 import Tables
@@ -16,8 +17,16 @@ struct SplitFolder {
         try data.write(to: names)
     }
 
-    /// What is known of the items, and their and the users' names.
-    func data() throws -> DataSet { try DataSet(contentsOf: url.appending(path: "names")) }
+    /// What is known of the items, and their and the users' names; a run keeps these in the folder
+    /// of its stage `protect`.
+    func data() throws -> DataSet {
+        let names = url.appending(path: "names")
+        let ofRun = RunFolder(url: url.deletingLastPathComponent()).folder(of: .protect)
+        let isOfRun =
+            !FileManager.default.fileExists(atPath: names.path)
+            && FileManager.default.fileExists(atPath: ofRun.path)
+        return try DataSet(contentsOf: isOfRun ? ofRun : names)
+    }
 
     /// The training set's file, whatever name it was given, with its folder.
     static func training(_ path: String) throws -> (

@@ -1,0 +1,22 @@
+import Foundation
+import Testing
+
+extension RestockProgram {
+    /// The folder of the only run of `recipe.yaml`.
+    func runFolder(in runs: String = "runs") throws -> URL {
+        let folder = path(runs)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let name = try #require(names.first { $0.hasPrefix("recipe-") })
+        return folder.appending(path: name)
+    }
+
+    /// The findings without what may differ from run to run: times, memory, and how many runs of the
+    /// same store read the test set.
+    func findings(in runs: String = "runs") throws -> NSDictionary {
+        let data = try Data(contentsOf: runFolder(in: runs).appending(path: "result.json"))
+        var json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        json["cost"] = nil
+        json["test_reads"] = nil
+        return json as NSDictionary
+    }
+}
