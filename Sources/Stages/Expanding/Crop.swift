@@ -8,29 +8,17 @@ import Statistics
 ///
 /// Source: Xie et al., "Contrastive learning for sequential recommendation" (CL4SRec), ICDE 2022,
 /// section III-C, item crop, with the share 0.6 that it found best.
-public struct Crop: OperatorSettings, SequenceOperator {
+public struct Crop: ShareSettings, SequenceOperator {
     static let name = "crop"
-    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
+    /// The share where nothing is set.
+    public static let usualShare = 0.6
 
     /// Share of the events that stay, above 0 and below 1.
     public var share: Double
 
-    private enum CodingKeys: String, CodingKey, CaseIterable { case share }
-
     /// Configures the operator.
-    public init(share: Double = 0.6) {
+    public init(share: Double = Crop.usualShare) {
         self.share = share
-    }
-
-    /// Reads the settings; what is missing stays at its default.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        share = try values.value(.share, default: share)
-    }
-
-    func validate(_ check: RangeCheck) throws {
-        try check.require(share > 0 && share < 1, "share", share, "above 0 and below 1")
     }
 
     func edit(

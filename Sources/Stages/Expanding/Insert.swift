@@ -13,42 +13,20 @@ import Statistics
 /// augmentation" (CoSeRec), 2021, section 4.1, insert, with the share 0.4 of its published code.
 /// Deviates: the item is drawn among the most similar in proportion to similarity instead of being the
 /// most similar one, so that copies differ, and never one that the history already holds.
-public struct Insert: OperatorSettings {
+public struct Insert: SubstitutingSettings {
     static let name = "insert"
-    static var keys: [String] {
-        CodingKeys.allCases.map(\.stringValue) + SubstituteSource.keys
-    }
+    /// The share where nothing is set.
+    public static let usualShare = 0.4
 
     /// Share of the events concerned, above 0 and at most 1.
     public var share: Double
     /// Where the new items come from.
     public var source: SubstituteSource
 
-    private enum CodingKeys: String, CodingKey, CaseIterable { case share }
-
     /// Configures the operator.
-    public init(share: Double = 0.4, source: SubstituteSource = SubstituteSource()) {
+    public init(share: Double = Insert.usualShare, source: SubstituteSource = SubstituteSource()) {
         self.share = share
         self.source = source
-    }
-
-    /// Reads the settings; what is missing stays at its default.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(source: try SubstituteSource(from: decoder))
-        share = try values.value(.share, default: share)
-    }
-
-    /// Writes the settings, those of the source beside its own.
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encode(share, forKey: .share)
-        try source.encode(to: encoder)
-    }
-
-    func validate(_ check: RangeCheck) throws {
-        try check.require(share > 0 && share <= 1, "share", share, "above 0 and at most 1")
-        try source.validate(check)
     }
 
     func fitted(on input: ExpandInput) throws -> any SequenceOperator {

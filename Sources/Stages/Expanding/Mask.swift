@@ -11,29 +11,17 @@ import Statistics
 /// Deviates: the paper puts a token in the place of a masked item. Exported histories have no such
 /// item, so that masked events go, and only the gap in time tells of them. The last event is never
 /// masked, since it only ever serves as a target.
-public struct Mask: OperatorSettings, SequenceOperator {
+public struct Mask: ShareSettings, SequenceOperator {
     static let name = "mask"
-    static var keys: [String] { CodingKeys.allCases.map(\.stringValue) }
+    /// The share where nothing is set.
+    public static let usualShare = 0.3
 
     /// Share of the events that go, above 0 and below 1.
     public var share: Double
 
-    private enum CodingKeys: String, CodingKey, CaseIterable { case share }
-
     /// Configures the operator.
-    public init(share: Double = 0.3) {
+    public init(share: Double = Mask.usualShare) {
         self.share = share
-    }
-
-    /// Reads the settings; what is missing stays at its default.
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        share = try values.value(.share, default: share)
-    }
-
-    func validate(_ check: RangeCheck) throws {
-        try check.require(share > 0 && share < 1, "share", share, "above 0 and below 1")
     }
 
     func edit(
