@@ -145,13 +145,19 @@ let package = Package(
         module("Pipelines", in: "Vocabulary", ["Tables", "Statistics", crypto]),
 
         // 1. Arithmetic and columns, each the only importer of its shim.
-        module("Tensors", in: "Numerics", ["CTorch"]),
+        module("Tensors", in: "Numerics", ["CTorch", "CKernels"]),
         module("Tables", in: "Numerics", ["CArrow"]),
         module("Statistics", in: "Numerics"),
 
-        // 0. C headers over C++ libraries.
+        // 0. C headers over C++: two libraries, and arithmetic of our own.
         shim("CTorch", home: torch, libraries: ["torch", "torch_cpu", "c10"]),
         shim("CArrow", home: arrow, libraries: ["arrow", "parquet"]),
+        .target(
+            name: "CKernels",
+            path: "Sources/Native/CKernels",
+            cxxSettings: [.unsafeFlags(["-O3", "-fvisibility=hidden", "-Wall"])],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]
+        ),
 
         tests("Tensors"),
         tests("Tables"),

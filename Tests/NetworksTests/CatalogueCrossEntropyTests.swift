@@ -13,10 +13,10 @@ struct CatalogueCrossEntropyTests {
         let targets: Tensor
         let weights: Tensor
 
-        init(seed: Int, tokens: Int, items: Int, scale: Double) {
+        init(seed: Int, tokens: Int, items: Int, width: Int = 8, scale: Double) {
             let generator = Generator(seed: UInt64(seed))
-            hidden = .normal([tokens, 8], deviation: scale, from: generator)
-            table = .normal([items, 8], deviation: scale, from: generator)
+            hidden = .normal([tokens, width], deviation: scale, from: generator)
+            table = .normal([items, width], deviation: scale, from: generator)
             targets = .randomIntegers([tokens], in: 0..<items, from: generator)
             weights = .uniform([tokens], in: 0.1..<2, from: generator)
             hidden.requiresGradient = true
@@ -50,6 +50,77 @@ struct CatalogueCrossEntropyTests {
         #expect(abs(fused.loss - plain.loss) < 1e-5 * max(1, plain.loss))
         #expect(distance(fused.hiddenGradient.floats(), plain.hidden) < 1e-5)
         #expect(distance(fused.tableGradient.floats(), plain.table) < 1e-5)
+    }
+
+    // Widths of 16 to 128 take the fused passes where the processor has them; 301 items leave the last
+    // panel of 48 or 64 cut short, 150 and 333 tokens the last chunk and the last group of tokens.
+    // The scale of 1 lets logits reach a multiple of the width's root, far above what float32 can
+    // exponentiate where the width is 128.
+    @Test(
+        "Fused passes agree with the definition",
+        arguments: [16, 32, 64, 128],
+        [(150, 0.1), (333, 0.1), (150, 1.0)]
+    )
+    @TensorThread
+    func fused(width: Int, shape: (tokens: Int, scale: Double)) {
+        let problem = Problem(
+            seed: width,
+            tokens: shape.tokens,
+            items: 301,
+            width: width,
+            scale: shape.scale
+        )
+        let fused = CatalogueCrossEntropy()(
+            hidden: problem.hidden,
+            table: problem.table,
+            targets: problem.targets,
+            weights: problem.weights
+        )
+        let plain = problem.plain()
+        #expect(abs(fused.loss - plain.loss) < 1e-5 * max(1, plain.loss))
+        #expect(distance(fused.hiddenGradient.floats(), plain.hidden) < 1e-5)
+        #expect(distance(fused.tableGradient.floats(), plain.table) < 1e-5)
+    }
+
+    // A bfloat16 number is off by up to 2⁻⁹ of itself. Both factors of a product are rounded, and so are
+    // the probabilities, so that gradients are off by some 3 · 2⁻⁹ of the largest of their kind.
+    @Test("In bfloat16 loss and gradients are off by rounding alone", arguments: [32, 64, 128])
+    @TensorThread
+    func halfPrecision(width: Int) {
+        let problem = Problem(seed: width, tokens: 150, items: 301, width: width, scale: 0.3)
+        let fused = CatalogueCrossEntropy(precision: .bfloat16)(
+            hidden: problem.hidden,
+            table: problem.table,
+            targets: problem.targets,
+            weights: problem.weights
+        )
+        let plain = problem.plain()
+        #expect(abs(fused.loss - plain.loss) < 1e-3 * plain.loss)
+        let bound: Float = 3 / 512
+        let largestHidden = plain.hidden.map(abs).max() ?? 0
+        let largestTable = plain.table.map(abs).max() ?? 0
+        #expect(distance(fused.hiddenGradient.floats(), plain.hidden) < bound * largestHidden)
+        #expect(distance(fused.tableGradient.floats(), plain.table) < bound * largestTable)
+    }
+
+    @Test("Every number of threads gives the same bits", arguments: Precision.allCases)
+    @TensorThread
+    func threads(precision: Precision) {
+        let problem = Problem(seed: 5, tokens: 400, items: 500, width: 64, scale: 0.2)
+        let before = TensorThread.threadCount
+        defer { TensorThread.threadCount = before }
+        let results = [1, 2, 3].map { count in
+            TensorThread.threadCount = count
+            let result = CatalogueCrossEntropy(precision: precision)(
+                hidden: problem.hidden,
+                table: problem.table,
+                targets: problem.targets,
+                weights: problem.weights
+            )
+            return result.hiddenGradient.floats() + result.tableGradient.floats()
+        }
+        #expect(!CatalogueLoss(precision).supports(width: 64) || results[0] == results[1])
+        #expect(!CatalogueLoss(precision).supports(width: 64) || results[0] == results[2])
     }
 
     @Test("Logits that overflow an exponential give a finite loss")

@@ -84,7 +84,9 @@ public struct SASRec: SequenceModel {
 
     /// Reads right-padded histories `[batch, length]` into states `[batch, length, width]`.
     public func hidden(_ batch: Tensor, _ phase: Phase) -> Tensor {
-        var states = dropout(items(batch) + positions.weight[0..<batch.extent(1)], phase)
+        let scale = Double(configuration.width).squareRoot()
+        let sum = items(batch) * scale + positions.weight[0..<batch.extent(1)]
+        var states = dropout(sum, phase)
         for block in blocks { states = block(states, phase) }
         return norm(states)
     }

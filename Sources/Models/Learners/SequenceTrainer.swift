@@ -1,6 +1,6 @@
 public import Commerce
 public import Statistics
-import Tensors
+public import Tensors
 
 /// Trains a sequence model, stops early by NDCG@10 on the tuning set, and keeps the best weights.
 ///
@@ -19,6 +19,8 @@ public struct SequenceTrainer: Sendable {
     public struct Configuration: Sendable, Codable, Hashable {
         /// What is minimised.
         public var loss = Loss.crossEntropy
+        /// Of the matrix products of the cross-entropy over the catalogue.
+        public var precision = Precision.float32
         /// Peak step size of Adam.
         public var learningRate = 1e-3
         /// Decay of the weights by AdamW; Adam when 0.

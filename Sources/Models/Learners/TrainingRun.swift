@@ -16,7 +16,7 @@ final class TrainingRun {
     private let batches: HistoryBatches
     private let schedule: Schedule
     private let stepLimit: Int
-    private let catalogueLoss = CatalogueCrossEntropy()
+    private let catalogueLoss: CatalogueCrossEntropy
     private let clock = ContinuousClock()
     private var stepsHere = 0
     private var secondsHere = 0.0
@@ -26,6 +26,7 @@ final class TrainingRun {
         self.model = model
         self.configuration = configuration
         self.batches = batches
+        catalogueLoss = CatalogueCrossEntropy(precision: configuration.precision)
         seed = trainer.seed
         stepLimit = min(
             configuration.steps ?? .max,

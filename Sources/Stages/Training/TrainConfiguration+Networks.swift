@@ -30,6 +30,7 @@ extension TrainConfiguration {
             case .cosine: .cosine
             case .linear: .linear
             }
+        settings.precision = precision
         settings.learningRate = learningRate
         settings.weightDecay = weightDecay
         settings.clipNorm = clipNorm

@@ -1,4 +1,5 @@
 public import Pipelines
+public import Tensors
 
 /// What is trained and how; the part `train:` of a recipe.
 public struct TrainConfiguration: Codable, Hashable, Sendable {
@@ -31,6 +32,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     public var model: Model
     /// What the neural models minimise.
     public var loss: Loss
+    /// Of the matrix products of the cross-entropy over the catalogue.
+    public var precision: Precision
     /// Numbers per item and position.
     public var width: Int
     /// Blocks or recurrent layers.
@@ -76,6 +79,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     public init(
         model: Model = .sasrec,
         loss: Loss = .crossEntropy,
+        precision: Precision = .float32,
         width: Int = 64,
         layers: Int = 2,
         heads: Int = 2,
@@ -98,6 +102,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     ) {
         self.model = model
         self.loss = loss
+        self.precision = precision
         self.width = width
         self.layers = layers
         self.heads = heads
@@ -121,7 +126,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
 
     /// The names in recipes.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case model, loss, width, layers, heads, length, dropout
+        case model, loss, precision, width, layers, heads, length, dropout
         case attentionDropout = "attention-dropout"
         case learningRate = "learning-rate"
         case weightDecay = "weight-decay"
@@ -140,6 +145,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         self.init()
         model = try keys.choice(.model, default: model)
         loss = try keys.choice(.loss, default: loss)
+        precision = try keys.choice(.precision, default: precision)
         width = try keys.value(.width, default: width)
         layers = try keys.value(.layers, default: layers)
         heads = try keys.value(.heads, default: heads)

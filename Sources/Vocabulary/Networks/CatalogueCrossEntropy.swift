@@ -6,7 +6,8 @@ public import Tensors
 ///     ∂loss/∂h_t = u_t (Σ_i p_ti e_i - e_target(t)),      u_t = w_t / Σ w
 ///     ∂loss/∂e_i = Σ_t u_t (p_ti - [i = target(t)]) h_t,  p_ti = exp(h_t · e_i) / Σ_j exp(h_t · e_j)
 ///
-/// Tokens pass in chunks whose logits fit the processor's cache; each chunk takes three matrix
+/// On processors that have what it takes, a fused pass does all of this at once (``CatalogueLoss``).
+/// Elsewhere tokens pass in chunks whose logits fit the processor's cache; each chunk takes three matrix
 /// products. The factors `u_t / Σ_j exp` go into the narrow matrices, so that the wide one is
 /// written once, exponentiated in place and read.
 ///
@@ -23,6 +24,7 @@ public final class CatalogueCrossEntropy {
         public let tableGradient: Tensor
     }
 
+    private let fused: CatalogueLoss
     private let chunkByteCount: Int
     private var chunk: Tensor?
 
@@ -30,7 +32,13 @@ public final class CatalogueCrossEntropy {
     private static let safeExponent = 60.0
 
     /// Makes a loss with a buffer of its own, which holds `chunkByteCount` bytes of logits at a time.
-    public init(chunkByteCount: Int = 6 << 20) {
+    ///
+    /// - Parameters:
+    ///   - precision: of the products, where the processor has a fused loss for the table's width;
+    ///     elsewhere they are taken in float32.
+    ///   - chunkByteCount: the buffer where there is no fused loss.
+    public init(precision: Precision = .float32, chunkByteCount: Int = 6 << 20) {
+        fused = CatalogueLoss(precision)
         self.chunkByteCount = chunkByteCount
     }
 
@@ -51,7 +59,22 @@ public final class CatalogueCrossEntropy {
         withoutGradient {
             let hidden = hidden.detached().contiguous()
             let table = table.detached()
-            let share = (weights / weights.sum()).unsqueeze(1)
+            let shares = weights / weights.sum()
+            if hidden.device == .cpu, fused.supports(width: table.extent(1)),
+                let result = try? fused(
+                    hidden: hidden,
+                    table: table.contiguous(),
+                    targets: targets,
+                    shares: shares
+                )
+            {
+                return Result(
+                    loss: result.loss,
+                    hiddenGradient: result.hiddenGradient,
+                    tableGradient: result.tableGradient
+                )
+            }
+            let share = shares.unsqueeze(1)
             let walked = walk(hidden: hidden, table: table, share: share)
             let chosen = table.indexSelect(targets, along: 0)
             let targetLogits = (hidden * chosen).sum(over: 1, keepDimension: true)
