@@ -17,7 +17,7 @@ final class TerminalProgress: ProgressReporter {
             let isNew = progress.activity != state.activity
             state.activity = progress.activity
             guard Console.isTerminal else {
-                if isNew { Console.note(progress.activity) }
+                if isNew { Console.note(progress.activity + Self.values(of: progress)) }
                 return
             }
             let now = Date.now
@@ -48,10 +48,11 @@ final class TerminalProgress: ProgressReporter {
             let empty = String(repeating: ".", count: 20 - cells)
             text += " [\(filled)\(empty)]" + String(format: " %3.0f %%", fraction * 100)
         }
-        for (name, value) in progress.values {
-            text += "  \(name) \(Self.format(value))"
-        }
-        return String(text.prefix(Console.width - 1))
+        return String((text + Self.values(of: progress)).prefix(Console.width - 1))
+    }
+
+    private static func values(of progress: Pipelines.Progress) -> String {
+        progress.values.map { name, value in "  \(name) \(format(value))" }.joined()
     }
 
     private static func format(_ value: Double) -> String {
