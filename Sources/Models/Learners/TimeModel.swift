@@ -4,12 +4,15 @@ public import Statistics
 /// Draws times for made sequences from those of the training set.
 ///
 /// A sequence starts when a random training history started; each further event follows after a gap
-/// that was seen before an event of its kind. Times never pass the last one of training.
+/// that was seen before an event of its kind. Times stay within those of training: a sequence that
+/// would pass the last one starts earlier, and one that is longer than all of training is compressed,
+/// so that events of one moment stay together and others stay apart.
 public struct TimeModel: Sendable, Codable, Hashable {
     /// Starts of training histories, in seconds.
     private let starts: [Int64]
     /// Per kind, by its raw value: gaps before such events, in seconds.
     private let gaps: [[Int64]]
+    private let first: Int64
     private let last: Int64
 
     /// Gaps and starts kept of each kind at most.
@@ -38,24 +41,32 @@ public struct TimeModel: Sendable, Codable, Hashable {
         }
         self.starts = thinned(starts, seed["starts"])
         self.gaps = gaps.enumerated().map { thinned($1, seed["gaps"][$0]) }
+        first = histories.times.min() ?? 0
         last = histories.times.max() ?? 0
     }
 
     /// Ascending times for a sequence with these events; a kind without a gap follows at once.
+    ///
+    /// - Returns: one time an event, in seconds.
     public func times(
-        for events: some Sequence<EventKind>,
+        for events: some Collection<EventKind>,
         from random: inout RandomSource
     ) -> [Int64] {
-        var result: [Int64] = []
-        for event in events {
-            guard let previous = result.last else {
-                result.append(starts.isEmpty ? last : starts[random.below(starts.count)])
-                continue
-            }
+        let start = starts.isEmpty ? last : starts[random.below(starts.count)]
+        let drawn = events.dropFirst().map { event -> Int64 in
             let choices = gaps[Int(event.rawValue)]
-            let gap = choices.isEmpty ? 0 : choices[random.below(choices.count)]
-            result.append(max(previous, min(last, previous + gap)))
+            return choices.isEmpty ? 0 : max(0, choices[random.below(choices.count)])
         }
-        return result
+        let duration = drawn.reduce(0, +)
+        let begin = min(start, max(first, last - duration))
+        let room = last - begin
+        let share = duration > room ? Double(room) / Double(duration) : 1
+        var elapsed = 0.0
+        guard !events.isEmpty else { return [] }
+        return [begin]
+            + drawn.map { gap in
+                elapsed += Double(gap) * share
+                return begin + Int64(elapsed)
+            }
     }
 }
