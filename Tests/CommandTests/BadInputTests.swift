@@ -85,8 +85,25 @@ struct BadInputTests {
         let log = "user,item,time\n" + (0..<40).map { "u\($0 % 8),i\($0 % 5),soon\n" }.joined()
         try program.write(log, to: "shop.csv")
         try program.write(ShopLog.recipe(), to: "recipe.yaml")
-        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--role", "time=time")
-        expect(outcome, status: 65, saying: ["time", "soon"], sourceLocation: #_sourceLocation)
+        for choice in [[], ["--role", "time=time"]] {
+            let running = try program.start(["run", "recipe.yaml", "--quiet"] + choice)
+            running.process.waitUntilExit()
+            expect(
+                running.outcome(),
+                status: 65,
+                saying: ["time", "soon", "time=none"],
+                sourceLocation: #_sourceLocation
+            )
+        }
+        let ingested = try program.run(
+            "ingest",
+            "shop.csv",
+            "-o",
+            "log.parquet",
+            "--role",
+            "time=none"
+        )
+        #expect(ingested.status == 0, "\(ingested.errors)")
     }
 
     @Test("Time stamps out of range")

@@ -55,7 +55,8 @@ public enum IngestError: ExplainedError {
                 + " with --time-format 'dd/MM/yyyy HH:mm' or 'MM/dd/yyyy HH:mm'"
         case .notTimes(let column, let path, let example):
             "\(path): column '\(column)': expected times, got values such as '\(example)'; name another"
-                + " column with --role time=COLUMN or state --time-format"
+                + " column with --role time=COLUMN, state --time-format, or let the order of the rows"
+                + " stand for the time with --role time=none"
         default: resultDescription
         }
     }

@@ -174,9 +174,12 @@ struct Reading {
 
     private func makePlan(for table: Table) throws -> ColumnPlan {
         var stated: [RoleChoice] = []
+        var refused: Set<Role> = []
         for role in Role.allCases {
             for column in givenRoles[role] ?? [] {
-                if table.hasColumn(column) {
+                if column == Role.noColumn, !table.hasColumn(column) {
+                    refused.insert(role)
+                } else if table.hasColumn(column) {
                     stated.append(RoleChoice(role: role, column: column, reason: "stated"))
                 } else if !(role.describesItem && role != .item && description.files.items != nil) {
                     throw IngestError.noSuchColumn(
@@ -189,9 +192,16 @@ struct Reading {
             }
         }
         let samples = try table.columns.map { try ColumnSample($0) }
-        var guesser = RoleGuesser(samples: samples, given: stated)
+        var guesser = RoleGuesser(samples: samples, given: stated, refused: refused)
         guesser.guessLog()
         let plan = ColumnPlan(choices: guesser.choices)
+        if let misnamed = guesser.misnamedTime {
+            throw IngestError.notTimes(
+                column: misnamed.name,
+                path: logFile.path,
+                example: misnamed.cells.lazy.compactMap(\.self).first ?? ""
+            )
+        }
         for role in [Role.user, .item] where !plan.has(role) {
             throw IngestError.missingRole(role, path: logFile.path, columns: table.columnNames)
         }

@@ -6,7 +6,7 @@ struct RoleOptions: ParsableArguments {
     @Option(
         name: .customLong("role"),
         help: ArgumentHelp(
-            "What a column is, such as user=customer_id; may be given several times.",
+            "What a column is, such as user=customer_id, or that there is none, such as time=none; may be given several times.",
             valueName: "role=column"
         )
     )

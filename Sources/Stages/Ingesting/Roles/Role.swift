@@ -18,6 +18,9 @@ public enum Role: String, Sendable, Codable, Hashable, CaseIterable {
         }
     }
 
+    /// What is named in place of a column where none plays a part, against a guess.
+    static let noColumn = "none"
+
     /// Names of such columns as shops write them, the surest first; letters and digits only.
     var usualNames: [String] {
         switch self {

@@ -1,12 +1,14 @@
 /// Guesses from names and contents which column plays which part.
 struct RoleGuesser {
     private let samples: [ColumnSample]
+    private let refused: Set<Role>
     private var taken: Set<String> = []
     private(set) var choices: [RoleChoice] = []
 
-    /// Begins with the parts that a person has already given out.
-    init(samples: [ColumnSample], given: [RoleChoice]) {
+    /// Begins with the parts that a person has already given out, or said that no column plays.
+    init(samples: [ColumnSample], given: [RoleChoice], refused: Set<Role> = []) {
         self.samples = samples
+        self.refused = refused
         for choice in given { take(choice) }
     }
 
@@ -24,7 +26,18 @@ struct RoleGuesser {
         for role in Role.allCases where role.describesItem { guessByName(role) }
     }
 
+    /// A free column that is called like times but holds none: leaving it aside would pass the order
+    /// of the rows off for the time.
+    var misnamedTime: ColumnSample? {
+        guard !isSettled(.time) else { return nil }
+        return free.first { sample in
+            Role.time.usualNames.contains(sample.plainName) && sample.distinctCount > 0
+        }
+    }
+
     private func has(_ role: Role) -> Bool { choices.contains { $0.role == role } }
+
+    private func isSettled(_ role: Role) -> Bool { has(role) || refused.contains(role) }
 
     private mutating func take(_ choice: RoleChoice) {
         choices.append(choice)
@@ -34,7 +47,7 @@ struct RoleGuesser {
     private var free: [ColumnSample] { samples.filter { !taken.contains($0.name) } }
 
     private mutating func guessByName(_ role: Role) {
-        guard !has(role) else { return }
+        guard !isSettled(role) else { return }
         let ranked = free.compactMap { sample in
             role.usualNames.firstIndex(of: sample.plainName).map { (rank: $0, sample: sample) }
         }.sorted { $0.rank < $1.rank }
@@ -61,14 +74,14 @@ struct RoleGuesser {
     }
 
     private mutating func guessTimeByContents() {
-        guard !has(.time) else { return }
+        guard !isSettled(.time) else { return }
         let times = free.filter { !$0.isList && $0.timeShare > 0.95 && $0.distinctCount > 1 }
         guard let best = times.max(by: { $0.timeShare < $1.timeShare }) else { return }
         take(RoleChoice(role: .time, column: best.name, reason: "its values are plausible times"))
     }
 
     private mutating func guessEventByContents() {
-        guard !has(.event) else { return }
+        guard !isSettled(.event) else { return }
         let events = free.first { sample in
             sample.eventShare == 1 && sample.distinctCount <= 12 && sample.numberShare == 0
         }
@@ -87,7 +100,7 @@ struct RoleGuesser {
         guard has(.time) || has(.user) || has(.item) || samples.allSatisfy(\.hasMadeUpName) else {
             return
         }
-        if !has(.user), has(.item) || samples.allSatisfy(\.hasMadeUpName),
+        if !isSettled(.user), has(.item) || samples.allSatisfy(\.hasMadeUpName),
             let user = free.first(where: isName)
         {
             take(
@@ -98,7 +111,7 @@ struct RoleGuesser {
                 )
             )
         }
-        guard !has(.item), has(.user), samples.allSatisfy(\.hasMadeUpName) else { return }
+        guard !isSettled(.item), has(.user), samples.allSatisfy(\.hasMadeUpName) else { return }
         let names = free.filter(isName)
         guard let most = names.map(\.distinctCount).max(),
             let item = names.first(where: { $0.distinctCount == most })
@@ -120,7 +133,7 @@ struct RoleGuesser {
         else { return }
         for sample in free where !sample.isList && sample.distinctCount > 1 {
             if sample.numberShare == 1, sample.distinctCount <= 11, sample.largest <= 10 {
-                if !has(.rating) {
+                if !isSettled(.rating) {
                     take(
                         RoleChoice(role: .rating, column: sample.name, reason: "small numbers only")
                     )
