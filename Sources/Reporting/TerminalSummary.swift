@@ -25,7 +25,7 @@ public struct TerminalSummary: Sendable {
         if details.isQuick {
             blocks.append(wrap("Quick run: it shows how things work and supports no claim.", width))
         }
-        blocks.append(table(metricRows, heading: "test users", width))
+        blocks.append(table(metricRows, heading: "test set", width))
         if !sliceRows.isEmpty {
             blocks.append(table(sliceRows, heading: "\(verdict.metric.title) by slice", width))
         }

@@ -34,10 +34,11 @@ extension SequenceGenerator {
         var random = seed["held-out"].generator()
         let heldCount = usable.count < 20 ? 0 : usable.count / 10
         let heldPlaces = Set(random.sample(heldCount, of: usable.count))
+        let read = configuration.direction == .forward ? histories : histories.backwards()
         let fitted = usable.indices.filter { !heldPlaces.contains($0) }.map { usable[$0] }
         var run = GeneratorRun(
             model: self,
-            histories: histories,
+            histories: read,
             fitted: fitted,
             held: heldPlaces.sorted().map { usable[$0] }
         )

@@ -60,8 +60,6 @@ extension SequenceGenerator {
         report: (Int) throws -> Void = { _ in }
     ) throws -> MadeHistories {
         let masks = try GeneratorMasks(request, self)
-        // Probabilities of one batch: 64 MB at most, for any catalogue.
-        let batchSize = max(1, min(256, (64 << 20) / (4 * (itemCount + 1))))
         var made = MadeHistories()
         for start in stride(from: 0, to: request.count, by: batchSize) {
             let drafts = (start..<min(request.count, start + batchSize)).map {
@@ -89,23 +87,28 @@ extension SequenceGenerator {
         return made
     }
 
+    /// Sequences made together: their probabilities take 64 MB at most, for any catalogue.
+    var batchSize: Int { max(1, min(256, (64 << 20) / (4 * (itemCount + 1)))) }
+
     /// A sequence in the making.
-    private struct Draft: Sendable {
+    struct Draft: Sendable {
         let number: Int
         let seed: Seed
         var random: RandomSource
         var items: [Int32] = []
         var kinds: [Int] = []
 
-        init(number: Int, seed: Seed) {
+        init(number: Int, seed: Seed, items: [Int32] = [], kinds: [Int] = []) {
             self.number = number
             self.seed = seed
+            self.items = items
+            self.kinds = kinds
             random = seed.generator()
         }
     }
 
-    /// Grows all drafts by one event at a time until each has ended.
-    private func finish(
+    /// Grows all drafts, which are equally long, by one event at a time until each has ended.
+    func finish(
         _ drafts: [Draft],
         request: Request,
         masks: GeneratorMasks,
@@ -113,8 +116,9 @@ extension SequenceGenerator {
     ) throws -> [Draft] {
         var active = drafts
         var finished: [Draft] = []
-        var states = Tensor.zeros([1, drafts.count, configuration.width])
-        for length in 0..<request.maximumLength where !active.isEmpty {
+        let begun = drafts.first?.items.count ?? 0
+        var states = statesBeforeLastEvent(of: drafts)
+        for length in begun..<request.maximumLength where !active.isEmpty {
             try Task.checkCancellation()
             let inputs = embedded(
                 Tensor(active.map { $0.items.last.map(Int64.init) ?? Int64(border) }),
@@ -138,6 +142,20 @@ extension SequenceGenerator {
             drawKinds(&active, states[0], request)
         }
         return (finished + active).sorted { $0.number < $1.number }
+    }
+
+    /// What the model knows before it reads the last event of each draft, `[1, drafts, width]`.
+    private func statesBeforeLastEvent(of drafts: [Draft]) -> Tensor {
+        var states = Tensor.zeros([1, drafts.count, configuration.width])
+        for place in 0..<(drafts.first?.items.count ?? 0) {
+            let inputs = embedded(
+                Tensor(drafts.map { place == 0 ? Int64(border) : Int64($0.items[place - 1]) }),
+                Tensor(drafts.map { Int64(place == 0 ? kinds.count : $0.kinds[place - 1]) }),
+                .inference
+            )
+            states = recurrence.step(inputs, from: states)
+        }
+        return states
     }
 
     /// The next item of each draft, nil for the end.

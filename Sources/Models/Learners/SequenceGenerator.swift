@@ -15,6 +15,14 @@ import Tensors
 /// Source: Hidasi et al., "Session-based recommendations with recurrent neural networks", ICLR 2016,
 /// as a language model with tied tables (Press & Wolf, EACL 2017).
 public struct SequenceGenerator: Module {
+    /// From which end histories are read.
+    public enum Direction: String, Sendable, Codable, Hashable, CaseIterable {
+        /// From the oldest event on.
+        case forward
+        /// From the newest event back, so that what came before can be made.
+        case backward
+    }
+
     /// What can be set about the model and its training.
     public struct Configuration: Sendable, Codable, Hashable {
         /// Numbers per item and state.
@@ -31,6 +39,8 @@ public struct SequenceGenerator: Module {
         public var epochs: Int
         /// Epochs without a lower held-out loss after which training ends.
         public var patience: Int
+        /// From which end histories are read.
+        public var direction: Direction
 
         /// Sets the options.
         public init(
@@ -40,7 +50,8 @@ public struct SequenceGenerator: Module {
             learningRate: Double = 2e-3,
             batchSize: Int = 128,
             epochs: Int = 20,
-            patience: Int = 2
+            patience: Int = 2,
+            direction: Direction = .forward
         ) {
             self.width = width
             self.length = length
@@ -49,6 +60,7 @@ public struct SequenceGenerator: Module {
             self.batchSize = batchSize
             self.epochs = epochs
             self.patience = patience
+            self.direction = direction
         }
     }
 

@@ -45,6 +45,26 @@ public struct TimeModel: Sendable, Codable, Hashable {
         last = histories.times.max() ?? 0
     }
 
+    /// Ascending times for events before a moment, by gaps as they were seen; none lies before the first
+    /// time of training.
+    ///
+    /// - Returns: one time an event, in seconds.
+    public func times(
+        before moment: Int64,
+        events: some BidirectionalCollection<EventKind>,
+        from random: inout RandomSource
+    ) -> [Int64] {
+        var result: [Int64] = []
+        var next = moment
+        for event in events.reversed() {
+            let choices = gaps[Int(event.rawValue)]
+            let gap = choices.isEmpty ? 0 : max(0, choices[random.below(choices.count)])
+            next = min(next, max(first, next - gap))
+            result.append(next)
+        }
+        return result.reversed()
+    }
+
     /// Ascending times for a sequence with these events; a kind without a gap follows at once.
     ///
     /// - Returns: one time an event, in seconds.

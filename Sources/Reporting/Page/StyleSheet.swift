@@ -99,7 +99,7 @@ enum StyleSheet {
         thead th { font-size: .8rem; color: var(--quiet); vertical-align: bottom;
           border-bottom: 1.5px solid var(--quiet); }
         tbody th { font-weight: 600; }
-        td.text { overflow-wrap: anywhere; }
+        td.text { overflow-wrap: anywhere; min-width: 5rem; }
         tbody th.text { overflow-wrap: break-word; min-width: 6.5rem; }
         th.number, td.number { text-align: right; }
         td.number { white-space: nowrap; }

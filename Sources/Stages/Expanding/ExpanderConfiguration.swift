@@ -7,15 +7,18 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
     case `operator`(OperatorConfiguration)
     /// A fitted maker of whole new users.
     case gru(GRUGenerator.Configuration)
+    /// A fitted maker of earlier events for short histories.
+    case prior(PriorGenerator.Configuration)
 
-    /// Names of the fitted makers that make whole new users.
-    static let generatorNames = [GRUGenerator.name]
+    /// Names of the fitted makers.
+    static let generatorNames = [GRUGenerator.name, PriorGenerator.name]
 
     /// The maker's name.
     public var name: String {
         switch self {
         case .operator(let configuration): configuration.operation.name
         case .gru: GRUGenerator.name
+        case .prior: PriorGenerator.name
         }
     }
 
@@ -29,6 +32,8 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
             try OperatorExpander(configuration, configurationHash: try configurationHash())
         case .gru(let configuration):
             GRUGenerator(configuration, configurationHash: try configurationHash())
+        case .prior(let configuration):
+            PriorGenerator(configuration, configurationHash: try configurationHash())
         }
     }
 
@@ -41,10 +46,12 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
             self = .operator(try OperatorConfiguration(from: decoder))
         } else if keys.contains(RecipeKey("generator")) {
             let name = try keys.decode(String.self, forKey: RecipeKey("generator"))
-            guard name == GRUGenerator.name else {
+            switch name {
+            case GRUGenerator.name: self = .gru(try GRUGenerator.Configuration(from: decoder))
+            case PriorGenerator.name: self = .prior(try PriorGenerator.Configuration(from: decoder))
+            default:
                 throw decoder.unknownMaker("generator", named: name, known: Self.generatorNames)
             }
-            self = .gru(try GRUGenerator.Configuration(from: decoder))
         } else {
             throw ConfigurationError.badValue(
                 path: decoder.codingPath.map(\.stringValue).joined(separator: "."),
@@ -60,6 +67,7 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         switch self {
         case .operator(let configuration): try configuration.encode(to: encoder)
         case .gru(let configuration): try configuration.encode(to: encoder)
+        case .prior(let configuration): try configuration.encode(to: encoder)
         }
     }
 }

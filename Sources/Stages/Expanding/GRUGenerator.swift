@@ -98,31 +98,23 @@ public struct GRUGenerator: Expander {
 
 extension GRUGenerator.Configuration: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case generator, count, temperature, width, length, dropout, epochs, patience
-        case topP = "top-p"
+        case generator, count
         case minimumLength = "minimum-length"
         case maximumLength = "maximum-length"
-        case learningRate = "learning-rate"
-        case batchSize = "batch-size"
         case startItems = "start-items"
         case startEvent = "start-event"
     }
 
     /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
     public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(CodingKeys.self)
+        try decoder.refuseUnknownKeys(
+            known: CodingKeys.allCases.map(\.stringValue) + GeneratorKey.names
+        )
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        model.width = try keys.value(.width, default: model.width)
-        model.length = try keys.value(.length, default: model.length)
-        model.dropout = try keys.value(.dropout, default: model.dropout)
-        model.learningRate = try keys.value(.learningRate, default: model.learningRate)
-        model.batchSize = try keys.value(.batchSize, default: model.batchSize)
-        model.epochs = try keys.value(.epochs, default: model.epochs)
-        model.patience = try keys.value(.patience, default: model.patience)
+        try model.update(from: decoder)
+        try request.update(from: decoder)
         request.count = try keys.value(.count, default: request.count)
-        request.temperature = try keys.value(.temperature, default: request.temperature)
-        request.topP = try keys.value(.topP, default: request.topP)
         request.minimumLength = try keys.value(.minimumLength, default: request.minimumLength)
         request.maximumLength = try keys.value(.maximumLength, default: request.maximumLength)
         startItems = try keys.value(.startItems, default: startItems)
@@ -155,16 +147,9 @@ extension GRUGenerator.Configuration: Codable {
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(GRUGenerator.name, forKey: .generator)
-        try keys.encode(model.width, forKey: .width)
-        try keys.encode(model.length, forKey: .length)
-        try keys.encode(model.dropout, forKey: .dropout)
-        try keys.encode(model.learningRate, forKey: .learningRate)
-        try keys.encode(model.batchSize, forKey: .batchSize)
-        try keys.encode(model.epochs, forKey: .epochs)
-        try keys.encode(model.patience, forKey: .patience)
+        try model.encodeSettings(to: encoder)
+        try request.encodeSettings(to: encoder)
         try keys.encode(request.count, forKey: .count)
-        try keys.encode(request.temperature, forKey: .temperature)
-        try keys.encode(request.topP, forKey: .topP)
         try keys.encode(request.minimumLength, forKey: .minimumLength)
         try keys.encode(request.maximumLength, forKey: .maximumLength)
         try keys.encode(startItems, forKey: .startItems)
