@@ -20,7 +20,7 @@ enum RecipeComments {
         "policies": "each competes with the originals",
         "policies.expand":
             "operators (subset-split, crop, mask, reorder, insert, substitute, delete, "
-            + "windows) and generators (gru)",
+            + "windows) and generators (gru, prior)",
         "policies.label": "segments of users, found without labels",
         "policies.screen": "what is rejected",
         "policies.mix": "made samples per original, and their weight in the loss",
@@ -29,6 +29,19 @@ enum RecipeComments {
         "train.model": "sasrec, gru4rec, popularity, item-knn or ease",
         "train.loss":
             "cross-entropy over the whole catalogue, or binary-cross-entropy with one negative",
+        "train.precision":
+            "of the products in the cross-entropy: float32, or bfloat16 where the processor has AMX",
+        "train.width": "numbers per item and position",
+        "train.length": "events of a history that the model sees, from its end",
+        "train.dropout": "shares dropped while training: sparse shops want 0.5, dense ones 0.2",
+        "train.learning-rate": "peak step size of Adam",
+        "train.batch-size": "histories of one optimiser step",
+        "train.epochs": "passes over the originals at most; policies get as many optimiser steps",
+        "train.evaluate-every": "epochs from one look at the tuning set to the next",
+        "train.schedule": "constant, linear or cosine, after so many steps of warmup",
+        "train.device": "cpu or cuda",
+        "train.neighbours": "kept per item by item-knn",
+        "train.penalty": "weight of the squared norm in ease",
         "train.patience": "evaluations without a better metric before training ends",
         "evaluate": "metrics over the full ranking, and parts of the users",
         "decide": "a policy is accepted only when its paired interval on the gate lies above zero",

@@ -40,13 +40,13 @@ public enum RecipeFile {
         let encoder = YAMLEncoder()
         encoder.options.sortKeys = false
         encoder.options.width = -1
-        let plain = try encoder.encode(recipe)
+        let plain = PlainNumbers.rewritten(try encoder.encode(recipe))
         return explained ? RecipeComments.annotate(plain) : plain
     }
 
     /// One policy's part of a recipe.
     public static func text(of policy: Policy) throws -> String {
-        try YAMLEncoder().encode(policy)
+        PlainNumbers.rewritten(try YAMLEncoder().encode(policy))
     }
 
     private static func explained(_ error: DecodingError, path: String) -> any Error {

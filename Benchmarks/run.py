@@ -1,0 +1,190 @@
+"""Times Restock against named peers on the same machine: python run.py restock work-folder rounds part...
+
+Each part runs Restock and its peers in turn, `rounds` times, on the same input and number of threads, and reports the
+ratio of every round. Peak memory is that of the whole process. The outcome goes to bench.json and bench.html.
+"""
+import html
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).parent
+THREADS = os.cpu_count() or 1
+
+
+def run(command, **environment):
+    """Seconds, peak bytes and standard output of one process."""
+    start = time.perf_counter()
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                               env=os.environ | environment, text=True)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"failed: {' '.join(map(str, command))}")
+    return {"seconds": time.perf_counter() - start, "peak_memory_bytes": usage.ru_maxrss * 1024, "output": output}
+
+
+def python(script, *arguments):
+    return run([sys.executable, HERE / script, *arguments], OMP_NUM_THREADS=str(THREADS))
+
+
+def alternate(rounds, contestants):
+    """Runs every contestant in turn; each is a function that gives seconds, peak memory and whatever it likes."""
+    results = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, contestant in contestants.items():
+            results[name].append(contestant())
+    return results
+
+
+def summary(results, ours):
+    """Medians, and Restock's ratios round by round."""
+    def seconds(name):
+        return [result["seconds"] for result in results[name]]
+
+    table = {}
+    for name, found in results.items():
+        table[name] = {
+            "seconds": statistics.median(seconds(name)), "rounds": seconds(name),
+            "peak_memory_bytes": max(result["peak_memory_bytes"] for result in found),
+        }
+        extra = {key: value for key, value in found[-1].items() if key not in ("seconds", "peak_memory_bytes", "output")}
+        table[name] |= extra
+        if name != ours:
+            ratios = [peer / own for own, peer in zip(seconds(ours), seconds(name))]
+            table[name]["ratio"] = {"median": statistics.median(ratios), "low": min(ratios), "high": max(ratios)}
+    return table
+
+
+class Bench:
+    def __init__(self, restock, work, rounds):
+        self.restock, self.work, self.rounds = restock, pathlib.Path(work), rounds
+        self.sequences = pathlib.Path(os.environ["RESTOCK_DATA"]) / "amazon-beauty" / "benchmark-sequences.txt"
+        self.sets = self.work / "sets"
+
+    def split(self):
+        if not self.sets.exists():
+            run([self.restock, "split", "amazon-beauty", "-o", self.sets, "-q",
+                 "--settings", "{ protocol: leave-one-out, ties: identifier, repeats: exclude }"])
+
+    def train(self, epochs, precision):
+        settings = (f"{{ epochs: {epochs}, evaluate-every: 1000000, dropout: 0.5, attention-dropout: 0.5, "
+                    f"precision: {precision} }}")
+        result = run([self.restock, "train", self.sets, "-o", self.work / "model.safetensors", "-q", "--json",
+                      "--threads", THREADS, "--settings", settings])
+        curve = json.loads(result["output"])
+        # One evaluation is among the seconds of training; a longer run tells what an epoch alone takes.
+        return {"total": curve["seconds"], "peak_memory_bytes": result["peak_memory_bytes"],
+                "loss": curve["epochs"][-1]["loss"], "positions": curve["positionsPerEpoch"]}
+
+    def epoch(self):
+        """One training epoch of SASRec on Amazon Beauty against plain PyTorch with batches by length."""
+        self.split()
+
+        def ours(precision):
+            short, long = self.train(1, precision), self.train(3, precision)
+            return long | {"seconds": (long["total"] - short["total"]) / 2}
+
+        def peer():
+            result = python("sasrec_pytorch.py", self.sequences, 3, THREADS)
+            found = json.loads(result["output"])
+            return {"seconds": statistics.mean(found["seconds"][1:]), "loss": found["loss"][-1],
+                    "positions": found["positions"], "peak_memory_bytes": found["peak_memory_bytes"]}
+
+        results = alternate(self.rounds, {"restock": lambda: ours("float32"),
+                                          "restock bfloat16": lambda: ours("bfloat16"), "pytorch": peer})
+        table = summary(results, "restock")
+        floor = json.loads(python("floor.py", THREADS, table["restock"]["positions"])["output"])
+        table["floor in float32"] = floor | {"ratio of restock": table["restock"]["seconds"] / floor["seconds"]}
+        return table
+
+    def evaluate(self):
+        """Ranking 22,363 targets among all items, whole process, against PyTorch."""
+        self.split()
+        if not (self.work / "model.safetensors").exists():
+            self.train(1, "float32")
+        return summary(alternate(self.rounds, {
+            "restock": lambda: run([self.restock, "evaluate", self.work / "model.safetensors", "--split", self.sets,
+                                    "--on", "test", "-q", "--threads", THREADS,
+                                    "--settings", "{ metrics: [ndcg@10, hit@10] }"]),
+            "pytorch": lambda: python("evaluate_pytorch.py", self.sequences, THREADS),
+        }), "restock")
+
+    def operators(self):
+        """Forty copies of every history by an operator, whole process, against plain Python."""
+        self.split()
+        tables = {}
+        for name, settings in {"subset-split": "keep: 0.75", "reorder": "share: 0.3", "crop": "share: 0.6"}.items():
+            made = f"[{{ operator: {name}, {settings}, copies: 40 }}]"
+            tables[name] = summary(alternate(self.rounds, {
+                "restock": lambda: run([self.restock, "expand", self.sets, "-o", self.work / "made.parquet", "-q",
+                                        "--threads", THREADS, "--settings", made]),
+                "python": lambda: python("operators_python.py", self.sequences, name, 40),
+            }), "restock")
+        return tables
+
+    def ingest(self):
+        """Reading and cleaning a log, CSV and Parquet, against pandas and polars."""
+        tables = {}
+        for events in (1_000_000, 10_000_000):
+            for kind in ("csv", "parquet"):
+                log = self.work / f"log-{events}.{kind}"
+                if not log.exists():
+                    python("make_log.py", log, events)
+
+                def ours():
+                    first = run([self.restock, "ingest", log, "-o", self.work / "log.parquet", "-q", "--threads", THREADS])
+                    second = run([self.restock, "clean", self.work / "log.parquet", "-o", self.work / "clean.parquet", "-q",
+                                  "--threads", THREADS])
+                    return {"seconds": first["seconds"] + second["seconds"],
+                            "peak_memory_bytes": max(first["peak_memory_bytes"], second["peak_memory_bytes"])}
+
+                tables[f"{events:,} events, {kind}"] = summary(alternate(self.rounds, {
+                    "restock": ours,
+                    "pandas": lambda: python("ingest_pandas.py", log, self.work / "pandas.parquet"),
+                    "polars": lambda: python("ingest_polars.py", log, self.work / "polars.parquet"),
+                }), "restock")
+        return tables
+
+
+def page(results):
+    """The results as a page without scripts."""
+    def rows(table):
+        for name, found in table.items():
+            ratio = found.get("ratio")
+            told = f"{ratio['median']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f})" if isinstance(ratio, dict) else ""
+            memory = f"{found['peak_memory_bytes'] / 2**20:,.0f}" if "peak_memory_bytes" in found else ""
+            yield f"<tr><th>{html.escape(name)}</th><td>{found['seconds']:.2f}</td><td>{told}</td><td>{memory}</td></tr>"
+
+    def block(title, table):
+        head = "<tr><th></th><th>seconds</th><th>times Restock's</th><th>peak MiB</th></tr>"
+        return f"<h3>{html.escape(title)}</h3><table>{head}{''.join(rows(table))}</table>"
+
+    parts = []
+    for name, found in results["parts"].items():
+        parts.append(f"<h2>{html.escape(name)}</h2><p>{html.escape(found['what'])}</p>")
+        tables = found["tables"]
+        nested = all("seconds" not in table for table in tables.values())
+        parts += [block(title, table) for title, table in tables.items()] if nested else [block("", tables)]
+    style = "body{font:16px/1.5 sans-serif;max-width:50rem;margin:2rem auto}td{text-align:right;padding:0 1rem}th{text-align:left}"
+    return (f"<!doctype html><meta charset=utf-8><title>Benchmarks</title><style>{style}</style><h1>Benchmarks</h1>"
+            f"<p>{THREADS} threads, {results['rounds']} rounds in turn.</p>{''.join(parts)}")
+
+
+def main():
+    restock, work, rounds, *parts = sys.argv[1:]
+    bench = Bench(restock, work, int(rounds))
+    results = {"threads": THREADS, "rounds": int(rounds), "parts": {}}
+    for part in parts:
+        method = getattr(bench, part)
+        results["parts"][part] = {"what": method.__doc__, "tables": method()}
+        pathlib.Path("bench.json").write_text(json.dumps(results, indent=2) + "\n")
+        pathlib.Path("bench.html").write_text(page(results))
+        print(json.dumps(results["parts"][part], indent=2), flush=True)
+
+
+main()
