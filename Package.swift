@@ -180,7 +180,10 @@ let package = Package(
         tests("Mixing", ["Commerce", "Pipelines", "Statistics"]),
         tests("Training", ["Commerce", "Pipelines", "Learners", "Networks", "Tensors"]),
         tests("Evaluating", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
-        tests("Experiments", ["Commerce", "Pipelines", "Splitting", "Training"]),
+        tests(
+            "Experiments",
+            ["Commerce", "Pipelines", "Splitting", "Training", "Expanding", "Mixing", "Statistics"]
+        ),
         tests("Reporting", ["Experiments", "Pipelines"]),
         .testTarget(name: "CommandTests", dependencies: ["restock"], swiftSettings: swiftSettings),
     ],

@@ -65,7 +65,7 @@ public struct Experiment: Sendable {
     public let folder: RunFolder
     let store: ArtefactStore
     let build: String
-    let progress: any ProgressReporter
+    var progress: any ProgressReporter
 
     /// Prepares a run; nothing is read or written yet but the program itself, for its hash.
     ///
@@ -76,11 +76,26 @@ public struct Experiment: Sendable {
         progress: any ProgressReporter = SilentProgress()
     ) throws {
         try recipe.validate()
+        let hash = try ContentHash.of(recipe).prefix(8)
+        try self.init(
+            recipe,
+            in: RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)")),
+            options: options,
+            progress: progress
+        )
+    }
+
+    /// Prepares the stages for whatever is done with them in a folder of its own.
+    init(
+        _ recipe: Recipe,
+        in folder: RunFolder,
+        options: Options,
+        progress: any ProgressReporter
+    ) throws {
         self.recipe = recipe
         self.options = options
+        self.folder = folder
         self.progress = progress
-        let hash = try ContentHash.of(recipe).prefix(8)
-        folder = RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)"))
         store = ArtefactStore(
             root: options.runs.appending(path: ".store"),
             ignoresFound: options.startsOver
@@ -93,9 +108,20 @@ public struct Experiment: Sendable {
     /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Outcome {
+        if try await begin() { return try finishedOutcome() }
+        let text = try RecipeFile.text(of: recipe)
+        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
+        return try await runStages(recipeText: text)
+    }
+
+    /// Makes the folder and the tensors' thread ready, unless everything was found before.
+    ///
+    /// - Returns: whether an earlier run had finished, and is to be left as it is.
+    /// - Throws: ``RunError`` when an unfinished run is in the way, or there is none to go on with.
+    func begin() async throws -> Bool {
         switch folder.state {
         case .finished where !options.startsOver:
-            return try finishedOutcome()
+            return true
         case .unfinished where !options.startsOver && !options.resumes:
             throw RunError.unfinished(folder: folder.url.path)
         case .absent where options.resumes:
@@ -107,9 +133,7 @@ public struct Experiment: Sendable {
         try DurableFile.createFolder(folder.url)
         let threads = options.threads
         await TensorThread.run { TensorThread.threadCount = threads }
-        let text = try RecipeFile.text(of: recipe)
-        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
-        return try await runStages(recipeText: text)
+        return false
     }
 
     /// The findings of an earlier run.

@@ -1,4 +1,5 @@
 public import Expanding
+import Foundation
 public import Labeling
 public import Mixing
 import Pipelines
@@ -33,13 +34,32 @@ public struct Policy: Codable, Hashable, Sendable {
         case expand, label, screen, mix
     }
 
-    /// Reads a policy, with the default for each absent key.
+    /// Reads a policy: its keys, with the default for each absent one, or the path of a file with them.
+    ///
+    /// - Throws: `RecipeError` when the file can't be read.
     public init(from decoder: any Decoder) throws {
+        if let path = try? decoder.singleValueContainer().decode(String.self) {
+            self = try RecipeFile.policy(in: URL(filePath: path))
+        } else {
+            try self.init(writtenOut: decoder)
+        }
+    }
+
+    fileprivate init(writtenOut decoder: any Decoder) throws {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         expand = try keys.decode(ExpandStage.Configuration.self, forKey: .expand)
         label = try keys.value(.label, default: LabelConfiguration())
         screen = try keys.value(.screen, default: ScreenConfiguration())
         mix = try keys.value(.mix, default: MixConfiguration())
+    }
+}
+
+/// A policy with its keys, as a file of its own holds it; it can't name another file in turn.
+struct WrittenOutPolicy: Decodable {
+    var policy: Policy
+
+    init(from decoder: any Decoder) throws {
+        policy = try Policy(writtenOut: decoder)
     }
 }

@@ -41,6 +41,8 @@ public struct Recipe: Codable, Hashable, Sendable {
     public var evaluate: EvaluateConfiguration
     /// When a policy is accepted.
     public var decide: DecideConfiguration
+    /// How `restock tune` searches for a policy.
+    public var tune: TuneConfiguration
 
     /// The policies' names in the order in which they are run and shown.
     public var policyNames: [String] { policies.keys.sorted() }
@@ -59,12 +61,13 @@ public struct Recipe: Codable, Hashable, Sendable {
         train = TrainingPlan()
         evaluate = EvaluateConfiguration()
         decide = DecideConfiguration()
+        tune = TuneConfiguration()
     }
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case data, task, seed, quick, ingest, clean, protect, split, policies, train, evaluate,
-            decide
+            decide, tune
     }
 
     /// Reads a recipe, with the default for each absent key.
@@ -85,6 +88,7 @@ public struct Recipe: Codable, Hashable, Sendable {
         train = try keys.value(.train, default: train)
         evaluate = try keys.value(.evaluate, default: evaluate)
         decide = try keys.value(.decide, default: decide)
+        tune = try keys.value(.tune, default: tune)
     }
 
     /// Checks what the types alone can't: that there is something to compare, under usable names.

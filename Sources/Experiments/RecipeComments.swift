@@ -46,6 +46,14 @@ enum RecipeComments {
         "evaluate": "metrics over the full ranking, and parts of the users",
         "decide": "a policy is accepted only when its paired interval on the gate lies above zero",
         "decide.smallest-useful-gain": "the gain worth having, as a share of the baseline",
+        "tune":
+            "the search of restock tune, on the tuning users alone; restock run leaves it aside",
+        "tune.method":
+            "halving (short trainings for many, longer ones for the best) or random (whole ones for few)",
+        "tune.reduction": "one candidate in so many goes on, with so many times the steps",
+        "tune.first-share": "steps of the first trainings, as a share of a whole training's",
+        "tune.seed": "another seed draws other candidates",
+        "tune.makers": "what candidates are put together from; gru may be added",
     ]
 
     /// Puts comments above the keys that have one.

@@ -49,6 +49,17 @@ public enum RecipeFile {
         PlainNumbers.rewritten(try YAMLEncoder().encode(policy))
     }
 
+    /// The policy that stands in a file of its own, such as the outcome of a search.
+    ///
+    /// - Throws: ``RecipeError`` for a missing file or broken YAML, `ConfigurationError` for an unknown
+    ///   key or a bad value.
+    static func policy(in file: URL) throws -> Policy {
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+            throw RecipeError.noPolicy(path: file.path)
+        }
+        return try decode(WrittenOutPolicy.self, text, from: file.path).policy
+    }
+
     private static func explained(_ error: DecodingError, path: String) -> any Error {
         func key(_ context: DecodingError.Context) -> String {
             let joined = context.codingPath.map(\.stringValue).joined(separator: ".")
@@ -100,6 +111,8 @@ public enum RecipeFile {
 public enum RecipeError: ExplainedError, Hashable {
     /// There is no readable file of UTF-8 text.
     case unreadable(path: String)
+    /// A policy's file is not there.
+    case noPolicy(path: String)
     /// The text isn't YAML.
     case notYAML(path: String, reason: String)
     /// A key that has no default is absent.
@@ -112,6 +125,9 @@ public enum RecipeError: ExplainedError, Hashable {
         switch self {
         case .unreadable(let path):
             "\(path): no readable recipe there; write one with: restock init --data FILE -o \(path)"
+        case .noPolicy(let path):
+            "\(path): no readable policy there; name a policy.yaml that restock tune wrote, "
+                + "by its path from the working folder, or write the policy out"
         case .notYAML(let path, let reason):
             "\(path): not valid YAML: \(reason)"
         case .missingKey(let path, let key):
@@ -123,6 +139,9 @@ public enum RecipeError: ExplainedError, Hashable {
 
     /// A missing file, or a configuration error.
     public var exitStatus: ExitStatus {
-        if case .unreadable = self { .noInput } else { .configuration }
+        switch self {
+        case .unreadable, .noPolicy: .noInput
+        case .notYAML, .missingKey, .badValue: .configuration
+        }
     }
 }

@@ -16,6 +16,8 @@ public struct RunFolder: Sendable {
     /// Where it is.
     public let url: URL
 
+    private let findings: String
+
     /// A file's or data set's name as the first part of a run's name: letters, digits, '-' and '_'.
     public static func plainName(_ name: String) -> String {
         let plain = String(
@@ -25,15 +27,20 @@ public struct RunFolder: Sendable {
     }
 
     /// Names a folder; nothing is made yet.
-    public init(url: URL) {
+    ///
+    /// - Parameters:
+    ///   - url: where it is.
+    ///   - findings: the file that is written last, and marks the folder as finished.
+    public init(url: URL, findings: String = "result.json") {
         self.url = url
+        self.findings = findings
     }
 
     /// The run's name, the last part of its path.
     public var name: String { url.lastPathComponent }
 
     /// The findings' file.
-    public var resultFile: URL { url.appending(path: "result.json") }
+    public var resultFile: URL { url.appending(path: findings) }
 
     /// The file of what the report shows beyond the findings.
     public var detailsFile: URL { url.appending(path: "details.json") }

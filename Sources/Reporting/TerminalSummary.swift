@@ -20,17 +20,21 @@ public struct TerminalSummary: Sendable {
     public func text(width: Int, colour: Bool) -> String {
         let width = max(width, 40)
         let verdict = Verdict(result: result, details: details)
-        let sentence = wrap(verdict.sentence, width)
+        let sentence = PlainText.wrap(verdict.sentence, width)
         var blocks = [colour ? "\(colourCode)\(sentence)\u{1B}[0m" : sentence]
         if details.isQuick {
-            blocks.append(wrap("Quick run: it shows how things work and supports no claim.", width))
+            blocks.append(
+                PlainText.wrap("Quick run: it shows how things work and supports no claim.", width)
+            )
         }
         blocks.append(table(metricRows, heading: "test set", width))
         if !sliceRows.isEmpty {
             blocks.append(table(sliceRows, heading: "\(verdict.metric.title) by slice", width))
         }
         blocks.append(
-            verdict.nextSteps.map { wrap("- " + $0, width, indent: 2) }.joined(separator: "\n")
+            verdict.nextSteps.map { PlainText.wrap("- " + $0, width, indent: 2) }.joined(
+                separator: "\n"
+            )
         )
         if let reportPath { blocks.append("Report: \(reportPath)") }
         return blocks.joined(separator: "\n\n").replacing("\u{A0}", with: " ")
@@ -75,7 +79,7 @@ public struct TerminalSummary: Sendable {
         _ difference: RunResult.Interval?
     ) -> [String] {
         [
-            printable(name),
+            PlainText.printable(name),
             baseline.map { NumberText.value($0.mean) } ?? "-",
             augmented.map { NumberText.value($0.mean) } ?? "-",
             difference.map { NumberText.difference($0.mean) } ?? "-",
@@ -105,27 +109,4 @@ public struct TerminalSummary: Sendable {
                 }.joined(separator: "  ")
         }.joined(separator: "\n")
     }
-
-    private func wrap(_ text: String, _ width: Int, indent: Int = 0) -> String {
-        var lines: [String] = []
-        var line = ""
-        for word in printable(text).split(separator: " ") {
-            if !line.isEmpty, line.count + 1 + word.count > width {
-                lines.append(line)
-                line = String(repeating: " ", count: indent) + word
-            } else {
-                line += (line.isEmpty ? "" : " ") + word
-            }
-        }
-        return (lines + [line]).joined(separator: "\n")
-    }
-
-    /// The text without control characters, which could steer the terminal.
-    private func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isControl }))
-    }
-}
-
-extension Unicode.Scalar.Properties {
-    fileprivate var isControl: Bool { generalCategory == .control || generalCategory == .format }
 }

@@ -15,7 +15,8 @@ struct Restock: AsyncParsableCommand {
             CommandGroup(
                 name: "Whole runs:",
                 subcommands: [
-                    RunCommand.self, InitCommand.self, RecommendCommand.self, ReportCommand.self,
+                    RunCommand.self, TuneCommand.self, InitCommand.self, RecommendCommand.self,
+                    ReportCommand.self,
                 ]
             ),
             CommandGroup(

@@ -6,8 +6,11 @@ public import Training
 
 /// What most commands take.
 struct SharedOptions: ParsableArguments {
+    /// The folder of all runs where none is named.
+    static let usualRuns = "runs"
+
     @Option(help: "The folder of all runs and of the store.")
-    var runs = "runs"
+    var runs = SharedOptions.usualRuns
 
     @Option(help: "Threads for data work and arithmetic; all cores by default.")
     var threads: Int?

@@ -18,6 +18,14 @@ struct LineChart {
 
     private let size = (width: 360.0, height: 216.0)
 
+    /// An entry of a legend: what a line of a style stands for.
+    static func key(style: Int, name: String) -> Markup {
+        """
+        <li><svg class="key" viewBox="0 0 28 8" aria-hidden="true"><line class="line \
+        s\(String(style))" x1="0" x2="28" y1="4" y2="4"/></svg>\(name)</li>
+        """
+    }
+
     /// The chart, or nil where there is nothing to draw.
     var chart: Chart? {
         let points = lines.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }

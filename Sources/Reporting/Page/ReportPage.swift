@@ -28,34 +28,14 @@ public struct ReportPage: Sendable {
             splitSection, expandSection, labelSection, screenSection, trainSection, costSection,
             reproduceSection, remarksSection,
         ]
-        let page: Markup = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" \
-            content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>\(verdict.label): \(result.data), \(result.task) – Restock</title>
-            <style>
-            \(StyleSheet.css)
-            </style>
-            </head>
-            <body>
-            <a class="skip" href="#decision">Skip to the decision</a>
-            <div class="page">
-            \(contents(sections))
-            <main>
-            \(decision)
-            \(sections.map(\.markup))</main>
-            </div>
-            <footer><p>Made by Restock. The same figures for machines: <code>result.json</code>.</p></footer>
-            </body>
-            </html>
-
-            """
-        return page.html
+        let page = PageFrame(
+            title: "\(verdict.label): \(result.data), \(result.task)",
+            start: (anchor: "decision", name: "the decision"),
+            contents: contents(sections),
+            main: decision + Markup(sections.map(\.markup)),
+            findings: "result.json"
+        )
+        return page.markup.html
     }
 
     /// Writes the page into a run's folder, whole or not at all.

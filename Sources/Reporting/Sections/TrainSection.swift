@@ -27,10 +27,7 @@ extension ReportPage {
     private var curves: Markup {
         guard !details.trainings.isEmpty else { return "<p>No learning curve was kept.</p>\n" }
         let legend = trained.enumerated().map { index, name -> Markup in
-            """
-            <li><svg class="key" viewBox="0 0 28 8" aria-hidden="true"><line class="line \
-            s\(String(index % 6))" x1="0" x2="28" y1="4" y2="4"/></svg>\(shown(name))</li>
-            """
+            LineChart.key(style: index % 6, name: shown(name))
         }
         let metric = verdict.metric.title
         let charts = [

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
-import Pipelines
 import Reporting
-import Training
 
 /// `restock run`: from a recipe, or a bare log, to a report.
 struct RunCommand: AsyncParsableCommand {
@@ -16,47 +14,23 @@ struct RunCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A recipe (.yaml), or the log itself: a file, a folder or a data set's name.")
-    var recipe: String
-
-    @Option(help: "Data in place of the recipe's: a data set's name, a file or a folder.")
-    var data: String?
+    @OptionGroup var source: RecipeOptions
 
     @Option(help: "Seeds per policy in place of the recipe's.")
     var seeds: Int?
 
-    @Option(help: "Root of all random draws in place of the recipe's.")
-    var seed: UInt64?
-
-    @OptionGroup var roles: RoleOptions
-
-    @Option(help: "cpu, or cuda where the libtorch found has it (that path is untested).")
-    var device: Device?
-
-    @Flag(help: "Go on with an unfinished run.")
-    var resume = false
-
-    @Flag(help: "Take an earlier run of the same recipe away and start over.")
-    var force = false
-
+    @OptionGroup var mode: RunMode
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if resume, force { throw ValidationError("--resume and --force contradict each other") }
         if let seeds, seeds < 1 { throw ValidationError("--seeds takes a number of at least 1") }
     }
 
     func run() async throws {
-        let (recipe, name) = try loadRecipe()
-        let options = Experiment.Options(
-            runs: shared.runsFolder,
-            name: name,
-            resumes: resume,
-            startsOver: force,
-            threads: shared.threadCount,
-            command: CommandLine.restockCommand,
-            version: Version.current
-        )
+        let loaded = try source.load()
+        var recipe = loaded.recipe
+        if let seeds { recipe.train.seeds = seeds }
+        let options = mode.options(name: loaded.name, shared: shared)
         let progress = shared.progress
         let outcome = try await Experiment(recipe, options: options, progress: progress).run()
         progress.finish()
@@ -74,20 +48,5 @@ struct RunCommand: AsyncParsableCommand {
             )
             Console.print("Report: \(report.path)")
         }
-    }
-
-    private func loadRecipe() throws -> (Recipe, String) {
-        let url = URL(filePath: self.recipe)
-        let isRecipe =
-            ["yaml", "yml"].contains(url.pathExtension)
-            && url.lastPathComponent != "dataset.yaml"
-        var recipe = isRecipe ? try RecipeFile.read(url) : Recipe.standard(data: self.recipe)
-        if let data { recipe.data = data }
-        if let seeds { recipe.train.seeds = seeds }
-        if let seed { recipe.seed = seed }
-        if let device { recipe.train.model.device = device }
-        try roles.apply(to: &recipe.ingest)
-        let stem = url.deletingPathExtension().lastPathComponent
-        return (recipe, RunFolder.plainName(stem))
     }
 }

@@ -1,0 +1,157 @@
+import Foundation
+public import Pipelines
+import Training
+
+/// A search for the policy that does best on the tuning users, at a budget of optimiser steps.
+///
+/// Stages, sets and store are those of an ``Experiment``; only training and tuning users are read, never
+/// the gate nor the test set. The originals are trained once a rung beside the candidates, so that "no
+/// policy is better than the originals" is an outcome, too.
+public struct PolicySearch: Sendable {
+    /// What a search found, and where it is.
+    public struct Outcome: Sendable {
+        /// The search's folder.
+        public var folder: RunFolder
+        /// The findings.
+        public var result: SearchResult
+        /// The findings of the other method with the same recipe and budget, if it was run.
+        public var other: SearchResult?
+        /// Whether an earlier search had found all this.
+        public var wasFinished: Bool
+    }
+
+    /// The recipe as it was given.
+    public let recipe: Recipe
+    let experiment: Experiment
+    private let otherFolder: RunFolder
+
+    /// The file of the findings in a search's folder.
+    public static let findingsName = "tune.json"
+    /// The file of the best policy.
+    public static let policyName = "policy.yaml"
+    /// The file of the recipe that runs the best policy.
+    public static let recipeName = "tuned.yaml"
+    /// What candidates are compared by: what trainings are stopped by.
+    static let metric = "ndcg@10"
+
+    /// Prepares a search; nothing is read or written yet but the program itself, for its hash.
+    ///
+    /// - Throws: `ConfigurationError` for settings outside their ranges, ``TuneError/noSteps(model:)`` for
+    ///   a model that isn't trained by steps.
+    public init(
+        _ recipe: Recipe,
+        options: Experiment.Options,
+        progress: any ProgressReporter = SilentProgress()
+    ) throws {
+        try recipe.tune.validate()
+        guard [.sasrec, .gru4rec].contains(recipe.train.model.model) else {
+            throw TuneError.noSteps(model: recipe.train.model.model.rawValue)
+        }
+        self.recipe = recipe
+        // What the search doesn't depend on must not name its folder.
+        var searched = recipe
+        searched.policies = [:]
+        searched.train.seeds = recipe.tune.seeds
+        func folder(_ method: TuneConfiguration.Method) throws -> RunFolder {
+            var recipe = searched
+            recipe.tune.method = method
+            let hash = try ContentHash.of(recipe).prefix(8)
+            return RunFolder(
+                url: options.runs.appending(path: "\(options.name)-tune-\(hash)"),
+                findings: Self.findingsName
+            )
+        }
+        experiment = try Experiment(
+            searched,
+            in: try folder(recipe.tune.method),
+            options: options,
+            progress: progress
+        )
+        otherFolder = try folder(recipe.tune.method.other)
+    }
+
+    /// Searches, or reads the findings of an earlier search.
+    ///
+    /// - Throws: ``RunError`` when an unfinished search is in the way; what the stages throw;
+    ///   `CancellationError` when asked to stop, with everything finished so far kept.
+    public func run() async throws -> Outcome {
+        let folder = experiment.folder
+        if try await experiment.begin() {
+            return outcome(try Self.result(in: folder), wasFinished: true)
+        }
+        let text = try RecipeFile.text(of: recipe)
+        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
+        let result = try await search()
+        try write(result)
+        return outcome(result, wasFinished: false)
+    }
+
+    /// The findings in a folder.
+    ///
+    /// - Throws: ``RunError/notARun(path:)`` when they can't be read.
+    public static func result(in folder: RunFolder) throws -> SearchResult {
+        guard let data = try? Data(contentsOf: folder.resultFile),
+            let result = try? JSONDecoder().decode(SearchResult.self, from: data)
+        else { throw RunError.notARun(path: folder.url.path) }
+        return result
+    }
+
+    /// The other method's findings; none where its budget was another, so that costs stay equal.
+    private func other(than result: SearchResult) -> SearchResult? {
+        guard otherFolder.state == .finished, let other = try? Self.result(in: otherFolder),
+            other.budget == result.budget
+        else { return nil }
+        return other
+    }
+
+    private func outcome(_ result: SearchResult, wasFinished: Bool) -> Outcome {
+        Outcome(
+            folder: experiment.folder,
+            result: result,
+            other: other(than: result),
+            wasFinished: wasFinished
+        )
+    }
+
+    /// Leaves policy and recipe in the folder, then the findings, which mark the search as finished.
+    private func write(_ result: SearchResult) throws {
+        let folder = experiment.folder
+        if let best = result.best, let policy = result.bestPolicy {
+            let heading = """
+                # Found by restock tune (\(result.method.rawValue), \(result.candidates.count) candidates).
+                # On the tuning users: \(result.metric) \(best.metric), originals \(best.originals).
+                # This is the largest of many noisy figures: only restock run decides, on the gate users.
+
+                """
+            try DurableFile.write(
+                Data((heading + (try RecipeFile.text(of: policy))).utf8),
+                to: folder.url.appending(path: Self.policyName)
+            )
+            var tuned = recipe
+            tuned.policies = ["tuned": policy]
+            try DurableFile.write(
+                Data(try RecipeFile.text(of: tuned).utf8),
+                to: folder.url.appending(path: Self.recipeName)
+            )
+        }
+        try folder.write(result, to: folder.resultFile)
+    }
+}
+
+/// A search that can't be done.
+public enum TuneError: ExplainedError, Hashable {
+    /// The model is counted or solved, not trained by steps.
+    case noSteps(model: String)
+
+    /// One line for the user.
+    public var description: String {
+        switch self {
+        case .noSteps(let model):
+            "restock tune shares out optimiser steps, and '\(model)' takes none: "
+                + "set train.model to sasrec or gru4rec"
+        }
+    }
+
+    /// The recipe is wrong.
+    public var exitStatus: ExitStatus { .configuration }
+}

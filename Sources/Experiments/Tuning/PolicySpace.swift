@@ -1,0 +1,120 @@
+import Expanding
+import Foundation
+import Learners
+import Mixing
+public import Statistics
+
+/// The policies that a search draws from: one to three makers, their strengths, and the mixture.
+///
+///     ratio ∈ 0.25...2, logarithmic;   weight ∈ 0.25...1
+///
+/// Each setting is drawn by itself, in a range around what the literature found best. Whatever
+/// multiplies is drawn logarithmically: half and twice the usual are equally likely.
+///
+/// Source: Bergstra & Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012.
+public struct PolicySpace: Sendable {
+    /// Names of the makers to choose from.
+    public let makers: [String]
+    /// Histories of the training set, which a generator's number of users is measured by.
+    public let histories: Int
+
+    /// The operators of the space, in their order; windows are left out, since they follow from the
+    /// model's length and leave nothing to draw.
+    public static let operatorNames = HistoryOperation.all.map(\.name).filter { $0 != "windows" }
+
+    /// All makers of the space: operators, then generators, which cost more.
+    public static let makerNames = operatorNames + [GRUGenerator.name]
+
+    /// Describes a space.
+    ///
+    /// - Parameters:
+    ///   - makers: names out of ``makerNames``; others are never drawn.
+    ///   - histories: histories of the training set.
+    public init(makers: [String] = PolicySpace.operatorNames, histories: Int) {
+        self.makers = makers.filter { Self.makerNames.contains($0) }
+        self.histories = histories
+    }
+
+    /// Draws a policy; the same seed gives the same one.
+    public func draw(_ seed: Seed) -> Policy {
+        var random = seed["mix"].generator()
+        let mix = MixConfiguration(
+            ratio: random.logUniform(in: 0.25...2),
+            weight: random.uniform(in: 0.25...1)
+        )
+        random = seed["makers"].generator()
+        let count = 1 + random.below(max(1, min(3, makers.count)))
+        let chosen = random.sample(count, of: makers.count).map { makers[$0] }
+        return Policy(
+            expand: ExpandStage.Configuration(
+                chosen.compactMap { maker(named: $0, ratio: mix.ratio, seed: seed[$0]) }
+            ),
+            mix: mix
+        )
+    }
+
+    /// Draws the settings of one maker, so that it alone has enough samples for the ratio.
+    private func maker(
+        named name: String,
+        ratio: Double,
+        seed: Seed
+    ) -> ExpanderConfiguration? {
+        var random = seed.generator()
+        if name == GRUGenerator.name {
+            var generator = GRUGenerator.Configuration(
+                count: max(1, Int((ratio * Double(histories)).rounded(.up)))
+            )
+            generator.request.temperature = random.uniform(in: 0.7...1.1)
+            return .gru(generator)
+        }
+        guard let usual = HistoryOperation.all.first(where: { $0.name == name }) else { return nil }
+        let operation = random.strength(of: usual)
+        let isShort = random.uniform() < 1.0 / 3
+        return .operator(
+            OperatorConfiguration(
+                operation,
+                copies: max(1, Int(ratio.rounded(.up))),
+                users: isShort ? .short(length: 3 + random.below(8)) : .all
+            )
+        )
+    }
+}
+
+extension RandomSource {
+    /// An operation with other settings, in the range in which it still leaves something to learn.
+    fileprivate mutating func strength(of operation: HistoryOperation) -> HistoryOperation {
+        switch operation {
+        case .subsetSplit: .subsetSplit(SubsetSplit(keep: uniform(in: 0.4...0.95)))
+        case .crop: .crop(Crop(share: uniform(in: 0.3...0.9)))
+        case .mask: .mask(Mask(share: logUniform(in: 0.1...0.6)))
+        case .reorder: .reorder(Reorder(share: uniform(in: 0.2...0.8)))
+        case .insert:
+            .insert(Insert(share: logUniform(in: 0.1...0.6), source: source()))
+        case .substitute:
+            .substitute(Substitute(share: logUniform(in: 0.05...0.5), source: source()))
+        case .delete: .delete(Delete(count: 1 + below(3)))
+        case .windows: operation
+        }
+    }
+
+    private mutating func source() -> SubstituteSource {
+        SubstituteSource(
+            neighbours: uniform() < 0.5 ? .both : .cooccurrence,
+            top: Int(logUniform(in: 3...30).rounded()),
+            prefer: uniform() < 0.5 ? .any : .rare
+        )
+    }
+
+    /// A uniform draw, rounded to thousandths so that it reads well in a recipe.
+    fileprivate mutating func uniform(in range: ClosedRange<Double>) -> Double {
+        rounded(range.lowerBound + uniform() * (range.upperBound - range.lowerBound))
+    }
+
+    /// A draw whose logarithm is uniform, rounded likewise.
+    fileprivate mutating func logUniform(in range: ClosedRange<Double>) -> Double {
+        let (low, high) = (log(range.lowerBound), log(range.upperBound))
+        return rounded(exp(low + uniform() * (high - low)))
+    }
+
+    private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+}

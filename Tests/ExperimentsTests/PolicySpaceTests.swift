@@ -1,0 +1,60 @@
+import Expanding
+import Foundation
+import Mixing
+import Pipelines
+import Statistics
+import Testing
+
+@testable import Experiments
+
+@Suite("The space of policies")
+struct PolicySpaceTests {
+    @Test("draws what a recipe can say, and the same for the same seed", arguments: 0..<200)
+    func draws(seed: Int) throws {
+        let space = PolicySpace(makers: PolicySpace.makerNames, histories: 1000)
+        let policy = space.draw(Seed(3)[seed])
+        #expect(policy == space.draw(Seed(3)[seed]))
+        let names = policy.expand.makers.map(\.name)
+        #expect((1...3).contains(names.count) && Set(names).count == names.count)
+        #expect((0.25...2).contains(policy.mix.ratio) && (0.25...1).contains(policy.mix.weight))
+        let text = try RecipeFile.text(of: policy)
+        #expect(try RecipeFile.decode(Policy.self, text, from: "policy.yaml") == policy)
+        for maker in policy.expand.makers {
+            _ = try maker.expander()
+            if case .operator(let configuration) = maker {
+                #expect(Double(configuration.copies) >= policy.mix.ratio)
+            }
+        }
+    }
+
+    @Test("reaches every maker that it was given, and no other")
+    func reach() {
+        func names(_ makers: [String]) -> Set<String> {
+            let space = PolicySpace(makers: makers, histories: 10)
+            return Set((0..<200).flatMap { space.draw(Seed(5)[$0]).expand.makers.map(\.name) })
+        }
+        #expect(names(PolicySpace.operatorNames) == Set(PolicySpace.operatorNames))
+        #expect(names(["gru", "crop"]) == ["gru", "crop"])
+        #expect(!PolicySpace.operatorNames.contains("gru"))
+        let policies = (0..<200).map {
+            PolicySpace(histories: 10).draw(Seed(5)[$0])
+        }
+        #expect(Set(policies).count == 200)
+    }
+
+    @Test(
+        "is configured by names and numbers that are checked",
+        arguments: [
+            ("{ makers: [corp] }", "did you mean 'crop'?"), ("{ makers: [] }", "at least one name"),
+            ("{ makers: [crop, crop] }", "none twice"), ("{ candidates: 0 }", "at least 1"),
+            ("{ reduction: 1 }", "at least 2"), ("{ first-share: 0 }", "above 0"),
+            ("{ first-shore: 0.1 }", "first-share"), ("{ method: halve }", "halving"),
+        ]
+    )
+    func configuration(text: String, message: String) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try RecipeFile.decode(TuneConfiguration.self, text, from: "recipe.yaml")
+        }
+        #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+    }
+}
