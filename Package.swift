@@ -184,7 +184,7 @@ let package = Package(
             "Experiments",
             ["Commerce", "Pipelines", "Splitting", "Training", "Expanding", "Mixing", "Statistics"]
         ),
-        tests("Reporting", ["Experiments", "Pipelines"]),
+        tests("Reporting", ["Experiments", "Pipelines", "Statistics"]),
         .testTarget(name: "CommandTests", dependencies: ["restock"], swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

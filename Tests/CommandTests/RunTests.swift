@@ -179,7 +179,8 @@ struct ShelfTests {
         let outcome = try program.run("--help")
         for verb in [
             "ingest", "clean", "protect", "split", "expand", "label", "screen", "mix", "train",
-            "evaluate", "decide", "report", "run", "init", "recommend", "data", "models", "doctor",
+            "evaluate", "decide", "report", "run", "tune", "init", "recommend", "data", "models",
+            "doctor",
         ] {
             #expect(outcome.output.contains("  \(verb) "), "\(verb)")
         }

@@ -57,4 +57,25 @@ struct PolicySpaceTests {
         }
         #expect(error?.description.contains(message) == true, "\(String(describing: error))")
     }
+
+    @Test("gives policies that a recipe can name by their file")
+    func files() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "policy-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "policy.yaml")
+        func recipe() throws -> Recipe {
+            let text = "data: shop.csv\npolicies: { tuned: \(file.path) }\n"
+            return try RecipeFile.decode(text, from: "recipe.yaml")
+        }
+        let missing = #expect(throws: RecipeError.self) { try recipe() }
+        #expect(missing == .noPolicy(path: file.path) && missing?.exitStatus == .noInput)
+        let policy = PolicySpace(histories: 100).draw(Seed(8))
+        try Data(try RecipeFile.text(of: policy).utf8).write(to: file)
+        #expect(try recipe().policies == ["tuned": policy])
+        // A file that names itself must not be followed for ever.
+        try Data("\(file.path)\n".utf8).write(to: file)
+        #expect(throws: RecipeError.self) { try recipe() }
+    }
 }

@@ -69,6 +69,7 @@ struct JSONSchema {
         case "object": value is [String: Any]
         case "array": value is [Any]
         case "string": value is String
+        case "boolean": value is Bool
         case "number": value is Double
         case "integer": (value as? Double).map { $0 == $0.rounded() } ?? false
         default: false

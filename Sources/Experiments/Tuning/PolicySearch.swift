@@ -117,14 +117,8 @@ public struct PolicySearch: Sendable {
     private func write(_ result: SearchResult) throws {
         let folder = experiment.folder
         if let best = result.best, let policy = result.bestPolicy {
-            let heading = """
-                # Found by restock tune (\(result.method.rawValue), \(result.candidates.count) candidates).
-                # On the tuning users: \(result.metric) \(best.metric), originals \(best.originals).
-                # This is the largest of many noisy figures: only restock run decides, on the gate users.
-
-                """
             try DurableFile.write(
-                Data((heading + (try RecipeFile.text(of: policy))).utf8),
+                Data((heading(of: result, best) + (try RecipeFile.text(of: policy))).utf8),
                 to: folder.url.appending(path: Self.policyName)
             )
             var tuned = recipe
@@ -135,6 +129,18 @@ public struct PolicySearch: Sendable {
             )
         }
         try folder.write(result, to: folder.resultFile)
+    }
+
+    /// Where the policy comes from and how far to trust it, as comments.
+    private func heading(of result: SearchResult, _ best: SearchResult.Best) -> String {
+        func rounded(_ metric: Double) -> String { String(format: "%.4f", metric) }
+        return """
+            # Found by restock tune (\(result.method.rawValue), \(result.candidates.count) candidates).
+            # On the tuning users: \(result.metric) \(rounded(best.metric)), the originals \
+            \(rounded(best.originals)).
+            # This is the largest of many noisy figures: only restock run decides, on the gate users.
+
+            """
     }
 }
 

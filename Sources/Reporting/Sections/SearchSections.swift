@@ -34,14 +34,14 @@ extension SearchPage {
             lines.append(
                 LineChart.Line(
                     style: style,
-                    points: search.progress.map { (x: Double($0.steps), y: $0.metric) }
+                    points: stairs(search.progress, to: end)
                 )
             )
             keys.append(LineChart.key(style: style, name: SearchText.name(of: search.method)))
         }
         let chart = LineChart(
             title: "Best tuning \(words.metric) so far",
-            message: words.comparison ?? words.figures,
+            message: ends(of: searches, originals: level),
             horizontal: "optimiser steps of all candidates",
             lines: lines,
             table: progressTable(searches)
@@ -53,6 +53,31 @@ extension SearchPage {
             \(chart.markup)</div>
 
             """
+    }
+
+    /// Level until the next figure is known, then up to it; level again to the end.
+    private func stairs(
+        _ progress: [(steps: Int, metric: Double)],
+        to end: Int
+    ) -> [(x: Double, y: Double)] {
+        var points: [(x: Double, y: Double)] = []
+        for point in progress {
+            if let last = points.last { points.append((x: Double(point.steps), y: last.y)) }
+            points.append((x: Double(point.steps), y: point.metric))
+        }
+        if let last = points.last { points.append((x: Double(end), y: last.y)) }
+        return points
+    }
+
+    /// Where each line ends, in words.
+    private func ends(of searches: [SearchResult], originals: Double) -> String {
+        let reached = searches.map { search in
+            "\(SearchText.name(of: search.method)) ends at "
+                + (search.progress.last.map { NumberText.value($0.metric) } ?? NumberText.missing)
+        }
+        let words = (reached + ["the originals reach \(NumberText.value(originals))"])
+            .joined(separator: ", ")
+        return words.prefix(1).uppercased() + words.dropFirst() + "."
     }
 
     /// The points at which the best figure rose.
@@ -81,13 +106,22 @@ extension SearchPage {
     /// Every trial, rung by rung, the best first.
     var trialsSection: Section {
         let tables = result.rungs.indices.map(table)
+        let remark: Markup =
+            result.method == .halving
+            ? """
+            Figures of different rungs can't be compared: trainings are longer from rung to rung. \
+            The originals had the same limit of steps in each.
+            """
+            : """
+            The originals had the same limit of steps. The last candidate gets what is left of the \
+            budget, which may be less.
+            """
         return Section(
             id: "trials",
             heading: "Trials",
             question: "What was tried, and what became of it?",
             body: """
-                <p>Figures of different rungs can't be compared: trainings are longer from rung to rung. \
-                The originals had the same limit of steps in each.</p>
+                <p>\(remark)</p>
                 \(tables)
                 """
         )
