@@ -12,13 +12,13 @@ struct TuneTests {
         try program.write(recipe(epochs: 4), to: "recipe.yaml")
     }
 
-    /// Four candidates for a quarter of the steps, two for half of them, one for all; no policy of its own.
+    /// Three candidates for a quarter of the steps, one for all of them; no policy of its own.
     private func recipe(epochs: Int) -> String {
         """
         data: shop.csv
         quick: true
         train: { model: sasrec, width: 16, layers: 1, heads: 1, length: 8, epochs: \(epochs), seeds: 1 }
-        tune: { candidates: 4, reduction: 2, first-share: 0.25, makers: [crop, delete, subset-split] }
+        tune: { candidates: 3, first-share: 0.25, makers: [crop, delete, subset-split] }
         """
     }
 
@@ -48,15 +48,15 @@ struct TuneTests {
         #expect(first.output.contains("the largest of many noisy ones"))
         let (folder, found) = try search(in: "one", "halving")
         let page = try String(contentsOf: folder.appending(path: "tune.html"), encoding: .utf8)
-        #expect(page.contains("Rung 3") && page.contains("candidate-04"))
-        #expect(found["budget"] as? Int == 4 * 1 + 2 * 2 + 4)
-        #expect(try #require(found["spent"] as? Int) <= 12)
+        #expect(page.contains("Rung 2") && page.contains("candidate-03"))
+        #expect(found["budget"] as? Int == 3 * 1 + 4)
+        #expect(try #require(found["spent"] as? Int) <= 7)
         #expect(ledger(in: "one") == nil)
 
         let random = try program.run("tune", "recipe.yaml", "--quiet", "--runs", "one", "--random")
         #expect(random.status == 0, "\(random.errors)")
-        #expect(random.output.contains("At the same budget of 12 optimiser steps"))
-        #expect(try search(in: "one", "random").1["budget"] as? Int == 12)
+        #expect(random.output.contains("At the same budget of 7 optimiser steps"))
+        #expect(try search(in: "one", "random").1["budget"] as? Int == 7)
         let again = try program.run("tune", "recipe.yaml", "--runs", "one")
         #expect(again.errors.contains("--force") && again.output.contains("At the same budget"))
         #expect(ledger(in: "one") == nil)
@@ -76,17 +76,18 @@ struct TuneTests {
         try program.write(recipe(epochs: 8), to: "recipe.yaml")
         let running = try program.start(["tune", "recipe.yaml", "--runs", "broken"])
         let deadline = Date.now.addingTimeInterval(60)
-        while !running.errors.soFar().contains("rung 2 of 3, candidate 1 of 2"), Date.now < deadline
+        while !running.errors.soFar().contains("rung 1 of 2, candidate 3 of 3"), Date.now < deadline
         {
             Thread.sleep(forTimeInterval: 0.02)
         }
         kill(running.process.processIdentifier, SIGKILL)
         running.process.waitUntilExit()
+        #expect(running.errors.soFar().contains("rung 1 of 2, candidate 1 of 3: train"))
         let again = try program.run("tune", "recipe.yaml", "--quiet", "--runs", "broken")
         #expect(again.status == 64 && again.errors.contains("--resume"))
         let resumed = try program.run("tune", "recipe.yaml", "--runs", "broken", "--resume")
         #expect(resumed.status == 0, "\(resumed.errors)")
-        #expect(!resumed.errors.contains("rung 1 of 3, candidate 1 of 4: train"))
+        #expect(!resumed.errors.contains("rung 1 of 2, candidate 1 of 3: train"))
         #expect(try program.run("tune", "recipe.yaml", "--quiet", "--runs", "whole").status == 0)
         #expect(
             try search(in: "broken", "halving").1 == search(in: "whole", "halving").1
