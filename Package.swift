@@ -127,7 +127,7 @@ let package = Package(
         module(
             "Training",
             in: "Stages",
-            ["Learners", "Networks", "Commerce", "Pipelines", "Tensors", "Statistics"]
+            ["Learners", "Networks", "Commerce", "Pipelines", "Tensors", "Tables", "Statistics"]
         ),
         module(
             "Evaluating",
@@ -178,7 +178,10 @@ let package = Package(
         tests("Labeling", ["Commerce", "Pipelines", "Learners", "Tensors"]),
         tests("Screening", ["Commerce", "Pipelines", "Retrieval", "Learners", "Statistics"]),
         tests("Mixing", ["Commerce", "Pipelines", "Statistics"]),
-        tests("Training", ["Commerce", "Pipelines", "Learners", "Networks", "Tensors"]),
+        tests(
+            "Training",
+            ["Commerce", "Pipelines", "Learners", "Networks", "Tensors", "Tables", "Statistics"]
+        ),
         tests("Evaluating", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
         tests(
             "Experiments",

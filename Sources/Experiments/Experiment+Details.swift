@@ -166,7 +166,7 @@ extension Experiment {
             )
         }
         let unfinished = ([findings.baseline] + findings.trained).flatMap(\.models).filter {
-            $0.curve.bestEpoch == $0.curve.epochs.count
+            !$0.curve.epochs.isEmpty && $0.curve.bestEpoch == $0.curve.epochs.count
         }
         if !unfinished.isEmpty {
             remarks.append(
@@ -174,14 +174,34 @@ extension Experiment {
                     + "give them more epochs before a claim."
             )
         }
-        remarks.append(
-            "The originals and every policy had the same limit of optimiser steps: at equal epochs, "
-                + "more data would have meant more steps."
-        )
+        remarks +=
+            recipe.train.command.map(commandRemarks) ?? [
+                "The originals and every policy had the same limit of optimiser steps: at equal epochs, "
+                    + "more data would have meant more steps."
+            ]
         if findings.judgement.testReads > 1 {
             remarks.append(
                 "This test set was read by \(findings.judgement.testReads) runs: the more often, "
                     + "the less its figures say about new users."
+            )
+        }
+        return remarks
+    }
+
+    /// What can't be promised of models that a command of the shop's own trains.
+    private func commandRemarks(_ command: TrainerCommand) -> [String] {
+        var remarks = [
+            "The models were trained by a command of the shop's own. Restock can't hold its optimiser "
+                + "steps equal: a policy brings more rows, and at equal epochs that means more steps, "
+                + "which alone can look like a gain. Give the command a fixed number of steps.",
+            "Items that the command did not list rank behind all that it listed, each at the rank "
+                + "that a random order would give it on average.",
+        ]
+        if !command.mentions(.model) {
+            remarks.append(
+                "The command keeps no {model}, so that the questions of the test set, which may not "
+                    + "be shown before the decision, were answered by a second training with the "
+                    + "same rows and seed."
             )
         }
         return remarks

@@ -21,6 +21,7 @@ extension Experiment {
         _ baseline: TrainedPolicy,
         _ policies: [TrainedPolicy],
         _ divided: Divided,
+        _ shop: DataSet,
         _ items: ItemKnowledge,
         _ clock: StageClock
     ) async throws -> Judgement {
@@ -41,14 +42,14 @@ extension Experiment {
                 )
             )
         )
-        let before = try await clock.measure(.evaluate) {
+        let levels = try await clock.measure(.evaluate) {
             try await judge.evaluate(baseline, on: gate)
         }
         var comparisons: [(policy: String, tuning: Double, found: EvaluationComparison)] = []
         for policy in policies {
             let found = try await clock.measure(.evaluate) {
                 try judge.comparison.compare(
-                    baseline: before,
+                    baseline: levels,
                     augmented: try await judge.evaluate(policy, on: gate)
                 )
             }
@@ -72,19 +73,21 @@ extension Experiment {
         guard let chosen = policies.first(where: { $0.policy == verdict.chosen }) else {
             throw RunError.noPolicies
         }
+        let corrupted = HistoryCorruption.standard.map { corruption in
+            let seed = Seed(recipe.seed)["evaluate"]["corruption"]
+            let cases = corruption.applied(to: gate, itemCount: items.itemCount, seed: seed)
+            return CorruptedCases(name: corruption.name, cases: cases)
+        }
         let test = try divided.sets.test.read(notingIn: ledger)
+        let asked = [test.histories] + corrupted.map(\.cases.histories)
+        let before = try await answering(asked, by: baseline, divided, shop, clock)
+        let after = try await answering(asked, by: chosen, divided, shop, clock)
         let (last, robustness) = try await clock.measure(.evaluate) {
             let found = try judge.comparison.compare(
-                baseline: try await judge.evaluate(baseline, on: test),
-                augmented: try await judge.evaluate(chosen, on: test)
+                baseline: try await judge.evaluate(before, on: test),
+                augmented: try await judge.evaluate(after, on: test)
             )
-            let corrupted = try await judge.robustness(
-                baseline,
-                chosen,
-                on: gate,
-                seed: Seed(recipe.seed)["evaluate"]["corruption"]
-            )
-            return (found, corrupted)
+            return (found, try await judge.robustness(before, after, on: corrupted))
         }
         return Judgement(
             verdict: verdict,
@@ -176,18 +179,22 @@ private struct Judge {
     func robustness(
         _ baseline: TrainedPolicy,
         _ chosen: TrainedPolicy,
-        on cases: NextItemCases,
-        seed: Seed
+        on corrupted: [CorruptedCases]
     ) async throws -> [String: RunResult.Comparison] {
         var result: [String: RunResult.Comparison] = [:]
-        for corruption in HistoryCorruption.standard {
-            let corrupted = corruption.applied(to: cases, itemCount: items.itemCount, seed: seed)
+        for part in corrupted {
             let found = try comparison.compare(
-                baseline: try await evaluate(baseline, on: corrupted),
-                augmented: try await evaluate(chosen, on: corrupted)
+                baseline: try await evaluate(baseline, on: part.cases),
+                augmented: try await evaluate(chosen, on: part.cases)
             )
-            result[corruption.name] = RunResult.Comparison(found.all)
+            result[part.name] = RunResult.Comparison(found.all)
         }
         return result
     }
+}
+
+/// Cases whose histories went wrong in one way.
+private struct CorruptedCases {
+    var name: String
+    var cases: NextItemCases
 }

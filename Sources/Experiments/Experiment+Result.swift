@@ -42,8 +42,9 @@ extension Experiment {
         )
     }
 
-    /// The model and its loss, as the report names them.
+    /// The model and its loss, or the command that trains it, as the report names them.
     var modelName: String {
+        if let command = recipe.train.command { return command.command }
         let model = recipe.train.model
         return "\(model.model.rawValue), \(model.loss.rawValue)"
     }

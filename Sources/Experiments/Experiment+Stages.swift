@@ -55,24 +55,17 @@ extension Experiment {
             evaluate: { try await tuningMetrics(of: $0, divided, items) },
             clock
         )
-        let baseline = try await train(
-            Recipe.baselineName,
-            on: Mixture(originals: training),
-            hash: "originals",
-            divided,
-            itemCount: catalogue.count,
-            clock
-        )
+        let shop = prepared.data
+        let originals = TrainingRows(originals: training)
+        let baseline = try await train(originals, divided, shop, clock)
         let stepLimit = baseline.stepLimit(epochs: recipe.train.model.epochs)
         var trained: [TrainedPolicy] = []
         for proposal in proposals {
             trained.append(
                 try await train(
-                    proposal.policy,
-                    on: proposal.mixture,
-                    hash: proposal.contentHash,
+                    TrainingRows(proposal),
                     divided,
-                    itemCount: catalogue.count,
+                    shop,
                     stepLimit: recipe.train.model.steps ?? stepLimit,
                     clock
                 )
@@ -80,7 +73,7 @@ extension Experiment {
         }
 
         progress.report(Progress("decide"))
-        let judgement = try await judge(baseline, trained, divided, items, clock)
+        let judgement = try await judge(baseline, trained, divided, shop, items, clock)
         let findings = Findings(
             recipeText: recipeText,
             prepared: prepared,
@@ -119,6 +112,8 @@ extension Experiment {
     }
 
     /// The data and the model to ship: augmented where a policy was accepted, else the originals'.
+    ///
+    /// What a trainer of the shop's own keeps of its model stays with its trainings.
     private func export(_ findings: Findings) async throws {
         progress.report(Progress("write the data and the model"))
         let originals = Mixture(originals: findings.divided.sets.training)
@@ -129,11 +124,10 @@ extension Experiment {
             users: findings.prepared.data.log.users,
             items: findings.prepared.data.catalogue.items
         ).write(file: folder.url.appending(path: AugmentedExport.fileName))
+        if recipe.train.command != nil { return }
         let policy = findings.augments ? findings.chosenTraining : nil
         let shipped = policy ?? findings.baseline
-        try DurableFile.write(
-            try Data(contentsOf: shipped.files[shipped.bestSeed]),
-            to: folder.modelFile
-        )
+        let file = shipped.folders[shipped.bestSeed].appending(path: Self.modelFileName)
+        try DurableFile.write(try Data(contentsOf: file), to: folder.modelFile)
     }
 }

@@ -7,11 +7,48 @@ import Statistics
 import Tensors
 import Training
 
+/// A trained model: one of ours, or the answers of a trainer of the shop's own.
+protocol Recommender: Sendable {
+    /// How training went.
+    var curve: LearningCurve { get }
+    /// The model ready to be asked.
+    @TensorThread func ranker() throws -> any ItemRanker
+}
+
+extension TrainedModel: Recommender {}
+
+/// What one policy is trained on.
+struct TrainingRows: Sendable {
+    var policy: String
+    var mixture: Mixture
+    var made: MadeHistories
+    var contentHash: String
+
+    /// The originals alone.
+    init(originals: TrainingSet<Histories>) {
+        policy = Recipe.baselineName
+        mixture = Mixture(originals: originals)
+        made = MadeHistories()
+        contentHash = "originals"
+    }
+
+    /// What a policy proposes.
+    init(_ proposal: Proposal) {
+        policy = proposal.policy
+        mixture = proposal.mixture
+        made = proposal.made
+        contentHash = proposal.contentHash
+    }
+}
+
 /// The models of one policy, one a seed.
 struct TrainedPolicy: Sendable {
-    var policy: String
-    var models: [TrainedModel]
-    var files: [URL]
+    var rows: TrainingRows
+    var models: [any Recommender]
+    /// One folder a model, as the store keeps it.
+    var folders: [URL]
+
+    var policy: String { rows.policy }
 
     /// The tuning metric of the best checkpoints, averaged over seeds.
     var tuningMetric: Double {
@@ -39,32 +76,28 @@ extension Experiment {
     /// weights: differences are paired. A policy's epoch is longer than the baseline's; `stepLimit`
     /// keeps it from winning by more optimiser steps.
     func train(
-        _ name: String,
-        on mixture: Mixture,
-        hash: String,
+        _ rows: TrainingRows,
         _ divided: Divided,
-        itemCount: Int,
+        _ shop: DataSet,
         stepLimit: Int? = nil,
         _ clock: StageClock
     ) async throws -> TrainedPolicy {
         var configuration = recipe.train.model
         configuration.steps = stepLimit ?? configuration.steps
-        var trained = TrainedPolicy(policy: name, models: [], files: [])
+        var trained = TrainedPolicy(rows: rows, models: [], folders: [])
         for seed in 0..<recipe.train.seeds {
-            let stored = try await clock.measure(.train) {
-                try await model(
-                    configuration,
-                    name,
-                    seed,
-                    on: mixture,
-                    hash: hash,
-                    divided,
-                    itemCount: itemCount
-                )
+            try await clock.measure(.train) {
+                if let command = recipe.train.command {
+                    let answered = try await answers(of: command, rows, seed, divided, shop)
+                    trained.models.append(answered.model)
+                    trained.folders.append(answered.folder)
+                } else {
+                    let stored = try await model(configuration, rows, seed, divided, shop)
+                    try folder.show(stored.folder, under: .train, part: "\(rows.policy)-\(seed)")
+                    trained.models.append(stored.value)
+                    trained.folders.append(stored.folder)
+                }
             }
-            try folder.show(stored.folder, under: .train, part: "\(name)-\(seed)")
-            trained.models.append(stored.value)
-            trained.files.append(stored.folder.appending(path: Self.modelFileName))
         }
         return trained
     }
@@ -103,17 +136,15 @@ extension Experiment {
 
     private func model(
         _ configuration: TrainConfiguration,
-        _ policy: String,
+        _ rows: TrainingRows,
         _ seed: Int,
-        on mixture: Mixture,
-        hash: String,
         _ divided: Divided,
-        itemCount: Int
+        _ shop: DataSet
     ) async throws -> ArtefactStore.Stored<TrainedModel> {
         let key = try key(
             .train,
             part: "\(seed)",
-            inputs: [divided.contentHash, hash],
+            inputs: [divided.contentHash, rows.contentHash],
             configuration: TrainingKey(
                 configuration: configuration,
                 repeats: divided.repeats,
@@ -127,23 +158,28 @@ extension Experiment {
             write: { try await $0.write(to: $1.appending(path: Self.modelFileName)) },
             make: {
                 let input = TrainInput(
-                    mixture: mixture,
+                    mixture: rows.mixture,
                     tuning: divided.sets.tuning,
-                    itemCount: itemCount,
+                    itemCount: shop.catalogue.count,
                     excludesHistory: divided.repeats == .exclude,
                     checkpointFolder: work
                 )
-                var context = context(of: .train, part: "\(seed)")
-                let count = recipe.train.seeds
-                context.progress = PrefixedProgress(
-                    prefix: "train \(policy), seed \(seed + 1) of \(count)",
-                    inner: progress
-                )
-                return try await TrainStage(configuration).run(input, in: context)
+                return try await TrainStage(configuration)
+                    .run(input, in: trainingContext(rows.policy, seed))
             }
         )
         try store.removeWorkFolder(for: key)
         return stored
+    }
+
+    /// The context of one training, whose progress says what is trained.
+    func trainingContext(_ policy: String, _ seed: Int) -> StageContext {
+        var context = context(of: .train, part: "\(seed)")
+        context.progress = PrefixedProgress(
+            prefix: "train \(policy), seed \(seed + 1) of \(recipe.train.seeds)",
+            inner: progress
+        )
+        return context
     }
 }
 

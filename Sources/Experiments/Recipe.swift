@@ -4,7 +4,6 @@ public import Ingesting
 import Pipelines
 public import Protecting
 public import Splitting
-public import Training
 
 /// What a run does: data, split, policies, model and decision, as a person writes it in YAML.
 ///
@@ -137,47 +136,5 @@ public struct CleaningPlan: Codable, Hashable, Sendable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         rules = try keys.value(.rules, default: CleanConfiguration())
         fitted = try keys.value(.fitted, default: FittedCleanConfiguration())
-    }
-}
-
-/// The model with its budget, and how often it is trained.
-public struct TrainingPlan: Codable, Hashable, Sendable {
-    /// The model and its budget.
-    public var model: TrainConfiguration
-    /// How many seeds the baseline and each policy are trained with.
-    public var seeds: Int
-
-    /// States a plan.
-    public init(model: TrainConfiguration = TrainConfiguration(), seeds: Int = 5) {
-        self.model = model
-        self.seeds = seeds
-    }
-
-    /// Reads the model's keys and `seeds` side by side, as recipes write them.
-    public init(from decoder: any Decoder) throws {
-        let keys = try decoder.container(keyedBy: SeedsKey.self)
-        seeds = try keys.value(.seeds, default: Self().seeds)
-        guard seeds > 0 else {
-            throw ConfigurationError.badValue(
-                path: "train.seeds",
-                got: "\(seeds)",
-                expected: "a number of at least 1"
-            )
-        }
-        try decoder.refuseUnknownKeys(
-            known: TrainConfiguration.CodingKeys.allCases.map(\.stringValue) + ["seeds"]
-        )
-        model = try TrainConfiguration(from: decoder)
-    }
-
-    /// Writes the model's keys and `seeds` side by side.
-    public func encode(to encoder: any Encoder) throws {
-        try model.encode(to: encoder)
-        var keys = encoder.container(keyedBy: SeedsKey.self)
-        try keys.encode(seeds, forKey: .seeds)
-    }
-
-    private enum SeedsKey: String, CodingKey {
-        case seeds
     }
 }

@@ -27,10 +27,14 @@ public struct SavedRun: Sendable {
 
     /// Opens a run's folder.
     ///
-    /// - Throws: ``RunError/notARun(path:)``; what is wrong with one of its files.
+    /// - Throws: ``RunError/notARun(path:)``; ``RecommendError/ownTrainer(run:command:)``; what is wrong
+    ///   with one of its files.
     public init(folder: RunFolder) async throws {
         let outcome = try Experiment.outcome(in: folder)
         recipe = try RecipeFile.read(folder.url.appending(path: "recipe.yaml"))
+        if let command = recipe.train.command {
+            throw RecommendError.ownTrainer(run: folder.name, command: command.command)
+        }
         data = try DataSet(contentsOf: folder.folder(of: .protect))
         model = try await TrainedModel.read(folder.modelFile)
         allowsRepeats = outcome.result.repeats == RepeatRule.allow.rawValue
@@ -100,6 +104,8 @@ public struct SavedRun: Sendable {
 public enum RecommendError: ExplainedError, Hashable {
     /// The data have no such user.
     case unknownUser(String)
+    /// The run's models are not ours to ask.
+    case ownTrainer(run: String, command: String)
     /// The data have no such item.
     case unknownItem(String, example: String)
 
@@ -108,11 +114,16 @@ public enum RecommendError: ExplainedError, Hashable {
         switch self {
         case .unknownUser(let name):
             "no user '\(name)' in the run's data: check the name, or ask with --history a,b,c"
+        case .ownTrainer(let run, let command):
+            "\(run) was trained by a command of the shop's own, and Restock keeps no model of it "
+                + "that it could ask: ask the trainer itself (\(command))"
         case .unknownItem(let name, let example):
             "no item '\(name)' in the run's data: names are as in the log, such as '\(example)'"
         }
     }
 
     /// The question is wrong.
-    public var exitStatus: ExitStatus { .data }
+    public var exitStatus: ExitStatus {
+        if case .ownTrainer = self { .usage } else { .data }
+    }
 }

@@ -28,6 +28,12 @@ public struct LearningCurve: Sendable, Codable, Hashable {
     /// Makes the curve of a model that was not trained yet.
     public init() {}
 
+    /// Makes the curve of a model that was trained out of sight: no epochs, only where it ended.
+    public init(endingAt metric: Double, seconds: Double) {
+        bestMetric = metric
+        self.seconds = seconds
+    }
+
     /// Notes a measurement.
     ///
     /// - Returns: whether it is the best so far.

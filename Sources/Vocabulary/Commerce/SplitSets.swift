@@ -99,6 +99,15 @@ public struct GateSet<Samples: Sendable>: Sendable {
     @_spi(Splitting) public var unread: Samples { samples }
 }
 
+extension GateSet where Samples == NextItemCases {
+    /// What the gate asks, without the answers; looking at it is no reading.
+    ///
+    /// A case's history is what its user did before the held-out step, and no other case of gate or
+    /// tuning shows that step. A test set has no such property: the history of a test case goes on
+    /// behind the step that tuning or gate ask the same user for.
+    public var questions: Histories { samples.histories }
+}
+
 /// Samples for the report's last word, read once a run.
 ///
 /// Only `Splitting` makes one.
