@@ -114,6 +114,7 @@ extension Experiment {
                     )
                 },
                 bestEpoch: model.curve.bestEpoch,
+                metric: model.curve.bestMetric,
                 seconds: model.curve.seconds
             )
         }

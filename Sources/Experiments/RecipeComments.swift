@@ -26,7 +26,9 @@ enum RecipeComments {
         "policies.mix": "made samples per original, and their weight in the loss",
         "train": "the same budget for the originals and every policy",
         "train.seeds": "trainings per policy; at least 5 before a claim",
-        "train.model": "sasrec, gru4rec, popularity, item-knn or ease",
+        "train.model":
+            "sasrec, gru4rec, popularity, item-knn or ease; or a 'command' of your own in place of "
+            + "it and its settings",
         "train.loss":
             "cross-entropy over the whole catalogue, or binary-cross-entropy with one negative",
         "train.precision":

@@ -143,16 +143,25 @@ public struct RunDetails: Codable, Sendable {
         public var curve: [CurvePoint]
         /// The epoch whose weights were kept.
         public var bestEpoch: Int
+        /// NDCG@10 on the tuning set with the weights that were kept; nil when it was not measured.
+        public var metric: Double?
         /// Wall-clock seconds.
         public var seconds: Double
 
         /// Describes a training.
-        public init(policy: String, seed: Int, curve: [CurvePoint], bestEpoch: Int, seconds: Double)
-        {
+        public init(
+            policy: String,
+            seed: Int,
+            curve: [CurvePoint],
+            bestEpoch: Int,
+            metric: Double? = nil,
+            seconds: Double
+        ) {
             self.policy = policy
             self.seed = seed
             self.curve = curve
             self.bestEpoch = bestEpoch
+            self.metric = metric
             self.seconds = seconds
         }
     }

@@ -9,12 +9,25 @@ extension ReportPage {
             heading: StageName.train.heading,
             question: "Did the models learn, and to the end?",
             body: """
-                <p>Model: <code>\(result.model)</code>. More rows mean more optimiser steps in an epoch, \
-                and that alone can look like a gain; so each curve is drawn by epochs and by steps. \
-                Dots mark the epochs whose weights were kept.</p>
+                <p>Model: <code>\(result.model)</code>. \(reading)</p>
                 \(curves)\(equalEffort)\(trainings)\(bars)
                 """
         )
+    }
+
+    private var hasCurves: Bool { details.trainings.contains { !$0.curve.isEmpty } }
+
+    /// How the curves are to be read, or why there are none.
+    private var reading: Markup {
+        hasCurves
+            ? """
+            More rows mean more optimiser steps in an epoch, and that alone can look like a gain; so \
+            each curve is drawn by epochs and by steps. Dots mark the epochs whose weights were kept.
+            """
+            : """
+            It has no learning curve to show: it is counted or solved, or trained by a command of the \
+            shop's own, whose effort can't be compared here.
+            """
     }
 
     /// The baseline first, then the policies in their order, then those only known here.
@@ -25,7 +38,7 @@ extension ReportPage {
     }
 
     private var curves: Markup {
-        guard !details.trainings.isEmpty else { return "<p>No learning curve was kept.</p>\n" }
+        guard hasCurves else { return "" }
         let legend = trained.enumerated().map { index, name -> Markup in
             LineChart.key(style: index % 6, name: shown(name))
         }
@@ -154,13 +167,15 @@ extension ReportPage {
 
     private var trainings: Markup {
         let rows = details.trainings.map { training -> [Markup] in
+            let last = training.curve.last
             let best = training.curve.first { $0.epoch == training.bestEpoch }
+            let metric = best?.metric ?? training.metric
             return [
                 "\(shown(training.policy))", "\(String(training.seed + 1))",
-                "\(NumberText.count(training.curve.last?.epoch ?? 0))",
-                "\(NumberText.count(training.curve.last?.steps ?? 0))",
-                "\(NumberText.count(training.bestEpoch))",
-                "\(best?.metric.map { NumberText.value($0) } ?? NumberText.missing)",
+                "\(last.map { NumberText.count($0.epoch) } ?? NumberText.missing)",
+                "\(last.map { NumberText.count($0.steps) } ?? NumberText.missing)",
+                "\(last.map { _ in NumberText.count(training.bestEpoch) } ?? NumberText.missing)",
+                "\(metric.map { NumberText.value($0) } ?? NumberText.missing)",
                 "\(NumberText.duration(seconds: training.seconds))",
             ]
         }
