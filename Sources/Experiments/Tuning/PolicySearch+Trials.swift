@@ -81,12 +81,12 @@ extension PolicySearch {
         steps: Int?,
         rung: String
     ) async throws -> TrainedPolicy {
-        try await experiment.train(
-            "originals-\(rung)",
-            on: Mixture(originals: ground.divided.sets.training),
-            hash: "originals",
+        var rows = TrainingRows(originals: ground.divided.sets.training)
+        rows.policy = "originals-\(rung)"
+        return try await experiment.train(
+            rows,
             ground.divided,
-            itemCount: ground.prepared.data.catalogue.count,
+            ground.prepared.data,
             stepLimit: steps,
             ground.clock
         )
@@ -112,13 +112,13 @@ extension PolicySearch {
         guard proposal.made.count > 0 else {
             return Measurement(metric: nil, steps: 0, note: "no made sample passed screening")
         }
+        var rows = TrainingRows(proposal)
+        rows.policy = "\(name)-rung-\(attempt.rung + 1)"
         do {
             let trained = try await experiment.train(
-                "\(name)-rung-\(attempt.rung + 1)",
-                on: proposal.mixture,
-                hash: proposal.contentHash,
+                rows,
                 ground.divided,
-                itemCount: ground.prepared.data.catalogue.count,
+                ground.prepared.data,
                 stepLimit: attempt.steps,
                 ground.clock
             )

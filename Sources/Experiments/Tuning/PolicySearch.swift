@@ -44,8 +44,9 @@ public struct PolicySearch: Sendable {
         progress: any ProgressReporter = SilentProgress()
     ) throws {
         try recipe.tune.validate()
-        guard [.sasrec, .gru4rec].contains(recipe.train.model.model) else {
-            throw TuneError.noSteps(model: recipe.train.model.model.rawValue)
+        let model = recipe.train.model.model
+        guard recipe.train.command == nil, [.sasrec, .gru4rec].contains(model) else {
+            throw TuneError.noSteps(model: recipe.train.command?.command ?? model.rawValue)
         }
         self.recipe = recipe
         // What the search doesn't depend on must not name its folder.
