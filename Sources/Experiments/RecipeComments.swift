@@ -55,7 +55,7 @@ enum RecipeComments {
         "tune.reduction": "one candidate in so many goes on, with so many times the steps",
         "tune.first-share": "steps of the first trainings, as a share of a whole training's",
         "tune.seed": "another seed draws other candidates",
-        "tune.makers": "what candidates are put together from; gru may be added",
+        "tune.makers": "what candidates are put together from; gru and prior may be added",
     ]
 
     /// Puts comments above the keys that have one.

@@ -23,7 +23,7 @@ public struct PolicySpace: Sendable {
     public static let operatorNames = HistoryOperation.all.map(\.name).filter { $0 != "windows" }
 
     /// All makers of the space: operators, then generators, which cost more.
-    public static let makerNames = operatorNames + [GRUGenerator.name]
+    public static let makerNames = operatorNames + [GRUGenerator.name, PriorGenerator.name]
 
     /// Describes a space.
     ///
@@ -53,7 +53,8 @@ public struct PolicySpace: Sendable {
         )
     }
 
-    /// Draws the settings of one maker, so that it alone has enough samples for the ratio.
+    /// Draws the settings of one maker; those that can make several samples of a history make enough for
+    /// the ratio.
     private func maker(
         named name: String,
         ratio: Double,
@@ -66,6 +67,15 @@ public struct PolicySpace: Sendable {
             )
             generator.request.temperature = random.uniform(in: 0.7...1.1)
             return .gru(generator)
+        }
+        if name == PriorGenerator.name {
+            return .prior(
+                PriorGenerator.Configuration(
+                    temperature: random.uniform(in: 0.7...1.1),
+                    added: 2 + random.below(9),
+                    shortLength: 3 + random.below(10)
+                )
+            )
         }
         guard let usual = HistoryOperation.all.first(where: { $0.name == name }) else { return nil }
         let operation = random.strength(of: usual)
