@@ -3,17 +3,17 @@ public import Experiments
 /// The outcome of a search for a policy, for a terminal.
 public struct SearchSummary: Sendable {
     private let result: SearchResult
-    private let other: SearchResult?
+    private let others: [SearchResult]
 
-    /// Describes a search; `other` is the other method's outcome at the same budget, if there is one.
-    public init(result: SearchResult, other: SearchResult?) {
+    /// Describes a search; `others` are those for the same thing at the same budget.
+    public init(result: SearchResult, others: [SearchResult]) {
         self.result = result
-        self.other = other
+        self.others = others
     }
 
     /// The summary in lines of at most `width` characters (and never under 40).
     public func text(width: Int) -> String {
-        let words = SearchText(result: result, other: other)
+        let words = SearchText(result: result, others: others)
         var blocks = [words.headline, words.figures, words.caution]
         if result.isQuick {
             blocks.append("Quick search: it shows how things work and supports no claim.")

@@ -10,7 +10,8 @@ struct SearchTests {
     /// Two rungs of three candidates, one of which made nothing.
     private func search(
         _ method: TuneConfiguration.Method = .halving,
-        best: Double? = 0.0512
+        best: Double? = 0.0512,
+        seed: UInt64 = 1
     ) -> SearchResult {
         let space = PolicySpace(histories: 100)
         func trial(_ candidate: Int, _ rung: Int, _ metric: Double?, goes: Bool = false) -> Trial {
@@ -27,12 +28,13 @@ struct SearchTests {
             return trial
         }
         return SearchResult(
+            search: "abc",
             data: Fixture.hostileTitle,
             model: "sasrec, cross-entropy",
             method: method,
             metric: "ndcg@10",
             seeds: 1,
-            seed: 1,
+            seed: seed,
             candidates: (0..<3).map {
                 .init(name: "candidate-0\($0 + 1)", policy: space.draw(.init(1)[$0]))
             },
@@ -53,8 +55,8 @@ struct SearchTests {
         )
     }
 
-    private func page(_ result: SearchResult, other: SearchResult? = nil) -> String {
-        SearchPage(result: result, other: other, recipe: "data: x", command: Fixture.hostileTitle)
+    private func page(_ result: SearchResult, others: [SearchResult] = []) -> String {
+        SearchPage(result: result, others: others, recipe: "data: x", command: Fixture.hostileTitle)
             .html()
     }
 
@@ -73,15 +75,30 @@ struct SearchTests {
 
     @Test("says plainly what the winner is worth, and compares methods at the same budget")
     func words() {
-        let better = SearchText(result: search(), other: search(.random, best: 0.0507))
+        let better = SearchText(result: search(), others: [search(.random, best: 0.0507)])
         #expect(better.headline.hasPrefix("The best of 3 candidates does better than"))
         #expect(better.figures.contains("0.0512") && better.figures.contains("+2.4\u{A0}%"))
-        #expect(better.comparison?.contains("random search reached 0.0507") == true)
-        let worse = SearchText(result: search(best: 0.049), other: nil)
+        let worse = SearchText(result: search(best: 0.049), others: [search(.random, seed: 2)])
         #expect(worse.headline.contains("does not do better") && worse.comparison == nil)
-        #expect(SearchText(result: search(best: nil), other: nil).headline.hasPrefix("None of 3"))
-        let text = SearchSummary(result: search(), other: nil).text(width: 60)
+        let none = SearchText(result: search(best: nil), others: [search(.random)])
+        #expect(none.headline.hasPrefix("None of 3") && none.comparison == nil)
+        let text = SearchSummary(result: search(), others: []).text(width: 60)
         #expect(text.contains("noisy") && text.split(separator: "\n").allSatisfy { $0.count <= 60 })
+    }
+
+    @Test("compares methods over pairs with the same draws")
+    func pairs() throws {
+        let others = [
+            search(.random, best: 0.0502), search(.halving, best: 0.05, seed: 2),
+            search(.random, best: 0.0504, seed: 2), search(.random, best: 0.09, seed: 3),
+        ]
+        // (.0512 + .0500) / 2 = .0506 and (.0502 + .0504) / 2 = .0503; ahead with the first seed only.
+        let comparison = try #require(SearchText(result: search(), others: others).comparison)
+        #expect(comparison.contains("halving reached 0.0506 and random search 0.0503 (+0.0003)"))
+        #expect(comparison.contains("over 2 pairs") && comparison.contains("ahead in 1."))
+        #expect(comparison.contains("too few"))
+        let html = page(search(), others: others)
+        #expect(html.contains("Seed of the draws</th>") && html.contains("0.0504"))
     }
 
     @Test("draws the best figure as stairs that never go down")

@@ -19,7 +19,7 @@ extension PolicySearch {
     }
 
     /// Stages up to the split, the originals' trainings, then the candidates'.
-    func search() async throws -> SearchResult {
+    func conduct() async throws -> SearchResult {
         let clock = StageClock()
         let prepared = try await experiment.prepare(clock)
         let divided = try await experiment.divide(prepared, clock)
@@ -147,6 +147,7 @@ extension PolicySearch {
     ) -> SearchResult {
         let count = 1 + (trials.map(\.candidate).max() ?? -1)
         return SearchResult(
+            search: search,
             data: ground.prepared.ingest.description.name,
             model: experiment.modelName,
             method: recipe.tune.method,

@@ -14,8 +14,8 @@ public struct PolicySearch: Sendable {
         public var folder: RunFolder
         /// The findings.
         public var result: SearchResult
-        /// The findings of the other method with the same recipe and budget, if it was run.
-        public var other: SearchResult?
+        /// The findings of other searches with the same recipe and budget, but for method or seed.
+        public var others: [SearchResult]
         /// Whether an earlier search had found all this.
         public var wasFinished: Bool
     }
@@ -23,7 +23,8 @@ public struct PolicySearch: Sendable {
     /// The recipe as it was given.
     public let recipe: Recipe
     let experiment: Experiment
-    private let otherFolder: RunFolder
+    /// Names what is searched, apart from the method and the seed of the draws.
+    let search: String
 
     /// The file of the findings in a search's folder.
     public static let findingsName = "tune.json"
@@ -53,22 +54,20 @@ public struct PolicySearch: Sendable {
         var searched = recipe
         searched.policies = [:]
         searched.train.seeds = recipe.tune.seeds
-        func folder(_ method: TuneConfiguration.Method) throws -> RunFolder {
-            var recipe = searched
-            recipe.tune.method = method
-            let hash = try ContentHash.of(recipe).prefix(8)
-            return RunFolder(
-                url: options.runs.appending(path: "\(options.name)-tune-\(hash)"),
-                findings: Self.findingsName
-            )
-        }
+        let hash = try ContentHash.of(searched).prefix(8)
         experiment = try Experiment(
             searched,
-            in: try folder(recipe.tune.method),
+            in: Self.folder("\(options.name)-tune-\(hash)", in: options.runs),
             options: options,
             progress: progress
         )
-        otherFolder = try folder(recipe.tune.method.other)
+        searched.tune.method = .halving
+        searched.tune.seed = 0
+        search = try ContentHash.of(searched)
+    }
+
+    private static func folder(_ name: String, in runs: URL) -> RunFolder {
+        RunFolder(url: runs.appending(path: name), findings: findingsName)
     }
 
     /// Searches, or reads the findings of an earlier search.
@@ -82,7 +81,7 @@ public struct PolicySearch: Sendable {
         }
         let text = try RecipeFile.text(of: recipe)
         try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
-        let result = try await search()
+        let result = try await conduct()
         try write(result)
         return outcome(result, wasFinished: false)
     }
@@ -97,19 +96,21 @@ public struct PolicySearch: Sendable {
         return result
     }
 
-    /// The other method's findings; none where its budget was another, so that costs stay equal.
-    private func other(than result: SearchResult) -> SearchResult? {
-        guard otherFolder.state == .finished, let other = try? Self.result(in: otherFolder),
-            other.budget == result.budget
-        else { return nil }
-        return other
+    /// Finished searches beside this one that had the same budget for the same thing, by folder's name.
+    private func others(than result: SearchResult) -> [SearchResult] {
+        let runs = experiment.options.runs
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
+        return names.sorted().filter { $0 != experiment.folder.name }.compactMap { name in
+            let other = try? Self.result(in: Self.folder(name, in: runs))
+            return other?.search == result.search && other?.budget == result.budget ? other : nil
+        }
     }
 
     private func outcome(_ result: SearchResult, wasFinished: Bool) -> Outcome {
         Outcome(
             folder: experiment.folder,
             result: result,
-            other: other(than: result),
+            others: others(than: result),
             wasFinished: wasFinished
         )
     }

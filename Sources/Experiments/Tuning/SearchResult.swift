@@ -1,5 +1,8 @@
 /// What a search for a policy found, and its whole way there: the content of `tune.json`.
 public struct SearchResult: Codable, Hashable, Sendable {
+    /// Names what is searched, apart from the method and the seed of the draws: hash of the recipe
+    /// without these; searches of the same name can be compared.
+    public var search: String
     /// The name of the data set.
     public var data: String
     /// The model and its loss.
@@ -39,7 +42,7 @@ public struct SearchResult: Codable, Hashable, Sendable {
 
     /// Keys as `tune.json` writes them.
     public enum CodingKeys: String, CodingKey {
-        case data, model, method, metric, seeds, seed, candidates, rungs, trials, best
+        case search, data, model, method, metric, seeds, seed, candidates, rungs, trials, best
         case wholeSteps = "whole_steps"
         case budget, spent
         case originalsSpent = "originals_spent"

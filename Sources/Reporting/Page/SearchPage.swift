@@ -7,7 +7,7 @@ public import Pipelines
 /// Self-contained like the report, and a pure function of `tune.json` and what is given beside it.
 public struct SearchPage: Sendable {
     let result: SearchResult
-    let other: SearchResult?
+    let others: [SearchResult]
     private let recipe: String
     private let command: String
 
@@ -15,12 +15,12 @@ public struct SearchPage: Sendable {
     ///
     /// - Parameters:
     ///   - result: what it found.
-    ///   - other: the other method's findings at the same budget, if there are any.
+    ///   - others: other searches for the same thing at the same budget.
     ///   - recipe: the recipe as searched with.
     ///   - command: the command that searches again.
-    public init(result: SearchResult, other: SearchResult?, recipe: String, command: String) {
+    public init(result: SearchResult, others: [SearchResult], recipe: String, command: String) {
         self.result = result
-        self.other = other
+        self.others = others
         self.recipe = recipe
         self.command = command
     }
@@ -28,7 +28,7 @@ public struct SearchPage: Sendable {
     /// The file's name in the search's folder.
     public static let fileName = "tune.html"
 
-    var words: SearchText { SearchText(result: result, other: other) }
+    var words: SearchText { SearchText(result: result, others: others) }
 
     /// The whole page.
     public func html() -> String {

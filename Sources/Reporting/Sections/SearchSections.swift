@@ -3,7 +3,7 @@ import Experiments
 extension SearchPage {
     /// The best figure so far against what it cost, by method.
     var comparisonSection: Section {
-        let searches = [result] + (other.map { [$0] } ?? [])
+        let searches = [result] + others.filter { $0.seed == result.seed }
         let comparison: Markup =
             words.comparison.map { "<p>\(Markup(prose: $0))</p>\n" }
                 ?? """
@@ -17,9 +17,28 @@ extension SearchPage {
             question: "What was reached at what cost?",
             body: """
                 <p>\(words.cost) Whoever goes on to a longer training begins anew, and pays for it.</p>
-                \(comparison)\(chart(of: searches))
+                \(comparison)\(pairs)\(chart(of: searches))
                 """
         )
+    }
+
+    /// Both methods by the seed of their draws; nothing where there is no pair.
+    private var pairs: Markup {
+        let rows = words.pairs.map { pair -> [Markup] in
+            [
+                "\(String(pair.seed))", "\(NumberText.value(pair.halving))",
+                "\(NumberText.value(pair.random))",
+                "\(NumberText.difference(pair.halving - pair.random))",
+            ]
+        }
+        return Table(
+            caption: "Tuning \(words.metric) of the best candidate",
+            columns: [
+                .init("Seed of the draws"), .init("Successive halving", .number),
+                .init("Random search", .number), .init("Difference", .number),
+            ],
+            rows: rows
+        ).markup(whenEmpty: "")
     }
 
     private func chart(of searches: [SearchResult]) -> Markup {

@@ -3,7 +3,8 @@ import Experiments
 /// What a search for a policy found, in sentences for page and terminal alike.
 struct SearchText {
     let result: SearchResult
-    let other: SearchResult?
+    /// Other searches for the same thing at the same budget.
+    let others: [SearchResult]
 
     /// The metric's title, such as "NDCG@10".
     var metric: String { MetricText(name: result.metric).title }
@@ -47,19 +48,37 @@ struct SearchText {
             + "\(NumberText.count(result.originalsSpent)) beside them."
     }
 
+    /// What both methods reached with the same draws, by the seed of these.
+    var pairs: [(seed: UInt64, halving: Double, random: Double)] {
+        let searches = [result] + others
+        func reached(_ method: TuneConfiguration.Method, _ seed: UInt64) -> Double? {
+            searches.first { $0.method == method && $0.seed == seed }?.best?.metric
+        }
+        return Set(searches.map(\.seed)).sorted().compactMap { seed in
+            guard let halving = reached(.halving, seed), let random = reached(.random, seed) else {
+                return nil
+            }
+            return (seed: seed, halving: halving, random: random)
+        }
+    }
+
     /// The two methods side by side; nil when only one was run.
     var comparison: String? {
-        guard let other else { return nil }
-        let both = [result, other].sorted { $0.method == .halving && $1.method != .halving }
-        let words = both.map { search in
-            let reached = search.best.map { NumberText.value($0.metric) } ?? NumberText.missing
-            return "\(Self.name(of: search.method)) reached \(reached) with "
-                + NumberText.count(search.spent, "step")
-        }
-        let budget = NumberText.count(result.budget, "optimiser step")
-        return "At the same budget of \(budget), " + words.joined(separator: ", ")
-            + ". It is one search each: repeat them with other values of `tune.seed` before saying "
-            + "that one method is better."
+        let pairs = pairs
+        guard !pairs.isEmpty else { return nil }
+        func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+        let halving = mean(pairs.map(\.halving))
+        let random = mean(pairs.map(\.random))
+        let better = pairs.count { $0.halving > $0.random }
+        let number = NumberText.count(pairs.count, "pair")
+        return
+            "At the same budget of \(NumberText.count(result.budget, "optimiser step")), successive "
+            + "halving reached \(NumberText.value(halving)) and random search "
+            + "\(NumberText.value(random)) (\(NumberText.difference(halving - random))), on average over "
+            + "\(number) of searches with the same candidates; halving was ahead in \(better)."
+            + (pairs.count < 5
+                ? " That is too few to say that one method is better: repeat with other `tune.seed`s."
+                : "")
     }
 
     /// A method's name.

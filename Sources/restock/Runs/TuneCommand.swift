@@ -20,6 +20,9 @@ struct TuneCommand: AsyncParsableCommand {
     @Flag(help: "Random search at the budget of successive halving, to compare the two.")
     var random = false
 
+    @Option(help: "Seed that candidates are drawn from in place of the recipe's tune.seed.")
+    var draws: UInt64?
+
     @Option(help: "Candidates of the first rung in place of the recipe's.")
     var candidates: Int?
 
@@ -30,6 +33,7 @@ struct TuneCommand: AsyncParsableCommand {
         let loaded = try source.load()
         var recipe = loaded.recipe
         if random { recipe.tune.method = .random }
+        if let draws { recipe.tune.seed = draws }
         if let candidates { recipe.tune.candidates = candidates }
         let options = mode.options(name: loaded.name, shared: shared)
         let progress = shared.progress
@@ -37,7 +41,7 @@ struct TuneCommand: AsyncParsableCommand {
         progress.finish()
         let page = try SearchPage(
             result: outcome.result,
-            other: outcome.other,
+            others: outcome.others,
             recipe: try RecipeFile.text(of: recipe),
             command: CommandLine.restockCommand
         ).write(to: outcome.folder.url)
@@ -47,7 +51,7 @@ struct TuneCommand: AsyncParsableCommand {
         if outcome.wasFinished {
             Console.note("This search was done before; --force does it anew.")
         }
-        let summary = SearchSummary(result: outcome.result, other: outcome.other)
+        let summary = SearchSummary(result: outcome.result, others: outcome.others)
         Console.print(summary.text(width: Console.width))
         Console.print("Search: \(page.path)")
         if outcome.result.best != nil {
