@@ -38,7 +38,8 @@ extension Experiment {
             decisionMetric: recipe.decide.metric,
             smallestUsefulGain: recipe.decide.smallestUsefulGain,
             isQuick: recipe.quick,
-            remarks: remarks(on: findings)
+            remarks: remarks(on: findings),
+            trainer: recipe.train.command?.command
         )
     }
 

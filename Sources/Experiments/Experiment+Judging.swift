@@ -115,7 +115,7 @@ extension Experiment {
 
     /// The metrics of one model on the tuning set.
     func tuningMetrics(
-        of model: TrainedModel,
+        of model: any Recommender,
         _ divided: Divided,
         _ items: ItemKnowledge
     ) async throws -> [String: Double] {

@@ -46,17 +46,21 @@ struct MixNote: Codable, Sendable {
 extension Experiment {
     /// Expand, label, screen and mix for one policy.
     ///
+    /// What it leaves is shown in the run's folder under the policy's name, or under `shownAs`.
+    ///
     /// - Throws: what the stages throw; `LeakError` should a sample stem from held-out rows.
     func propose(
         _ name: String,
         _ policy: Policy,
         _ divided: Divided,
         _ catalogue: Catalogue,
+        shownAs shown: String? = nil,
         _ clock: StageClock
     ) async throws -> Proposal {
         let training = divided.sets.training
+        let place = (policy: name, shown: shown ?? name)
         let expanded = try await clock.measure(.expand) {
-            try await stored(.expand, name, [divided.contentHash], policy.expand) { context in
+            try await stored(.expand, place, [divided.contentHash], policy.expand) { context in
                 let output = try await ExpandStage(policy.expand)
                     .run(ExpandInput(training: training, catalogue: catalogue), in: context)
                 return StoredSamples(output.made, output.counts)
@@ -64,7 +68,7 @@ extension Experiment {
         }
         try divided.audit.check(expanded.value.made)
         let labeled = try await clock.measure(.label) {
-            try await stored(.label, name, [expanded.contentHash], policy.label) { context in
+            try await stored(.label, place, [expanded.contentHash], policy.label) { context in
                 let output = try await LabelStage(policy.label).run(
                     LabelInput(
                         training: training,
@@ -84,7 +88,7 @@ extension Experiment {
             }
         }
         let screened = try await clock.measure(.screen) {
-            try await stored(.screen, name, [labeled.contentHash], policy.screen) { context in
+            try await stored(.screen, place, [labeled.contentHash], policy.screen) { context in
                 let output = try await ScreenStage(policy.screen).run(
                     ScreenInput(made: labeled.value.made, training: training, catalogue: catalogue),
                     in: context
@@ -101,7 +105,7 @@ extension Experiment {
             }
         }
         let mixed = try await clock.measure(.mix) {
-            try await stored(.mix, name, [screened.contentHash], policy.mix) { context in
+            try await stored(.mix, place, [screened.contentHash], policy.mix) { context in
                 let output = try await MixStage(policy.mix)
                     .run(MixInput(training: training, made: screened.value.made), in: context)
                 return StoredSamples(
@@ -137,17 +141,17 @@ extension Experiment {
     /// One policy's artefact of one stage, shown in the run's folder.
     private func stored<Note: Codable & Sendable>(
         _ stage: StageName,
-        _ policy: String,
+        _ place: (policy: String, shown: String),
         _ inputs: [String],
         _ configuration: some Encodable,
         make: (StageContext) async throws -> StoredSamples<Note>
     ) async throws -> ArtefactStore.Stored<StoredSamples<Note>> {
-        progress.report(Progress("\(stage.rawValue) \(policy)"))
-        let key = try key(stage, part: policy, inputs: inputs, configuration: configuration)
+        progress.report(Progress("\(stage.rawValue) \(place.shown)"))
+        let key = try key(stage, part: place.policy, inputs: inputs, configuration: configuration)
         let artefact = try await store.artefact(key) {
-            try await make(context(of: stage, part: policy))
+            try await make(context(of: stage, part: place.policy))
         }
-        try folder.show(artefact.folder, under: stage, part: policy)
+        try folder.show(artefact.folder, under: stage, part: place.shown)
         return artefact
     }
 }

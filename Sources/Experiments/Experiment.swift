@@ -18,6 +18,8 @@ public struct Experiment: Sendable {
         public var resumes: Bool
         /// Takes an earlier run of the recipe away first, and makes everything anew.
         public var startsOver: Bool
+        /// Adds to the run what the policy is worth in real data, by training on parts of it.
+        public var measuresLearningCurve: Bool
         /// Threads that data work and tensors may use.
         public var threads: Int
         /// The command that runs it again, for the report.
@@ -31,6 +33,7 @@ public struct Experiment: Sendable {
             name: String,
             resumes: Bool = false,
             startsOver: Bool = false,
+            measuresLearningCurve: Bool = false,
             threads: Int = ProcessInfo.processInfo.activeProcessorCount,
             command: String,
             version: String
@@ -39,6 +42,7 @@ public struct Experiment: Sendable {
             self.name = name
             self.resumes = resumes
             self.startsOver = startsOver
+            self.measuresLearningCurve = measuresLearningCurve
             self.threads = threads
             self.command = command
             self.version = version
@@ -108,17 +112,27 @@ public struct Experiment: Sendable {
     /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Outcome {
-        if try await begin() { return try finishedOutcome() }
+        let isFinished = try await begin()
+        let outcome = isFinished ? try Self.outcome(in: folder) : try await runFromTheStart()
+        guard options.measuresLearningCurve, outcome.details.learningCurve == nil else {
+            return outcome
+        }
+        return try await addLearningCurve(to: outcome)
+    }
+
+    private func runFromTheStart() async throws -> Outcome {
         let text = try RecipeFile.text(of: recipe)
         try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
         return try await runStages(recipeText: text)
     }
 
-    /// Makes the folder and the tensors' thread ready, unless everything was found before.
+    /// Makes the tensors' thread ready, and the folder unless everything was found before.
     ///
     /// - Returns: whether an earlier run had finished, and is to be left as it is.
     /// - Throws: ``RunError`` when an unfinished run is in the way, or there is none to go on with.
     func begin() async throws -> Bool {
+        let threads = options.threads
+        await TensorThread.run { TensorThread.threadCount = threads }
         switch folder.state {
         case .finished where !options.startsOver:
             return true
@@ -131,8 +145,6 @@ public struct Experiment: Sendable {
             if options.startsOver { try folder.remove() }
         }
         try DurableFile.createFolder(folder.url)
-        let threads = options.threads
-        await TensorThread.run { TensorThread.threadCount = threads }
         return false
     }
 
@@ -158,8 +170,6 @@ public struct Experiment: Sendable {
             throw RunError.notARun(path: folder.url.path)
         }
     }
-
-    private func finishedOutcome() throws -> Outcome { try Self.outcome(in: folder) }
 
     /// The context of one stage, with a seed of its own.
     func context(of stage: StageName, part: String = "") -> StageContext {

@@ -254,4 +254,8 @@ public struct RunDetails: Codable, Sendable {
     public var isQuick: Bool
     /// Remarks that a reader must see, such as guessed columns or few seeds.
     public var remarks: [String]
+    /// The command of the shop's own that trained the models; nil where they are ours.
+    public var trainer: String?
+    /// What the chosen policy is worth in real data; nil where it was not asked for.
+    public var learningCurve: DataCurve?
 }

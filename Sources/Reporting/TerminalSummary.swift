@@ -31,6 +31,9 @@ public struct TerminalSummary: Sendable {
         if !sliceRows.isEmpty {
             blocks.append(table(sliceRows, heading: "\(verdict.metric.title) by slice", width))
         }
+        if let curve = details.learningCurve {
+            blocks.append(PlainText.wrap(WorthText(curve: curve).sentence, width))
+        }
         blocks.append(
             verdict.nextSteps.map { PlainText.wrap("- " + $0, width, indent: 2) }.joined(
                 separator: "\n"

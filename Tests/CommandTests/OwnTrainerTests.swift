@@ -33,23 +33,18 @@ struct OwnTrainerTests {
         return running.outcome()
     }
 
-    private func json(_ name: String) throws -> [String: Any] {
-        let data = try Data(contentsOf: program.runFolder().appending(path: name))
-        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    }
-
     @Test("decides about a model in plain Python, and says what it can't promise")
     func plainPython() throws {
         let outcome = try run("run", "Examples/plain-python/recipe.yaml", "--quiet")
         try #require(outcome.status == 0, "\(outcome.errors)")
-        let result = try json("result.json")
+        let result = try program.json("result.json")
         #expect((result["model"] as? String)?.contains("plain-python/train.py") == true)
         let test = try #require(result["test"] as? [String: Any])
         let baseline = try #require(test["baseline"] as? [String: Any])
         let level = try #require((baseline["ndcg@10"] as? [String: Any])?["mean"] as? Double)
         // Most users go on to the next shelf, which a count of what follows what finds.
         #expect(level > 0.8)
-        let details = try json("details.json")
+        let details = try program.json("details.json")
         let remarks = try #require(details["remarks"] as? [String]).joined(separator: "\n")
         #expect(remarks.contains("can't hold its optimiser steps equal"))
         #expect(remarks.contains("second training"))
@@ -75,7 +70,7 @@ struct OwnTrainerTests {
         }
         // The second call asks the first one's model, and trains none of its own.
         #expect(models[0] == models[1])
-        let remarks = try json("details.json")["remarks"] as? [String]
+        let remarks = try program.json("details.json")["remarks"] as? [String]
         #expect(remarks?.contains { $0.contains("second training") } == false)
     }
 

@@ -10,11 +10,16 @@ extension RestockProgram {
         return folder.appending(path: name)
     }
 
+    /// A file of the only run of `recipe.yaml`.
+    func json(_ name: String, in runs: String = "runs") throws -> [String: Any] {
+        let data = try Data(contentsOf: runFolder(in: runs).appending(path: name))
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
     /// The findings without what may differ from run to run: times, memory, and how many runs of the
     /// same store read the test set.
     func findings(in runs: String = "runs") throws -> NSDictionary {
-        let data = try Data(contentsOf: runFolder(in: runs).appending(path: "result.json"))
-        var json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        var json = try json("result.json", in: runs)
         json["cost"] = nil
         json["test_reads"] = nil
         return json as NSDictionary

@@ -81,6 +81,29 @@ struct RunTests {
         #expect(models.output.contains("sasrec"))
     }
 
+    @Test("says with --learning-curve what the policy is worth in real data, also afterwards")
+    func learningCurve() throws {
+        try program.write(ShopLog.recipe(seeds: 1), to: "recipe.yaml")
+        #expect(try program.run("run", "recipe.yaml", "--quiet").status == 0)
+        #expect(try program.json("details.json")["learningCurve"] == nil)
+        let before = try program.findings()
+        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--learning-curve")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("Augmentation with `subset` is worth"))
+        #expect(try program.findings() == before)
+        #expect(try program.json("result.json")["test_reads"] as? Int == 1)
+        let details = try program.json("details.json")
+        let curve = try #require(details["learningCurve"] as? [String: Any])
+        let points = try #require(curve["points"] as? [[String: Any]])
+        #expect(points.compactMap { $0["users"] as? Int } == [20, 40, 60, 80])
+        let whole = (details["trainings"] as? [[String: Any]])?
+            .filter { $0["policy"] as? String == "baseline" }.compactMap { $0["metric"] as? Double }
+        // The last point is the run itself.
+        #expect(points[3]["baseline"] as? [Double] == whole)
+        let report = try program.runFolder().appending(path: "report.html")
+        #expect(try String(contentsOf: report, encoding: .utf8).contains("id=\"learning-curve\""))
+    }
+
     @Test("that is killed goes on with --resume and finds what an unbroken one finds")
     func resumes() throws {
         try program.write(ShopLog.recipe(epochs: 30), to: "recipe.yaml")

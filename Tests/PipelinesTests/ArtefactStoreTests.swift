@@ -45,6 +45,15 @@ struct ArtefactStoreTests {
         #expect(found.contentHash == made.contentHash)
     }
 
+    @Test("that is to make everything anew does so once")
+    func startsOver() async throws {
+        _ = try await store.artefact(key) { Note("first") }
+        let anew = ArtefactStore(root: store.root, ignoresFound: true)
+        #expect(try await anew.artefact(key) { Note("second") }.value == Note("second"))
+        let found = try await anew.artefact(key) { Note("third") }
+        #expect(found.wasFound && found.value == Note("second"))
+    }
+
     @Test("makes another artefact for another input, configuration, seed, part or build")
     func distinguishes() async throws {
         _ = try await store.artefact(key) { Note("first") }

@@ -97,6 +97,7 @@ struct PageTests {
             "new-users", "rare-items", "later-day", "subset", "reorder", "swap neighbours", "EASE",
             "near copy of a real sequence", "reviewerID", "restock run recipes/beauty.yaml",
             "read 3 times over all runs", "log2(rank + 1)", "First 21,600 steps",
+            "real training users", "22,363",
         ]
         for text in wanted { #expect(page.contains(text), "\(text)") }
     }

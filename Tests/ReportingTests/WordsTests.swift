@@ -32,6 +32,29 @@ struct WordsTests {
         #expect(NumberText.duration(seconds: number) == NumberText.missing)
     }
 
+    @Test("What augmentation is worth is one sentence, on the page and on the terminal")
+    func worth() {
+        func sentence(_ curve: DataCurve) -> String {
+            WorthText(curve: curve).sentence.replacing("\u{A0}", with: " ")
+        }
+        var curve = Fixture.learningCurve
+        let about =
+            "Augmentation with `gru` is worth 38 % more real data: with it, 50 % of the users do as "
+            + "well as 69 % of them do without it."
+        #expect(sentence(curve) == about)
+        let details = Fixture.details()
+        let text = TerminalSummary(result: Fixture.result(), details: details)
+            .text(width: 200, colour: false)
+        #expect(text.contains(about))
+        let page = ReportPage(result: Fixture.result(), details: details).html()
+        #expect(page.contains("<code>gru</code> is worth 38\u{A0}% more real data"))
+        curve.points[3].augmented = curve.points[3].baseline
+        #expect(sentence(curve).contains("worth nothing measurable in real data"))
+        curve = Fixture.learningCurve
+        for place in 0..<3 { curve.points[place].augmented = [0.052] }
+        #expect(sentence(curve).contains("worth more than 300 % more real data: with it, 25 %"))
+    }
+
     private func sentence(_ result: RunResult) -> String {
         Verdict(result: result, details: Fixture.details()).sentence
             .replacing("\u{A0}", with: " ").replacing("\u{2212}", with: "-")

@@ -23,11 +23,13 @@ public struct ReportPage: Sendable {
 
     /// The whole page.
     public func html() -> String {
-        let sections = [
-            evaluateSection, decideSection, ingestSection, cleanSection, protectSection,
-            splitSection, expandSection, labelSection, screenSection, trainSection, costSection,
-            reproduceSection, remarksSection,
-        ]
+        let sections =
+            [
+                evaluateSection, decideSection, ingestSection, cleanSection, protectSection,
+                splitSection, expandSection, labelSection, screenSection, trainSection,
+            ] + (learningCurveSection.map { [$0] } ?? []) + [
+                costSection, reproduceSection, remarksSection,
+            ]
         let page = PageFrame(
             title: "\(verdict.label): \(result.data), \(result.task)",
             start: (anchor: "decision", name: "the decision"),

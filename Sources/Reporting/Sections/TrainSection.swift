@@ -25,8 +25,11 @@ extension ReportPage {
             each curve is drawn by epochs and by steps. Dots mark the epochs whose weights were kept.
             """
             : """
-            It has no learning curve to show: it is counted or solved, or trained by a command of the \
-            shop's own, whose effort can't be compared here.
+            \(
+                details.trainer == nil
+                    ? "It is counted or solved, and so"
+                    : "It was trained by a command of the shop's own, and so"
+            ) has no learning curve to show.
             """
     }
 

@@ -65,14 +65,19 @@ struct Verdict {
         case .augment:
             return
                 ([
-                    "Train on `augmented.parquet` from this run's folder, or ship the model saved beside it."
+                    details.trainer == nil
+                        ? "Train on `augmented.parquet` from this run's folder, or ship the model saved "
+                            + "beside it."
+                        : "Train your model on `augmented.parquet` from this run's folder."
                 ]
                 + (testConfirms
                     ? [] : ["\(more) before shipping: the test users don't confirm the gain."])
                 + claimStep + ["Confirm with an online test: these figures are offline."])
         case .keepOriginals:
             return [
-                "Train on the originals; the saved model is the one trained on them.",
+                "Train on the originals"
+                    + (details.trainer == nil
+                        ? "; the saved model is the one trained on them." : "."),
                 "To look further, try other operators, ratios or a stronger generator as new policies.",
             ]
         case .undecided:

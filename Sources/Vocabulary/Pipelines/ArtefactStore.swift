@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 public import Tables
 
 /// Artefacts of stages, each in a folder named by the hash of what it was made from.
@@ -21,8 +22,10 @@ public struct ArtefactStore: Sendable {
     /// Where the artefacts are.
     public let root: URL
 
-    /// Whether artefacts are made anew even where there is one.
+    /// Whether artefacts are made anew even where there is one, once in the life of this value.
     public let ignoresFound: Bool
+
+    private let made = MadeNames()
 
     /// Opens the store in `root`; the folder is made with the first artefact.
     public init(root: URL, ignoresFound: Bool = false) {
@@ -52,8 +55,10 @@ public struct ArtefactStore: Sendable {
         write: (Value, URL) async throws -> Void,
         make: () async throws -> Value
     ) async throws -> Stored<Value> {
-        let folder = root.appending(path: try key.folderName())
-        if !ignoresFound, let seal = Seal.read(in: folder), seal.matches(folder) {
+        let name = try key.folderName()
+        let folder = root.appending(path: name)
+        let mayBeFound = !ignoresFound || made.contains(name)
+        if mayBeFound, let seal = Seal.read(in: folder), seal.matches(folder) {
             return Stored(
                 value: try await read(folder),
                 contentHash: seal.contentHash,
@@ -63,6 +68,7 @@ public struct ArtefactStore: Sendable {
         }
         let value = try await make()
         let seal = try await keep(under: key, in: folder) { try await write(value, $0) }
+        made.insert(name)
         return Stored(value: value, contentHash: seal.contentHash, folder: folder, wasFound: false)
     }
 
@@ -99,6 +105,15 @@ public struct ArtefactStore: Sendable {
             throw error
         }
     }
+}
+
+/// The names of the artefacts that a store made itself.
+private final class MadeNames: Sendable {
+    private let names = Mutex<Set<String>>([])
+
+    func contains(_ name: String) -> Bool { names.withLock { $0.contains(name) } }
+
+    func insert(_ name: String) { names.withLock { _ = $0.insert(name) } }
 }
 
 /// The list of an artefact's files with their hashes, written last.

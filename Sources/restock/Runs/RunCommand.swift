@@ -19,6 +19,11 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Seeds per policy in place of the recipe's.")
     var seeds: Int?
 
+    @Flag(
+        help: "Say what the best policy is worth in real data; trains on parts of the users, too."
+    )
+    var learningCurve = false
+
     @OptionGroup var mode: RunMode
     @OptionGroup var shared: SharedOptions
 
@@ -30,7 +35,8 @@ struct RunCommand: AsyncParsableCommand {
         let loaded = try source.load()
         var recipe = loaded.recipe
         if let seeds { recipe.train.seeds = seeds }
-        let options = mode.options(name: loaded.name, shared: shared)
+        var options = mode.options(name: loaded.name, shared: shared)
+        options.measuresLearningCurve = learningCurve
         let progress = shared.progress
         let outcome = try await Experiment(recipe, options: options, progress: progress).run()
         progress.finish()
