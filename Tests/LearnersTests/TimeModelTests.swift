@@ -5,8 +5,9 @@ import Testing
 
 @Suite("Times of made sequences")
 struct TimeModelTests {
-    /// Ten users with four events: two together, the third after 100 s, the fourth with it. The first
-    /// user begins at 0, the last ends at 1000.
+    /// Ten users with four events: two together, the third after 100 s, the fourth with it.
+    ///
+    /// The first user begins at 0, the last ends at 1000.
     private let histories: Histories = {
         var histories = Histories()
         for user in 0..<10 {
