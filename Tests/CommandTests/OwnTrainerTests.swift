@@ -60,7 +60,7 @@ struct OwnTrainerTests {
         #expect(asked.status == 64 && asked.errors.contains("plain-python/train.py"))
     }
 
-    @Test("decides about a PyTorch model", .enabled(if: pythonHas("torch, pyarrow")))
+    @Test("decides about a PyTorch model", .enabled(if: pythonHas("torch.nn, pyarrow.parquet")))
     func pyTorch() throws {
         let outcome = try run("run", "Examples/pytorch/recipe.yaml", "--quiet")
         try #require(outcome.status == 0, "\(outcome.errors)")
