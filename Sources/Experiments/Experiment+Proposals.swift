@@ -120,7 +120,7 @@ extension Experiment {
         }
         let made = mixed.value.made
         let weights = mixed.value.note.weights
-        let mixture = Mixture(originals: training, made: made, weights: weights)
+        let mixture = try policy.mix.mixture(of: training, made, weights: weights)
         try divided.audit.check(mixture)
         try divided.audit.check(made)
         let rejected = screened.value.note.rejectedExamples

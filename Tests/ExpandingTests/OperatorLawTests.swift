@@ -55,6 +55,53 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<50) func tiesKeepTheirStepsAndReversingTwiceIsNothing(
+        seed: Int
+    ) async throws {
+        let input = shop(users: 6, seed: seed)
+        let (permuted, _) = try await expand(.permuteTies(PermuteTies()), from: input, seed: seed)
+        for (made, parent) in pairs(permuted, input) {
+            for start in stride(from: 0, to: parent.count, by: 4) {
+                let step = start..<min(start + 4, parent.count)
+                #expect(Set(made[step]) == Set(parent[step]))
+            }
+        }
+        let (reversed, _) = try await expand(.reverse(Reverse()), from: input, seed: seed)
+        for (made, parent) in pairs(reversed, input) {
+            #expect(Array(made.reversed()) == parent)
+        }
+    }
+
+    // Orders of 2, 3 and 4 items at one time: 2, 6 and 24; of each, every one is as likely. The largest of
+    // 32 deviations is beyond 4.5 standard deviations once in 5,000 tests.
+    @Test func everyOrderOfTiesIsAsLikely() async throws {
+        for count in 2...4 {
+            let draws = 12_000
+            var histories = Histories()
+            for user in 0..<draws {
+                histories.append(
+                    user: Int32(user * 2 + 1),
+                    items: (0..<count).map(Int32.init),
+                    events: Array(repeating: .view, count: count),
+                    times: Array(repeating: 5, count: count)
+                )
+            }
+            var input = shop(users: 1)
+            input.training = TrainingSet(histories)
+            let (made, counts) = try await expand(.permuteTies(PermuteTies()), from: input)
+            var tally: [[Int32]: Int] = [:]
+            for (order, _) in pairs(made, input) { tally[order, default: 0] += 1 }
+            tally[(0..<count).map(Int32.init)] = counts.skipped["no-effect"]
+            let orders = (1...count).reduce(1, *)
+            #expect(tally.count == orders)
+            let expected = Double(draws) / Double(orders)
+            let deviation = (expected * (1 - 1 / Double(orders))).squareRoot()
+            for found in tally.values {
+                #expect(abs(Double(found) - expected) < 4.5 * deviation)
+            }
+        }
+    }
+
     @Test(arguments: 0..<50) func insertAndSubstituteKeepTheirCounts(seed: Int) async throws {
         var input = shop(users: 6, seed: seed)
         input.excludedItems = [0, 1, 2]

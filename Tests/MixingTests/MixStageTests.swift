@@ -6,7 +6,10 @@ import Testing
 
 @testable import Mixing
 
-private func made(_ counts: [(maker: String, count: Int)]) -> MadeHistories {
+private func made(
+    _ counts: [(maker: String, count: Int)],
+    parents: [Int32] = []
+) -> MadeHistories {
     var made = MadeHistories()
     for (maker, count) in counts {
         for sample in 0..<count {
@@ -15,7 +18,7 @@ private func made(_ counts: [(maker: String, count: Int)]) -> MadeHistories {
                 events: [.view, .view],
                 times: [0, 1],
                 provenance: Provenance(
-                    parents: [],
+                    parents: parents,
                     maker: maker,
                     configurationHash: "",
                     seed: UInt64(sample)
@@ -91,6 +94,20 @@ private func originals(_ count: Int) -> TrainingSet<Histories> {
         #expect(constant.weights == [0.5, 0.5, 0.5])
     }
 
+    @Test func versionsOfAHistoryTakeTurns() async throws {
+        // History 1 and its two versions of weight 0.5: 1, 0.5 and 0.5 over their sum of 2.
+        let turns = MixConfiguration(manner: .inTurn, ratio: 1, weight: 0.5)
+        let result = try await mixed(turns, made([("crop", 2)], parents: [1]), originals: 3)
+        #expect(result.mixture.families == [0, 1, 2, 1, 1])
+        #expect(result.mixture.weights == [1, 0.5, 1, 0.25, 0.25])
+        #expect(result.weights == [0.5, 0.5])
+        for parents: [Int32] in [[], [0, 1], [7]] {
+            await #expect(throws: MixtureError.self) {
+                try await mixed(turns, made([("gru", 1)], parents: parents), originals: 3)
+            }
+        }
+    }
+
     @Test func readsItsKeysOnly() throws {
         func read(_ json: String) throws -> MixConfiguration {
             try JSONDecoder().decode(MixConfiguration.self, from: Data(json.utf8))
@@ -99,5 +116,7 @@ private func originals(_ count: Int) -> TrainingSet<Histories> {
         #expect(configuration == MixConfiguration(ratio: 0.5, weightFrom: .confidence))
         #expect(throws: ConfigurationError.self) { try read(#"{"rato": 0.5}"#) }
         #expect(throws: ConfigurationError.self) { try read(#"{"ratio": -1}"#) }
+        #expect(try read(#"{"manner": "in-turn"}"#).manner == .inTurn)
+        #expect(throws: ConfigurationError.self) { try read(#"{"manner": "inturn"}"#) }
     }
 }

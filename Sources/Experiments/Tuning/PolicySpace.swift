@@ -103,7 +103,7 @@ extension RandomSource {
         case .substitute:
             .substitute(Substitute(share: logUniform(in: 0.05...0.5), source: source()))
         case .delete: .delete(Delete(count: 1 + below(3)))
-        case .windows: operation
+        case .permuteTies, .reverse, .windows: operation
         }
     }
 

@@ -5,41 +5,60 @@ public import Statistics
 ///
 /// Position `t` of a history is an input and event `t + 1` its target. Histories longer than
 /// `length + 1` events keep the last ones. Histories with fewer than two events, or with weight 0,
-/// teach nothing and are left out.
+/// teach nothing and are left out. Histories of one family take turns: an epoch draws one of them, with
+/// a probability in proportion to its weight, and the loss then counts it once.
 public struct HistoryBatches: Sendable {
     /// Input positions of one history at most.
     public let length: Int
     /// Histories of one batch at most.
     public let batchSize: Int
-    /// How many targets one epoch has.
+    /// How many targets one epoch has; of families, their mean over epochs, rounded.
     public let positionCount: Int
 
     private let histories: Histories
     private let weights: [Float]
-    private let sequences: [Int]
+    private let draws: FamilyDraws
 
     /// Histories that are sorted by length together: enough for batches of one length, few enough
     /// that the neighbours in a batch change from epoch to epoch.
     private static let sortedTogether = 4096
 
-    /// Chooses the histories that teach; `weights` has one non-negative value a history.
-    public init(_ histories: Histories, weights: [Float], length: Int, batchSize: Int) {
+    /// Chooses the histories that teach.
+    ///
+    /// - Parameters:
+    ///   - histories: what is learnt from.
+    ///   - weights: one non-negative value a history.
+    ///   - families: one number a history, alike for those that take turns; nil when none do.
+    ///   - length: input positions of one history at most.
+    ///   - batchSize: histories of one batch at most.
+    public init(
+        _ histories: Histories,
+        weights: [Float],
+        families: [Int]? = nil,
+        length: Int,
+        batchSize: Int
+    ) {
         precondition(weights.count == histories.count, "one weight a history")
+        precondition(families.map { $0.count == histories.count } ?? true, "one family a history")
         precondition(length > 0 && batchSize > 0, "length and batch size must be positive")
         self.histories = histories
-        self.weights = weights
         self.length = length
         self.batchSize = batchSize
-        sequences = (0..<histories.count).filter {
+        let teaching = (0..<histories.count).filter {
             weights[$0] > 0 && histories.range(of: $0).count > 1
         }
-        positionCount = sequences.reduce(0) { $0 + min(histories.range(of: $1).count - 1, length) }
+        draws = FamilyDraws(of: teaching, weights: weights, families: families)
+        self.weights =
+            families == nil ? weights : [Float](repeating: 1, count: histories.count)
+        positionCount = Int(
+            draws.mean { min(histories.range(of: $0).count - 1, length) }.rounded()
+        )
     }
 
     /// How many batches one epoch has.
     public var batchCount: Int {
-        let whole = sequences.count / Self.sortedTogether
-        let rest = sequences.count % Self.sortedTogether
+        let whole = draws.count / Self.sortedTogether
+        let rest = draws.count % Self.sortedTogether
         return whole * batches(in: Self.sortedTogether) + batches(in: rest)
     }
 
@@ -48,7 +67,7 @@ public struct HistoryBatches: Sendable {
     /// - Complexity: O(*n* log *n*).
     public func epoch(_ seed: Seed) -> [[Int]] {
         var source = seed.generator()
-        var order = sequences
+        var order = draws.sequences(using: &source)
         source.shuffle(&order)
         var batches: [[Int]] = []
         for start in stride(from: 0, to: order.count, by: Self.sortedTogether) {

@@ -86,6 +86,7 @@ public struct SequenceTrainer: Sendable {
         let batches = HistoryBatches(
             mixture.histories,
             weights: mixture.weights,
+            families: mixture.families,
             length: model.length,
             batchSize: configuration.batchSize
         )

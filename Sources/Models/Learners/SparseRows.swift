@@ -85,7 +85,7 @@ extension SparseRows {
         private var isTouched: [Bool]
         private var touched: [Int32] = []
 
-        init(columns: Int) {
+        package init(columns: Int) {
             sums = Array(repeating: 0, count: columns)
             isTouched = Array(repeating: false, count: columns)
         }

@@ -9,9 +9,13 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
     case gru(GRUGenerator.Configuration)
     /// A fitted maker of earlier events for short histories.
     case prior(PriorGenerator.Configuration)
+    /// A fitted maker of what users might have chosen instead.
+    case alternatives(AlternativesGenerator.Configuration)
 
     /// Names of the fitted makers.
-    static let generatorNames = [GRUGenerator.name, PriorGenerator.name]
+    static let generatorNames = [
+        GRUGenerator.name, PriorGenerator.name, AlternativesGenerator.name,
+    ]
 
     /// The maker's name.
     public var name: String {
@@ -19,6 +23,7 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         case .operator(let configuration): configuration.operation.name
         case .gru: GRUGenerator.name
         case .prior: PriorGenerator.name
+        case .alternatives: AlternativesGenerator.name
         }
     }
 
@@ -34,6 +39,8 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
             GRUGenerator(configuration, configurationHash: try configurationHash())
         case .prior(let configuration):
             PriorGenerator(configuration, configurationHash: try configurationHash())
+        case .alternatives(let configuration):
+            AlternativesGenerator(configuration, configurationHash: try configurationHash())
         }
     }
 
@@ -49,6 +56,8 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
             switch name {
             case GRUGenerator.name: self = .gru(try GRUGenerator.Configuration(from: decoder))
             case PriorGenerator.name: self = .prior(try PriorGenerator.Configuration(from: decoder))
+            case AlternativesGenerator.name:
+                self = .alternatives(try AlternativesGenerator.Configuration(from: decoder))
             default:
                 throw decoder.unknownMaker("generator", named: name, known: Self.generatorNames)
             }
@@ -68,6 +77,7 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         case .operator(let configuration): try configuration.encode(to: encoder)
         case .gru(let configuration): try configuration.encode(to: encoder)
         case .prior(let configuration): try configuration.encode(to: encoder)
+        case .alternatives(let configuration): try configuration.encode(to: encoder)
         }
     }
 }

@@ -10,6 +10,10 @@ public enum HistoryOperation: Hashable, Sendable {
     case mask(Mask)
     /// Shuffles one stretch.
     case reorder(Reorder)
+    /// Shuffles what stands at one time.
+    case permuteTies(PermuteTies)
+    /// Puts the history into the opposite order.
+    case reverse(Reverse)
     /// Adds similar items before some items.
     case insert(Insert)
     /// Puts similar items in the place of some items.
@@ -22,7 +26,8 @@ public enum HistoryOperation: Hashable, Sendable {
     /// Every operation with its default settings, in the order in which they are listed.
     public static let all: [HistoryOperation] = [
         .subsetSplit(SubsetSplit()), .crop(Crop()), .mask(Mask()), .reorder(Reorder()),
-        .insert(Insert()), .substitute(Substitute()), .delete(Delete()), .windows(Windows()),
+        .permuteTies(PermuteTies()), .reverse(Reverse()), .insert(Insert()),
+        .substitute(Substitute()), .delete(Delete()), .windows(Windows()),
     ]
 
     /// The operation's name, as in recipes.
@@ -35,6 +40,8 @@ public enum HistoryOperation: Hashable, Sendable {
         case .crop(let settings): settings
         case .mask(let settings): settings
         case .reorder(let settings): settings
+        case .permuteTies(let settings): settings
+        case .reverse(let settings): settings
         case .insert(let settings): settings
         case .substitute(let settings): settings
         case .delete(let settings): settings
@@ -51,6 +58,8 @@ public enum HistoryOperation: Hashable, Sendable {
         case Crop.name: self = .crop(try Crop(from: decoder))
         case Mask.name: self = .mask(try Mask(from: decoder))
         case Reorder.name: self = .reorder(try Reorder(from: decoder))
+        case PermuteTies.name: self = .permuteTies(try PermuteTies(from: decoder))
+        case Reverse.name: self = .reverse(try Reverse(from: decoder))
         case Insert.name: self = .insert(try Insert(from: decoder))
         case Substitute.name: self = .substitute(try Substitute(from: decoder))
         case Delete.name: self = .delete(try Delete(from: decoder))

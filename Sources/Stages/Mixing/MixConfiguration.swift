@@ -1,3 +1,4 @@
+public import Commerce
 import Pipelines
 
 /// How many made samples go with the originals, and how much they count.
@@ -10,9 +11,21 @@ public struct MixConfiguration: Hashable, Sendable {
         case confidence
     }
 
+    /// How made samples stand to the originals.
+    public enum Manner: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Each is shown in every epoch, beside all originals.
+        case beside
+        /// An epoch shows each history once: as it is, or as one of the samples made from it.
+        case inTurn = "in-turn"
+    }
+
+    /// How made samples stand to the originals.
+    public var manner: Manner
     /// Made samples per original, at least 0; 1 gives as many made samples as originals.
     public var ratio: Double
-    /// Weight of a made sample in the loss, at least 0; an original has 1.
+    /// Weight of a made sample, at least 0; an original has 1.
+    ///
+    /// In the loss; in turns, weights are in proportion to how often a version is shown.
     public var weight: Double
     /// Where weights come from.
     public var weightFrom: WeightSource
@@ -21,11 +34,13 @@ public struct MixConfiguration: Hashable, Sendable {
 
     /// Configures the mixture.
     public init(
+        manner: Manner = .beside,
         ratio: Double = 1,
         weight: Double = 1,
         weightFrom: WeightSource = .constant,
         floor: Double = 0.2
     ) {
+        self.manner = manner
         self.ratio = ratio
         self.weight = weight
         self.weightFrom = weightFrom
@@ -43,11 +58,25 @@ public struct MixConfiguration: Hashable, Sendable {
         case .confidence: Float(weight * (floor + (1 - floor) * Double(confidence)))
         }
     }
+
+    /// Joins originals and chosen samples in the manner that is set; `weights` has one value a made sample.
+    ///
+    /// - Throws: `MixtureError` for samples that can't take turns with an original.
+    public func mixture(
+        of originals: TrainingSet<Histories>,
+        _ made: MadeHistories,
+        weights: [Float]
+    ) throws(MixtureError) -> Mixture {
+        switch manner {
+        case .beside: Mixture(originals: originals, made: made, weights: weights)
+        case .inTurn: try Mixture(originals: originals, inTurnWith: made, weights: weights)
+        }
+    }
 }
 
 extension MixConfiguration: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case ratio, weight
+        case manner, ratio, weight
         case weightFrom = "weight-from"
         case floor
     }
@@ -60,6 +89,7 @@ extension MixConfiguration: Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         let standard = Self()
         self.init(
+            manner: try values.choice(.manner, default: standard.manner),
             ratio: try values.value(.ratio, default: standard.ratio),
             weight: try values.value(.weight, default: standard.weight),
             weightFrom: try values.choice(.weightFrom, default: standard.weightFrom),

@@ -45,7 +45,8 @@ public struct MixStage: Stage {
 
     /// Chooses made samples at random, the same number from each maker as far as they have any.
     ///
-    /// - Throws: `ConfigurationError` for a number outside its range.
+    /// - Throws: `ConfigurationError` for a number outside its range; `MixtureError` for samples that can't
+    ///   take turns.
     public func run(_ input: MixInput, in context: StageContext) async throws -> Mixed {
         try configuration.validate()
         let originals = Double(input.training.samples.count)
@@ -62,7 +63,7 @@ public struct MixStage: Stage {
         let made = input.made.selecting(chosen.sorted())
         let weights = made.confidences.map { configuration.weight(confidence: $0) }
         return Mixed(
-            mixture: Mixture(originals: input.training, made: made, weights: weights),
+            mixture: try configuration.mixture(of: input.training, made, weights: weights),
             made: made,
             weights: weights,
             requested: requested,

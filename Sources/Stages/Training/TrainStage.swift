@@ -113,6 +113,7 @@ public struct TrainStage: Stage {
             hash(input.mixture.histories.offsets),
             hash(input.mixture.histories.items),
             hash(input.mixture.weights),
+            hash(input.mixture.families ?? []),
             hash(cases.histories.offsets),
             hash(cases.histories.items),
             hash(cases.targetOffsets),

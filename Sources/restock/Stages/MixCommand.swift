@@ -27,7 +27,11 @@ struct MixCommand: AsyncParsableCommand {
         let (training, folder) = try SplitFolder.training(self.training)
         let input = MixInput(training: training, made: try MadeHistories(file: URL(filePath: made)))
         let mixed = try await MixStage(settings).run(input, in: options.context(of: .mix))
-        try MixedFolder(url: URL(filePath: output)).write(mixed, names: try folder.data())
+        try MixedFolder(url: URL(filePath: output)).write(
+            mixed,
+            by: settings,
+            names: try folder.data()
+        )
         let makers = mixed.chosenByMaker.sorted { $0.key < $1.key }
         try options.print(
             [

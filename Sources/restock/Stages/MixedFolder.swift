@@ -7,13 +7,20 @@ import Pipelines
 struct MixedFolder {
     let url: URL
 
-    private var weightsFile: URL { url.appending(path: "weights.json") }
+    private var choiceFile: URL { url.appending(path: "mix.json") }
+
+    /// What the made samples alone don't say.
+    private struct Choice: Codable {
+        var configuration: MixConfiguration
+        var weights: [Float]
+    }
 
     /// Writes the choice, and the augmented data with names.
-    func write(_ mixed: Mixed, names: DataSet) throws {
+    func write(_ mixed: Mixed, by configuration: MixConfiguration, names: DataSet) throws {
         try DurableFile.createFolder(url)
         try mixed.made.write(to: url)
-        try DurableFile.write(try JSONEncoder().encode(mixed.weights), to: weightsFile)
+        let choice = Choice(configuration: configuration, weights: mixed.weights)
+        try DurableFile.write(try JSONEncoder().encode(choice), to: choiceFile)
         try AugmentedExport(
             mixture: mixed.mixture,
             made: mixed.made,
@@ -25,21 +32,22 @@ struct MixedFolder {
     /// The mixture with the originals of a training set.
     func mixture(with training: TrainingSet<Histories>) throws -> Mixture {
         let made = try MadeHistories(contentsOf: url)
-        let weights: [Float]
+        let choice: Choice
         do {
-            weights = try JSONDecoder().decode([Float].self, from: Data(contentsOf: weightsFile))
+            choice = try JSONDecoder().decode(Choice.self, from: Data(contentsOf: choiceFile))
         } catch {
             throw StoreError.cannotRead(
-                path: weightsFile.path,
-                reason: "it is no list of weights; run restock mix again"
+                path: choiceFile.path,
+                reason: "it is not what restock mix writes; run it again"
             )
         }
-        guard weights.count == made.count else {
+        guard choice.weights.count == made.count else {
             throw StoreError.cannotRead(
-                path: weightsFile.path,
-                reason: "\(weights.count) weights for \(made.count) samples; run restock mix again"
+                path: choiceFile.path,
+                reason:
+                    "\(choice.weights.count) weights for \(made.count) samples; run restock mix again"
             )
         }
-        return Mixture(originals: training, made: made, weights: weights)
+        return try choice.configuration.mixture(of: training, made, weights: choice.weights)
     }
 }

@@ -1,0 +1,134 @@
+public import Commerce
+import Tensors
+
+/// What a linear model expects after a history: the strongest weights of each item, and recent items first.
+///
+///     score(j) = Σ_{i ∈ history} decay^age(i) · B(i, j)
+///
+/// B are the weights of ``EASE``, of each row the largest `kept`; of a catalogue too large for them, the
+/// similarities of ``ItemKNN``. Age counts events from the end of the history.
+///
+/// Source: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019.
+/// Deviates: the paper's histories are sets; here what came last counts most.
+public struct ItemExpectations: Sendable {
+    /// What can be set.
+    public struct Configuration: Sendable, Codable, Hashable {
+        /// Added to the diagonal of the Gram matrix; above 0.
+        public var penalty: Double
+        /// What an event counts in relation to the one after it, in 0...1.
+        public var recencyDecay: Double
+        /// Weights kept an item.
+        public var kept: Int
+        /// Events that count, from the end of a history.
+        public var memory: Int
+
+        /// Sets the options.
+        public init(
+            penalty: Double = 250,
+            recencyDecay: Double = 0.85,
+            kept: Int = 200,
+            memory: Int = 30
+        ) {
+            self.penalty = penalty
+            self.recencyDecay = recencyDecay
+            self.kept = kept
+            self.memory = memory
+        }
+    }
+
+    /// An expected item.
+    public struct Expectation: Sendable, Hashable {
+        /// The item's number.
+        public var item: Int32
+        /// Above 0; the larger, the more it is expected.
+        public var score: Float
+    }
+
+    /// The settings.
+    public let configuration: Configuration
+    private let weights: SparseRows
+
+    /// Fits the weights; on the tensors' thread.
+    ///
+    /// - Throws: `TorchError` when the memory doesn't suffice.
+    /// - Complexity: O(items³) up to the limit of ``EASE``; above it, that of ``ItemKNN``.
+    public init(
+        fitting training: TrainingSet<Histories>,
+        itemCount: Int,
+        configuration: Configuration = Configuration(),
+        threads: Int
+    ) throws {
+        self.configuration = configuration
+        let mixture = Mixture(originals: training)
+        guard itemCount <= EASE.Configuration().largestCatalogue else {
+            weights =
+                ItemKNN(
+                    fitting: mixture,
+                    itemCount: itemCount,
+                    configuration: ItemKNN.Configuration(neighbours: configuration.kept),
+                    threads: threads
+                ).neighbours
+            return
+        }
+        let model = try EASE(
+            fitting: mixture,
+            itemCount: itemCount,
+            configuration: EASE.Configuration(penalty: configuration.penalty),
+            threads: threads
+        )
+        let kept = configuration.kept
+        weights = model.weights.withUnsafeMutableElements(of: Float.self) { buffer in
+            // Only read, while the model lives.
+            nonisolated(unsafe) let weights = buffer
+            return SparseRows(rows: itemCount, columns: itemCount, threads: threads) { item, _ in
+                let row = weights[item * itemCount..<(item + 1) * itemCount]
+                return Self.largest(kept, of: row)
+            }
+        }
+    }
+
+    /// The items that are expected most after some events, best first.
+    ///
+    /// - Parameters:
+    ///   - history: items, oldest first; the last ones count.
+    ///   - count: items at most.
+    ///   - excluded: items that are not listed.
+    ///   - scratch: room to sum in, from ``scratch()``.
+    /// - Returns: at most `count` items with scores above 0; equal ones prefer the lower number.
+    package func expected(
+        after history: ArraySlice<Int32>,
+        count: Int,
+        excluding excluded: Set<Int32>,
+        using scratch: inout SparseRows.Scratch
+    ) -> [Expectation] {
+        var weight: Float = 1
+        for item in history.suffix(configuration.memory).reversed() {
+            for entry in weights.range(of: Int(item)) {
+                scratch.add(weight * weights.values[entry], to: weights.indices[entry])
+            }
+            weight *= Float(configuration.recencyDecay)
+        }
+        var found = scratch.take()
+            .filter { $0.value > 0 && !excluded.contains($0.column) }
+            .map { Expectation(item: $0.column, score: $0.value) }
+        found.sort { ($0.score, $1.item) > ($1.score, $0.item) }
+        return Array(found.prefix(count))
+    }
+
+    /// Room to sum the scores of one history in.
+    package func scratch() -> SparseRows.Scratch { SparseRows.Scratch(columns: weights.columns) }
+
+    /// The largest positive numbers of a row, columns ascending; equal ones prefer the lower column.
+    private static func largest(
+        _ count: Int,
+        of row: Slice<UnsafeMutableBufferPointer<Float>>
+    ) -> [SparseRows.Entry] {
+        var entries: [SparseRows.Entry] = []
+        for (column, value) in row.enumerated() where value > 0 {
+            entries.append(SparseRows.Entry(column: Int32(column), value: value))
+        }
+        guard entries.count > count else { return entries }
+        entries.sort { ($0.value, $1.column) > ($1.value, $0.column) }
+        return entries.prefix(count).sorted { $0.column < $1.column }
+    }
+}

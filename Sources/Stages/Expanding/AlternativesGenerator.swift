@@ -1,0 +1,201 @@
+public import Commerce
+public import Learners
+public import Pipelines
+public import Statistics
+import Tensors
+
+/// A maker that puts into a history what a linear model expects there in place of what happened.
+///
+/// The model is fitted to the training set; each event but the first may be replaced by an item that the
+/// model expects after the real events before it, drawn in proportion to its score. Items of the history
+/// are not drawn, so that the sample says what else its user might have chosen. Events of one time, whose
+/// order nobody knows, come in a random order. Recipes write it as
+/// `{ generator: alternatives, share: 0.3, copies: 8 }`.
+///
+/// Source: the labels of another model as training data, Hinton, Vinyals & Dean, "Distilling the knowledge
+/// in a neural network", 2015; the linear model is that of ``ItemExpectations``.
+/// Deviates: labels are drawn and stand in the data instead of being soft targets of the loss, so that
+/// they can be weighed, screened and taken away by whoever trains on them.
+public struct AlternativesGenerator: Expander {
+    /// What can be set.
+    public struct Configuration: Hashable, Sendable {
+        /// The model that says what is expected.
+        public var model: ItemExpectations.Configuration
+        /// Probability that an event is replaced, above 0 and at most 1.
+        public var share: Double
+        /// Attempts per user; at least 1.
+        public var copies: Int
+        /// Expected items among which one is drawn; at least 1.
+        public var top: Int
+
+        /// Sets the options.
+        public init(
+            model: ItemExpectations.Configuration = ItemExpectations.Configuration(),
+            share: Double = 0.3,
+            copies: Int = 1,
+            top: Int = 20
+        ) {
+            self.model = model
+            self.share = share
+            self.copies = copies
+            self.top = top
+        }
+    }
+
+    /// The maker's name, as in recipes.
+    public static let name = "alternatives"
+
+    /// The maker's name, as in recipes and provenance.
+    public var name: String { Self.name }
+
+    /// The settings.
+    public let configuration: Configuration
+    private let configurationHash: String
+
+    /// Configures the maker; `configurationHash` goes into the provenance.
+    public init(_ configuration: Configuration, configurationHash: String) {
+        self.configuration = configuration
+        self.configurationHash = configurationHash
+    }
+
+    /// Fits the model and edits every history of at least two events.
+    ///
+    /// - Throws: `TorchError` when the memory doesn't suffice, or `CancellationError`.
+    /// - Complexity: O(events · memory · kept) beside the model's own.
+    public func expand(
+        _ input: ExpandInput,
+        seed: Seed,
+        in context: StageContext
+    ) async throws -> MadeHistories {
+        context.progress.report(Progress("\(name): fitting"))
+        let model = try await TensorThread.run {
+            try ItemExpectations(
+                fitting: input.training,
+                itemCount: input.catalogue.count,
+                configuration: configuration.model,
+                threads: context.threads
+            )
+        }
+        try context.checkCancellation()
+        context.progress.report(Progress("\(name): making"))
+        let histories = input.training.samples
+        let parts = parallelChunks(of: histories.count, size: 1024, threads: context.threads) {
+            sequences in
+            var made = MadeHistories()
+            var scratch = model.scratch()
+            for sequence in sequences where histories.range(of: sequence).count > 1 {
+                let items = histories.items(of: sequence)
+                let excluded = input.excludedItems.union(items)
+                let choices = items.indices.dropFirst().map {
+                    model.expected(
+                        after: items[..<$0],
+                        count: configuration.top,
+                        excluding: excluded,
+                        using: &scratch
+                    )
+                }
+                append(choices, for: sequence, of: histories, seed, to: &made)
+            }
+            return made
+        }
+        try context.checkCancellation()
+        var all = MadeHistories()
+        for part in parts { all.append(part) }
+        return all
+    }
+
+    /// Adds the copies of one history that differ from it; `choices` stand for its events from the second.
+    private func append(
+        _ choices: [[ItemExpectations.Expectation]],
+        for sequence: Int,
+        of real: Histories,
+        _ seed: Seed,
+        to made: inout MadeHistories
+    ) {
+        let range = real.range(of: sequence)
+        for copy in 0..<configuration.copies {
+            let sampleSeed = seed[Int(real.users[sequence])][copy]
+            var random = sampleSeed.generator()
+            var items = Array(real.items[range])
+            var present = Set(items)
+            for (place, choice) in choices.enumerated() where random.uniform() < configuration.share
+            {
+                guard let item = Self.draw(from: choice, without: present, using: &random) else {
+                    continue
+                }
+                present.insert(item)
+                items[place + 1] = item
+            }
+            if items.elementsEqual(real.items[range]) { continue }
+            let order = real.permutingTies(in: range, using: &random)
+                .map { $0 - range.lowerBound }
+            made.append(
+                items: order.map { items[$0] },
+                events: order.map { real.events[range.lowerBound + $0] },
+                times: real.times[range],
+                provenance: Provenance(
+                    parents: [real.users[sequence]],
+                    maker: name,
+                    configurationHash: configurationHash,
+                    seed: sampleSeed.value
+                )
+            )
+        }
+    }
+
+    /// One of the expected items in proportion to its score; nil when all are present.
+    private static func draw(
+        from choice: [ItemExpectations.Expectation],
+        without present: Set<Int32>,
+        using random: inout RandomSource
+    ) -> Int32? {
+        let left = choice.filter { !present.contains($0.item) }
+        var mark = random.uniform() * left.reduce(0) { $0 + Double($1.score) }
+        for expectation in left {
+            mark -= Double(expectation.score)
+            if mark < 0 { return expectation.item }
+        }
+        return left.last?.item
+    }
+}
+
+extension AlternativesGenerator.Configuration: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case generator, share, copies, top, penalty, decay
+    }
+
+    /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
+    public init(from decoder: any Decoder) throws {
+        let maker = AlternativesGenerator.name
+        try decoder.refuseUnknownKeys(of: maker, known: CodingKeys.allCases.map(\.stringValue))
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        share = try keys.value(.share, default: share)
+        copies = try keys.value(.copies, default: copies)
+        top = try keys.value(.top, default: top)
+        model.penalty = try keys.value(.penalty, default: model.penalty)
+        model.recencyDecay = try keys.value(.decay, default: model.recencyDecay)
+        let check = RangeCheck(maker: maker)
+        try check.require(share > 0 && share <= 1, "share", share, "above 0 and at most 1")
+        try check.require(copies >= 1, "copies", copies, "of at least 1")
+        try check.require(top >= 1, "top", top, "of at least 1")
+        try check.require(model.penalty > 0, "penalty", model.penalty, "above 0")
+        try check.require(
+            (0...1).contains(model.recencyDecay),
+            "decay",
+            model.recencyDecay,
+            "in 0...1"
+        )
+    }
+
+    /// Writes every setting, the maker's name with them.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(AlternativesGenerator.name, forKey: .generator)
+        try keys.encode(share, forKey: .share)
+        try keys.encode(copies, forKey: .copies)
+        try keys.encode(top, forKey: .top)
+        try keys.encode(model.penalty, forKey: .penalty)
+        try keys.encode(model.recencyDecay, forKey: .decay)
+    }
+}

@@ -1,0 +1,92 @@
+@_spi(Splitting) import Commerce
+import Expanding
+import Foundation
+import Pipelines
+import Statistics
+import Testing
+
+@Suite("Alternatives generator")
+struct AlternativesGeneratorTests {
+    /// Two shelves of 8 items; each user takes 4 of one shelf.
+    private static let input: ExpandInput = {
+        var histories = Histories()
+        var random = Seed(9).generator()
+        for user in 0..<200 {
+            let shelf = user % 2 * 8
+            let taken = random.sample(4, of: 8).map { Int32(shelf + $0) }
+            histories.append(
+                user: Int32(1000 + user),
+                items: taken,
+                events: [.view, .view, .buy, .buy],
+                times: [1, 2, 3, 4]
+            )
+        }
+        let names = Vocabulary((0..<16).map { "item \($0)" })
+        return ExpandInput(
+            training: TrainingSet(histories),
+            catalogue: Catalogue(items: names),
+            excludedItems: [5]
+        )
+    }()
+
+    private static func made(threads: Int = 1, seed: UInt64 = 1) async throws -> MadeHistories {
+        let text = #"{"generator": "alternatives", "share": 0.5, "copies": 3, "penalty": 10}"#
+        let maker = try JSONDecoder().decode(ExpanderConfiguration.self, from: Data(text.utf8))
+        let stage = ExpandStage(ExpandStage.Configuration([maker]))
+        let context = StageContext(seed: Seed(seed), threads: threads)
+        return try await stage.run(input, in: context).made
+    }
+
+    // Items of one shelf never occur with those of the other, so that no weight between the shelves is
+    // above 0. A copy without any replacement has probability 1 / 8: 600 copies leave 525 ± 8.
+    @Test("Replacements come from what belongs to the history, and are no events of it")
+    func belongs() async throws {
+        let made = try await Self.made()
+        let real = Self.input.training.samples
+        #expect(abs(made.count - 525) < 40)
+        var replaced = 0
+        for sequence in 0..<made.count {
+            let origin = made.provenance[sequence]
+            let parent = Int(origin.parents[0]) - 1000
+            let old = Array(real.items(of: parent))
+            let new = Array(made.histories.items(of: sequence))
+            #expect(origin.maker == "alternatives" && new.count == 4 && new[0] == old[0])
+            #expect(new.allSatisfy { ($0 < 8) == (old[0] < 8) })
+            #expect(Set(new).count == 4)
+            let fresh = Set(new).subtracting(old)
+            #expect(!fresh.contains(5))
+            #expect(fresh.count == zip(new, old).count { $0 != $1 })
+            replaced += fresh.count
+        }
+        // 600 copies · 3 events · 0.5 = 900 ± 21.
+        #expect(abs(replaced - 900) < 105)
+    }
+
+    @Test("The seed decides, threads don't")
+    func seeds() async throws {
+        let one = try await Self.made()
+        #expect(try await Self.made(threads: 2) == one)
+        #expect(try await Self.made(seed: 2) != one)
+    }
+
+    @Test(
+        "Recipes survive writing and reading; wrong ones are errors",
+        arguments: [
+            (#"{"generator": "alternatives", "decay": 0.5, "top": 3}"#, true),
+            (#"{"generator": "alternatives", "share": 0}"#, false),
+            (#"{"generator": "alternatives", "decay": 1.5}"#, false),
+            (#"{"generator": "alternatives", "count": 7}"#, false),
+        ]
+    )
+    func recipes(text: String, isRight: Bool) throws {
+        func read(_ data: Data) throws -> ExpanderConfiguration {
+            try JSONDecoder().decode(ExpanderConfiguration.self, from: data)
+        }
+        if isRight {
+            let maker = try read(Data(text.utf8))
+            #expect(try read(JSONEncoder().encode(maker)) == maker)
+        } else {
+            #expect(throws: ConfigurationError.self) { try read(Data(text.utf8)) }
+        }
+    }
+}
