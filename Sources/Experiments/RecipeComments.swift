@@ -19,11 +19,13 @@ enum RecipeComments {
         "split.gate-share": "share of validation users kept for the decision",
         "policies": "each competes with the originals",
         "policies.expand":
-            "operators (subset-split, crop, mask, reorder, insert, substitute, delete, "
-            + "windows) and generators (gru, prior)",
+            "operators (subset-split, crop, mask, reorder, permute-ties, reverse, insert, substitute, "
+            + "delete, windows) and generators (gru, prior, alternatives)",
         "policies.label": "segments of users, found without labels",
         "policies.screen": "what is rejected",
-        "policies.mix": "made samples per original, and their weight in the loss",
+        "policies.mix": "made samples per original, and their weight",
+        "policies.mix.manner":
+            "beside: all are shown in every epoch; in-turn: a history or one made from it",
         "train": "the same budget for the originals and every policy",
         "train.seeds": "trainings per policy; at least 5 before a claim",
         "train.model":
@@ -44,6 +46,8 @@ enum RecipeComments {
         "train.device": "cpu or cuda",
         "train.neighbours": "kept per item by item-knn",
         "train.penalty": "weight of the squared norm in ease",
+        "train.recency-decay":
+            "what item-knn and ease count an event in relation to the next one; 1 for all alike",
         "train.patience": "evaluations without a better metric before training ends",
         "evaluate": "metrics over the full ranking, and parts of the users",
         "decide": "a policy is accepted only when its paired interval on the gate lies above zero",

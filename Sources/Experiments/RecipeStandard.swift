@@ -1,15 +1,18 @@
 import Expanding
+import Mixing
 
 extension Recipe {
-    /// What a person gets who names nothing but data: two unlike ways of making histories.
+    /// What a person gets who names nothing but data: versions of real histories that take turns with
+    /// them, and histories of users who never were.
     public static func standard(data: String) -> Recipe {
         Recipe(
             data: data,
             policies: [
-                "substitute": Policy(
+                "alternatives": Policy(
                     expand: ExpandStage.Configuration([
-                        .operator(OperatorConfiguration(.substitute(Substitute())))
-                    ])
+                        .alternatives(AlternativesGenerator.Configuration(copies: 8))
+                    ]),
+                    mix: MixConfiguration(manner: .inTurn, ratio: 8, weight: 0.25)
                 ),
                 "gru": Policy(
                     expand: ExpandStage.Configuration([.gru(GRUGenerator.Configuration())])

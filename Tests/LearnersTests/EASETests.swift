@@ -51,6 +51,23 @@ struct EASETests {
         }
     }
 
+    // After 0, 3, 0 the last occurrences are 1 and 0 events from the end: 0.5 · B(3, ·) + B(0, ·).
+    @Test("Recent events count more, each item once")
+    func decay() async throws {
+        try await TensorThread.run {
+            let model = try EASE(
+                fitting: Self.mixture,
+                itemCount: 5,
+                configuration: EASE.Configuration(penalty: 2, recencyDecay: 0.5)
+            )
+            let weights = model.weights.floats()
+            let scores = try model.scores(of: histories([[0, 3, 0]]), 0..<1).floats()
+            for item in 0..<5 {
+                #expect(abs(scores[item] - (weights[item] + 0.5 * weights[15 + item])) < 1e-6)
+            }
+        }
+    }
+
     @Test("A catalogue above the limit is refused before any memory is taken")
     func limit() async {
         await #expect(throws: EASEError.catalogueTooLarge(items: 1_000_000, limit: 15_000)) {

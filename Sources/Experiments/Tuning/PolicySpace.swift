@@ -6,7 +6,11 @@ public import Statistics
 
 /// The policies that a search draws from: one to three makers, their strengths, and the mixture.
 ///
-///     ratio ∈ 0.25...2, logarithmic;   weight ∈ 0.25...1
+///     beside:   ratio ∈ 0.25...2, logarithmic;   weight ∈ 0.25...1
+///     in turn:  as many samples as the makers' copies;   weight ∈ 0.05...1, logarithmic
+///
+/// Policies whose makers all edit histories take turns in half of the draws, with so many copies that
+/// an epoch seldom shows one twice.
 ///
 /// Each setting is drawn by itself, in a range around what the literature found best. Whatever
 /// multiplies is drawn logarithmically: half and twice the usual are equally likely.
@@ -23,7 +27,10 @@ public struct PolicySpace: Sendable {
     public static let operatorNames = HistoryOperation.all.map(\.name).filter { $0 != "windows" }
 
     /// All makers of the space: operators, then generators, which cost more.
-    public static let makerNames = operatorNames + [GRUGenerator.name, PriorGenerator.name]
+    public static let makerNames =
+        operatorNames + [
+            AlternativesGenerator.name, GRUGenerator.name, PriorGenerator.name,
+        ]
 
     /// Describes a space.
     ///
@@ -37,33 +44,54 @@ public struct PolicySpace: Sendable {
 
     /// Draws a policy; the same seed gives the same one.
     public func draw(_ seed: Seed) -> Policy {
-        var random = seed["mix"].generator()
-        let mix = MixConfiguration(
-            ratio: random.logUniform(in: 0.25...2),
-            weight: random.uniform(in: 0.25...1)
-        )
-        random = seed["makers"].generator()
+        var random = seed["makers"].generator()
         let count = 1 + random.below(max(1, min(3, makers.count)))
         let chosen = random.sample(count, of: makers.count).map { makers[$0] }
+        random = seed["mix"].generator()
+        let mix = mixture(of: chosen, using: &random)
         return Policy(
             expand: ExpandStage.Configuration(
-                chosen.compactMap { maker(named: $0, ratio: mix.ratio, seed: seed[$0]) }
+                chosen.compactMap { maker(named: $0, mix: mix, seed: seed[$0]) }
             ),
             mix: mix
         )
     }
 
+    /// Draws how the samples of some makers go with the originals.
+    private func mixture(
+        of makers: [String],
+        using random: inout RandomSource
+    ) -> MixConfiguration {
+        let takesTurns = random.uniform() < 0.5 && !makers.contains(GRUGenerator.name)
+        if takesTurns {
+            return MixConfiguration(
+                manner: .inTurn,
+                ratio: Double(Self.copiesInTurn * makers.count),
+                weight: random.logUniform(in: 0.05...1)
+            )
+        }
+        return MixConfiguration(
+            ratio: random.logUniform(in: 0.25...2),
+            weight: random.uniform(in: 0.25...1)
+        )
+    }
+
+    /// Samples of a history and maker that take turns with it.
+    private static let copiesInTurn = 8
+
     /// Draws the settings of one maker; those that can make several samples of a history make enough for
     /// the ratio.
     private func maker(
         named name: String,
-        ratio: Double,
+        mix: MixConfiguration,
         seed: Seed
     ) -> ExpanderConfiguration? {
         var random = seed.generator()
+        let copies =
+            mix.manner == .inTurn ? Self.copiesInTurn : max(1, Int(mix.ratio.rounded(.up)))
         if name == GRUGenerator.name {
             var generator = GRUGenerator.Configuration(
-                count: max(1, Int((ratio * Double(histories)).rounded(.up)))
+                count: max(1, Int((mix.ratio * Double(histories)).rounded(.up)))
             )
             generator.request.temperature = random.uniform(in: 0.7...1.1)
             return .gru(generator)
@@ -77,13 +105,21 @@ public struct PolicySpace: Sendable {
                 )
             )
         }
+        if name == AlternativesGenerator.name {
+            return .alternatives(
+                AlternativesGenerator.Configuration(
+                    share: random.uniform(in: 0.1...0.6),
+                    copies: copies
+                )
+            )
+        }
         guard let usual = HistoryOperation.all.first(where: { $0.name == name }) else { return nil }
         let operation = random.strength(of: usual)
         let isShort = random.uniform() < 1.0 / 3
         return .operator(
             OperatorConfiguration(
                 operation,
-                copies: max(1, Int(ratio.rounded(.up))),
+                copies: operation.isDrawn ? copies : 1,
                 users: isShort ? .short(length: 3 + random.below(8)) : .all
             )
         )

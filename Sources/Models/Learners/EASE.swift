@@ -19,17 +19,21 @@ public enum EASEError: Error, CustomStringConvertible, Hashable, Sendable {
 
 /// An embarrassingly shallow autoencoder: linear weights between items, in closed form.
 ///
-///     P = (XᵀX + penalty·I)⁻¹,   B(i, j) = -P(i, j) / P(j, j),   B(j, j) = 0,   scores = x·B
+///     P = (XᵀX + penalty·I)⁻¹,   B(i, j) = -P(i, j) / P(j, j),   B(j, j) = 0
+///     score(j) = Σ_{i ∈ history} decay^age(i) · B(i, j),   age counted from the last occurrence
 ///
 /// X holds 1 where a history has an item; histories count with their weight. Quadratic in the
 /// catalogue by nature, hence the limit: three matrices of items x items in single precision.
 ///
 /// Source: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019, algorithm 1.
+/// Deviates: the paper's histories are sets; with a decay below 1, what came last counts most.
 public struct EASE {
     /// What can be set.
     public struct Configuration: Sendable, Codable, Hashable {
         /// Added to the diagonal of the Gram matrix; above 0.
         public var penalty: Double
+        /// What an event counts in relation to the one after it, in 0...1; 1 counts all alike.
+        public var recencyDecay: Double
         /// Items at most.
         public var largestCatalogue: Int
         /// Different items of a history that count, from its end; bounds the work on very long ones.
@@ -38,10 +42,12 @@ public struct EASE {
         /// Sets the options.
         public init(
             penalty: Double = 250,
+            recencyDecay: Double = 1,
             largestCatalogue: Int = 15_000,
             historyLimit: Int = 500
         ) {
             self.penalty = penalty
+            self.recencyDecay = recencyDecay
             self.largestCatalogue = largestCatalogue
             self.historyLimit = historyLimit
         }
@@ -89,7 +95,8 @@ public struct EASE {
                 }
             }
         }
-        let inverse = try withoutGradient { try gram.positiveDefiniteInverse() }
+        // Symmetric, and column by column in memory: its transpose is the same, row by row.
+        let inverse = try withoutGradient { try gram.positiveDefiniteInverse().transpose(0, 1) }
         let diagonal = inverse.diagonal.cloned()
         inverse.divide(by: -diagonal)
         inverse.diagonal.fill(with: 0)
@@ -101,15 +108,30 @@ extension EASE: ItemRanker {
     /// How many items there are.
     public var itemCount: Int { weights.extent(0) }
 
-    /// Sums the weights of the different items of each history.
+    /// Sums the weights of the different items of each history, recent ones first.
+    ///
+    /// - Complexity: O(histories · their different items · items).
     public func scores(of histories: Histories, _ sequences: Range<Int>) throws -> Tensor {
-        var items: [Int64] = []
-        var offsets: [Int64] = []
-        for sequence in sequences {
-            offsets.append(Int64(items.count))
-            items += Set(histories.items(of: sequence)).sorted().map(Int64.init)
+        let result = try Tensor.allocated([sequences.count, itemCount])
+        result.fill(with: 0)
+        let count = itemCount
+        weights.withUnsafeMutableElements(of: Float.self) { weights in
+            result.withUnsafeMutableElements(of: Float.self) { rows in
+                for (place, sequence) in sequences.enumerated() {
+                    var factor: Float = 1
+                    var seen: Set<Int32> = []
+                    for item in histories.items(of: sequence).reversed() {
+                        if seen.insert(item).inserted {
+                            let row = Int(item) * count
+                            for other in 0..<count {
+                                rows[place * count + other] += factor * weights[row + other]
+                            }
+                        }
+                        factor *= Float(configuration.recencyDecay)
+                    }
+                }
+            }
         }
-        if items.isEmpty { return .zeros([sequences.count, itemCount]) }
-        return withoutGradient { weights.embeddingBag(Tensor(items), offsets: Tensor(offsets)) }
+        return result
     }
 }

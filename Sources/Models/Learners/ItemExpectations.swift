@@ -42,6 +42,11 @@ public struct ItemExpectations: Sendable {
         public var item: Int32
         /// Above 0; the larger, the more it is expected.
         public var score: Float
+
+        /// Whether it is expected more; of two that are expected alike, the lower number comes first.
+        func isBefore(_ other: Expectation) -> Bool {
+            score == other.score ? item < other.item : score > other.score
+        }
     }
 
     /// The settings.
@@ -91,7 +96,7 @@ public struct ItemExpectations: Sendable {
     ///
     /// - Parameters:
     ///   - history: items, oldest first; the last ones count.
-    ///   - count: items at most.
+    ///   - count: items at most; at least 1.
     ///   - excluded: items that are not listed.
     ///   - scratch: room to sum in, from ``scratch()``.
     /// - Returns: at most `count` items with scores above 0; equal ones prefer the lower number.
@@ -108,11 +113,17 @@ public struct ItemExpectations: Sendable {
             }
             weight *= Float(configuration.recencyDecay)
         }
-        var found = scratch.take()
-            .filter { $0.value > 0 && !excluded.contains($0.column) }
-            .map { Expectation(item: $0.column, score: $0.value) }
-        found.sort { ($0.score, $1.item) > ($1.score, $0.item) }
-        return Array(found.prefix(count))
+        var best: [Expectation] = []
+        scratch.drain { item, score in
+            if score <= 0 { return }
+            let found = Expectation(item: item, score: score)
+            if best.count == count, !found.isBefore(best[count - 1]) { return }
+            if excluded.contains(item) { return }
+            if best.count == count { best.removeLast() }
+            let place = best.lastIndex { $0.isBefore(found) }.map { $0 + 1 } ?? 0
+            best.insert(found, at: place)
+        }
+        return best
     }
 
     /// Room to sum the scores of one history in.

@@ -100,6 +100,17 @@ extension SparseRows {
             sums[index] += value
         }
 
+        /// Visits the touched columns and their sums in the order in which they were first touched; the
+        /// scratch row is empty afterwards.
+        package mutating func drain(_ visit: (Int32, Float) -> Void) {
+            for column in touched {
+                visit(column, sums[Int(column)])
+                sums[Int(column)] = 0
+                isTouched[Int(column)] = false
+            }
+            touched.removeAll(keepingCapacity: true)
+        }
+
         /// The touched columns, ascending, and their sums; the scratch row is empty afterwards.
         package mutating func take() -> [Entry] {
             touched.sort()

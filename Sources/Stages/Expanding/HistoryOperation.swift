@@ -33,6 +33,14 @@ public enum HistoryOperation: Hashable, Sendable {
     /// The operation's name, as in recipes.
     public var name: String { type(of: settings).name }
 
+    /// Whether two copies of a history can differ.
+    public var isDrawn: Bool {
+        switch self {
+        case .reverse, .windows: false
+        default: true
+        }
+    }
+
     /// The operation's settings.
     var settings: any OperatorSettings {
         switch self {

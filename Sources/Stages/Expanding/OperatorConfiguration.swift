@@ -91,8 +91,8 @@ extension OperatorConfiguration: Codable {
     func validate() throws {
         let check = RangeCheck(maker: operation.name)
         try check.require(copies >= 1, "copies", copies, "of at least 1")
-        if case .windows = operation {
-            try check.require(copies == 1, "copies", copies, "of 1, since windows are not drawn")
+        if !operation.isDrawn {
+            try check.require(copies == 1, "copies", copies, "of 1, since nothing is drawn")
         }
         if case .short(let length) = users {
             try check.require(length >= 2, "short-length", length, "of at least 2")

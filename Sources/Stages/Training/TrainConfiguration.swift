@@ -74,6 +74,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     public var neighbours: Int
     /// Weight of the squared norm in `ease`.
     public var penalty: Double
+    /// What `item-knn` and `ease` count an event in relation to the one after it, in 0...1.
+    public var recencyDecay: Double
 
     /// Makes a configuration; every default stands here.
     public init(
@@ -98,7 +100,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         warmup: Int = 100,
         device: Device = .cpu,
         neighbours: Int = 100,
-        penalty: Double = 250
+        penalty: Double = 250,
+        recencyDecay: Double = 0.85
     ) {
         self.model = model
         self.loss = loss
@@ -122,6 +125,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         self.device = device
         self.neighbours = neighbours
         self.penalty = penalty
+        self.recencyDecay = recencyDecay
     }
 
     /// The names in recipes.
@@ -135,6 +139,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         case epochs, steps, patience
         case evaluateEvery = "evaluate-every"
         case schedule, warmup, device, neighbours, penalty
+        case recencyDecay = "recency-decay"
     }
 
     /// Reads a configuration; a missing key keeps its default.
@@ -165,6 +170,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         device = try keys.choice(.device, default: device)
         neighbours = try keys.value(.neighbours, default: neighbours)
         penalty = try keys.value(.penalty, default: penalty)
+        recencyDecay = try keys.value(.recencyDecay, default: recencyDecay)
         try validate()
     }
 
@@ -198,6 +204,12 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         for (key, amount) in positive {
             try check(amount > 0 && amount.isFinite, key, amount, "a number above 0")
         }
+        try check(
+            (0...1).contains(recencyDecay),
+            .recencyDecay,
+            recencyDecay,
+            "a number in 0...1"
+        )
         try check(
             weightDecay >= 0 && weightDecay.isFinite,
             .weightDecay,

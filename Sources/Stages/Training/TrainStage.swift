@@ -33,7 +33,10 @@ public struct TrainStage: Stage {
             let model = ItemKNN(
                 fitting: input.mixture,
                 itemCount: input.itemCount,
-                configuration: .init(neighbours: configuration.neighbours),
+                configuration: .init(
+                    neighbours: configuration.neighbours,
+                    recencyDecay: configuration.recencyDecay
+                ),
                 threads: context.threads
             )
             return trained(.itemKNN(model), input)

@@ -45,7 +45,10 @@ public struct TrainedModel: Sendable {
             return try EASE(
                 fitting: mixture,
                 itemCount: itemCount,
-                configuration: .init(penalty: configuration.penalty),
+                configuration: .init(
+                    penalty: configuration.penalty,
+                    recencyDecay: configuration.recencyDecay
+                ),
                 threads: threads
             )
         }
