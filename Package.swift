@@ -159,7 +159,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]
         ),
 
-        tests("Tensors"),
+        tests("Tensors", ["Statistics"]),
         tests("Tables"),
         tests("Statistics"),
         tests("Networks", ["Tensors", "Statistics"]),

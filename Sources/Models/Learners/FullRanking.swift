@@ -6,7 +6,7 @@ import Tensors
 public struct FullRanking: Sendable, Hashable {
     /// Whether the items of a case's own history are taken out of its ranking.
     public let excludesHistory: Bool
-    /// Cases that are scored at a time.
+    /// Cases that are scored at a time where scores must be kept.
     public let chunk: Int
 
     /// Sets the protocol.
@@ -22,6 +22,11 @@ public struct FullRanking: Sendable, Hashable {
     /// A tie thus gets its expected rank in a random order. A target that is itself taken out with
     /// the history ranks behind all others.
     public func targetRanks(of cases: NextItemCases, by ranker: any ItemRanker) throws -> [Double] {
+        if let model = ranker as? any SequenceModel,
+            let fused = try FusedRanking(excludesHistory: excludesHistory)(cases, by: model)
+        {
+            return fused.targetRanks
+        }
         var ranks = [Double](repeating: 0, count: cases.targets.count)
         for start in stride(from: 0, to: cases.count, by: chunk) {
             try Task.checkCancellation()
@@ -60,6 +65,11 @@ public struct FullRanking: Sendable, Hashable {
         return total / Double(cases.count)
     }
 
+    /// The expected rank of one of `equal` items that tie behind `higher` others.
+    static func rank(higher: Int32, equal: Int32) -> Double {
+        1 + Double(higher) + Double(equal - 1) / 2
+    }
+
     /// Ranks the targets of one case by the scores of all items.
     private func rank(
         _ question: Int,
@@ -73,7 +83,7 @@ public struct FullRanking: Sendable, Hashable {
         for place in cases.targetOffsets[question]..<cases.targetOffsets[question + 1] {
             let reached = scores[Int(cases.targets[place])]
             let (higher, equal) = Self.counts(of: scores, against: reached)
-            ranks[place] = 1 + Double(higher) + Double(equal - 1) / 2
+            ranks[place] = Self.rank(higher: higher, equal: equal)
         }
     }
 

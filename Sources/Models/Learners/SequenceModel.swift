@@ -34,23 +34,34 @@ extension SequenceModel {
     /// Histories are read in groups of similar length; an empty one has a state of zeros.
     public func lastStates(of histories: Histories, _ sequences: Range<Int>) throws -> Tensor {
         try withoutGradient {
-            let order = sequences.sorted {
-                (histories.range(of: $0).count, $0) < (histories.range(of: $1).count, $1)
-            }
-            let groups = stride(from: 0, to: order.count, by: 128).map {
-                order[$0..<min($0 + 128, order.count)]
-            }
+            let groups = groups(of: sequences) { min(histories.range(of: $0).count, length) }
             let width = itemTable.extent(1)
             let states = Tensor.zeros([sequences.count, width], device: itemTable.device)
             for group in groups {
-                let filled = group.filter { !histories.range(of: $0).isEmpty }
-                if filled.isEmpty { continue }
-                let rows = try Tensor(filled.map { $0 - sequences.lowerBound })
+                let rows = try Tensor(group.map { $0 - sequences.lowerBound })
                     .to(itemTable.device)
-                states.indexCopy(try lastStates(of: histories, filled), at: rows, along: 0)
+                states.indexCopy(try lastStates(of: histories, group), at: rows, along: 0)
             }
             return states
         }
+    }
+
+    /// Sequences of ascending length, without those of none, in groups that fit the cache together.
+    private func groups(of sequences: Range<Int>, length: (Int) -> Int) -> [[Int]] {
+        let lengths = sequences.map(length)
+        let order = sequences.filter { lengths[$0 - sequences.lowerBound] > 0 }.sorted {
+            (lengths[$0 - sequences.lowerBound], $0) < (lengths[$1 - sequences.lowerBound], $1)
+        }
+        var groups: [[Int]] = []
+        var group: [Int] = []
+        for sequence in order {
+            if (group.count + 1) * lengths[sequence - sequences.lowerBound] > 4096 {
+                groups.append(group)
+                group = []
+            }
+            group.append(sequence)
+        }
+        return (groups + [group]).filter { !$0.isEmpty }
     }
 
     private func lastStates(of histories: Histories, _ group: [Int]) throws -> Tensor {

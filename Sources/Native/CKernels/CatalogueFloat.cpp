@@ -7,44 +7,11 @@
 #include <cmath>
 #include <cstring>
 
-#include "Vectors.h"
+#include "CatalogueTile.h"
 
 namespace ckernels {
 
 namespace {
-
-constexpr int kPanel = 48;
-constexpr int kTokens = 8;
-constexpr int kColumns = kPanel / kLanes;
-
-/// Logits of kTokens tokens and one panel.
-struct Logits {
-    Vector values[kTokens][kColumns];
-};
-
-/// `states` is [kTokens, width], `panel` [width, kPanel].
-CK_INLINE Logits logits(const float *states, const float *panel, int64_t width) {
-    Logits sum;
-#pragma unroll
-    for (int t = 0; t < kTokens; ++t) {
-#pragma unroll
-        for (int c = 0; c < kColumns; ++c) sum.values[t][c] = _mm512_setzero_ps();
-    }
-    for (int64_t k = 0; k < width; ++k) {
-        Vector items[kColumns];
-#pragma unroll
-        for (int c = 0; c < kColumns; ++c) items[c] = _mm512_load_ps(panel + k * kPanel + c * kLanes);
-#pragma unroll
-        for (int t = 0; t < kTokens; ++t) {
-            const Vector state = _mm512_set1_ps(states[t * width + k]);
-#pragma unroll
-            for (int c = 0; c < kColumns; ++c) {
-                sum.values[t][c] = _mm512_fmadd_ps(state, items[c], sum.values[t][c]);
-            }
-        }
-    }
-    return sum;
-}
 
 /// Adds factors times rows to kRows sums of kVectors registers each:
 /// sums[r] += Σ_n factors[r · row_step + n · step] rows[n].

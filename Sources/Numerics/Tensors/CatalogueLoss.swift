@@ -93,16 +93,3 @@ public struct CatalogueLoss: Sendable, Hashable {
         return body(arrays)
     }
 }
-
-extension Tensor {
-    /// Lends the first element.
-    fileprivate func elements<Element: TensorElement, Result>(
-        of type: Element.Type,
-        _ body: (UnsafeMutablePointer<Element>) -> Result
-    ) -> Result {
-        withUnsafeMutableElements(of: Element.self) { buffer in
-            guard let first = buffer.baseAddress else { stop("CatalogueLoss", "\(self) is empty") }
-            return body(first)
-        }
-    }
-}

@@ -79,6 +79,17 @@ extension Tensor {
         return try body(UnsafeMutableBufferPointer(start: start, count: start == nil ? 0 : count))
     }
 
+    /// Lends the first element, of which there must be one, for arithmetic of our own.
+    func elements<Element: TensorElement, Result>(
+        of type: Element.Type,
+        _ body: (UnsafeMutablePointer<Element>) -> Result
+    ) -> Result {
+        withUnsafeMutableElements(of: Element.self) { buffer in
+            guard let first = buffer.baseAddress else { stop("elements", "\(self) is empty") }
+            return body(first)
+        }
+    }
+
     private func onProcessor() -> Tensor {
         device == .cpu ? self : .make("elements") { ct_to_device($0, handle, -1) }
     }

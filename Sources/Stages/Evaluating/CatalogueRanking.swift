@@ -29,7 +29,7 @@ struct CatalogueRanking {
     let repeats: RepeatRule
     /// How many items each list holds at most; 0 for none.
     let listLength: Int
-    /// Cases that are scored at a time: memory is `chunk` times the catalogue.
+    /// Cases that are scored at a time where scores are kept: memory is `chunk` times the catalogue.
     var chunk = 256
 
     /// Ranks all cases.
@@ -38,6 +38,9 @@ struct CatalogueRanking {
     ///   ranker throws; `CancellationError`.
     /// - Complexity: O(*cases* · *items*).
     func rank(_ cases: NextItemCases, by ranker: any ItemRanker) throws -> RankedCases {
+        if let model = ranker as? any SequenceModel, let found = try fused(cases, by: model) {
+            return found
+        }
         var result = RankedCases(
             targetRanks: Array(repeating: 0, count: cases.targets.count),
             listOffsets: [0],
@@ -64,6 +67,19 @@ struct CatalogueRanking {
             }
         }
         return result
+    }
+
+    /// The same without keeping scores, where the processor and the model's numbers allow it.
+    private func fused(_ cases: NextItemCases, by model: any SequenceModel) throws -> RankedCases? {
+        let ranking = FusedRanking(excludesHistory: repeats == .exclude, listLength: listLength)
+        guard let found = try ranking(cases, by: model) else { return nil }
+        var offsets = [0]
+        for list in found.best { offsets.append((offsets.last ?? 0) + list.count) }
+        return RankedCases(
+            targetRanks: found.targetRanks,
+            listOffsets: offsets,
+            items: Array(found.best.joined())
+        )
     }
 
     private func rank(

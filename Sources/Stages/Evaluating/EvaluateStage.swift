@@ -45,11 +45,12 @@ public struct EvaluateStage: Stage {
     /// - Throws: ``MetricError``, what the ranker throws, `CancellationError`.
     public func run(_ input: EvaluateInput, in context: StageContext) async throws -> Evaluation {
         context.progress.report(Progress("evaluating \(input.cases.count) cases"))
-        return try await evaluateOnThread(input)
+        return try await evaluate(input, threads: context.threads)
     }
 
-    @TensorThread private func evaluateOnThread(_ input: EvaluateInput) throws -> Evaluation {
-        try evaluate(
+    @TensorThread private func evaluate(_ input: EvaluateInput, threads: Int) throws -> Evaluation {
+        TensorThread.threadCount = threads
+        return try evaluate(
             try input.ranker(),
             on: input.cases,
             repeats: input.repeats,

@@ -39,6 +39,37 @@ CK_PUBLIC bool ck_catalogue_loss(
     intptr_t tokens, intptr_t items, intptr_t width, ck_precision precision, int32_t threads,
     float *hidden_gradient, float *table_gradient, double *loss);
 
+/// How counting ranks went.
+typedef enum ck_ranks_outcome {
+    CK_RANKS_DONE = 0,
+    /// A row is not finite, or so long that a score might not be.
+    CK_RANKS_UNBOUNDED = 1,
+    CK_RANKS_OUT_OF_MEMORY = 2,
+} ck_ranks_outcome;
+
+/// Whether this processor has the instructions for counting ranks.
+CK_PUBLIC bool ck_catalogue_ranks_is_supported(void);
+
+/// Where targets stand among all items, and which items stand first, without keeping any score.
+///
+///     higher = #{i not excluded: s · e_i > s · e_target},   equal = #{i not excluded: s · e_i = s · e_target}
+///
+/// `states` is [cases, width], `table` [items, width]. Case c asks for the targets at
+/// `target_offsets[c]..<target_offsets[c + 1]` and excludes, unless `excluded_offsets` is null, the
+/// items between its offsets there, as if they scored minus infinity: an excluded target stands
+/// behind all others, and equals the excluded ones. `higher` and `equal` have one place a target
+/// from `target_offsets[0]` on. `best` is [cases, list_length]: items that are not excluded, best
+/// first, the lower number first where scores are the same, -1 behind the last.
+///
+/// Every score is one sum of fused products in the order of the columns, so that equal rows score
+/// the same, and the outcome doesn't depend on the number of threads. Outputs are undefined
+/// unless the outcome is `CK_RANKS_DONE`.
+CK_PUBLIC ck_ranks_outcome ck_catalogue_ranks(
+    const float *states, const float *table, intptr_t cases, intptr_t items, intptr_t width,
+    const intptr_t *target_offsets, const int32_t *targets, const intptr_t *_Nullable excluded_offsets,
+    const int32_t *_Nullable excluded, intptr_t list_length, int32_t threads, int32_t *higher,
+    int32_t *equal, int32_t *best);
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus
