@@ -52,11 +52,11 @@ import Testing
         try withFolder { folder in
             let data = makeData()
             let file = folder.appendingPathComponent("log.parquet")
-            try data.table().write(to: file)
+            try data.writeTable(to: file)
             let table = try Table.read(file)
             #expect(table.metadata["restock.kind"] == "interaction-log")
             #expect(table.metadata["restock.content-hash"] == data.log.contentHash)
-            let back = try DataSet(table: table)
+            let back = try DataSet(table: file)
             #expect(back.conventions == data.conventions)
             #expect(back.log.item.map { back.log.items[$0] } == ["y", "x", "y"])
             #expect(back.log.user.map { $0 < 0 ? nil : back.log.users[$0] } == ["a", nil, "b"])

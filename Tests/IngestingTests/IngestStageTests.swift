@@ -267,7 +267,7 @@ private func columns(_ output: IngestStage.Output) -> [Role: String] {
         var data = try await IngestStage().run(.file(log), in: context).data
         data.conventions.cancellationPrefix = "C"
         let own = folder.url.appendingPathComponent("own.parquet")
-        try data.table().write(to: own)
+        try data.writeTable(to: own)
         let back = try await IngestStage().run(.file(own), in: context).data
         #expect(back.log.fingerprint == data.log.fingerprint && back.log.line == data.log.line)
         #expect(back.log.user == [0, 0, -1, 1] && back.log.item == data.log.item)

@@ -22,6 +22,11 @@ struct ca_reader {
     int next = 0;
 };
 
+struct ca_writer {
+    std::shared_ptr<arrow::io::FileOutputStream> file;
+    std::unique_ptr<parquet::arrow::FileWriter> parquet;
+};
+
 namespace carrow {
 
 namespace {
@@ -96,15 +101,38 @@ arrow::Result<std::shared_ptr<arrow::RecordBatch>> nextBatch(ca_reader &reader) 
     return reader.batches->Next();
 }
 
-arrow::Status writeParquet(const arrow::Table &table, std::shared_ptr<arrow::io::OutputStream> out) {
+/// Opens a Parquet file for tables of one schema.
+arrow::Result<std::unique_ptr<parquet::arrow::FileWriter>> parquetWriter(
+    const std::shared_ptr<arrow::Schema> &schema, std::shared_ptr<arrow::io::OutputStream> out) {
     const auto properties = parquet::WriterProperties::Builder()
                                 .compression(arrow::Compression::ZSTD)
                                 ->created_by("restock")
+                                ->max_row_group_length(kGroupRows)
                                 ->build();
-    const auto arrowProperties =
-        parquet::ArrowWriterProperties::Builder().store_schema()->build();
-    return parquet::arrow::WriteTable(table, arrow::default_memory_pool(), out, kGroupRows,
-                                      properties, arrowProperties);
+    const auto arrowProperties = parquet::ArrowWriterProperties::Builder()
+                                     .store_schema()
+                                     ->set_use_threads(true)
+                                     ->build();
+    return parquet::arrow::FileWriter::Open(*schema, arrow::default_memory_pool(), std::move(out),
+                                            properties, arrowProperties);
+}
+
+/// Adds rows in groups whose columns are encoded side by side.
+arrow::Status appendGroups(parquet::arrow::FileWriter &writer, const arrow::Table &table) {
+    if (table.num_rows() == 0) return writer.WriteTable(table, kGroupRows);
+    for (int64_t row = 0; row < table.num_rows(); row += kGroupRows) {
+        const auto slice = table.Slice(row, kGroupRows);
+        ARROW_ASSIGN_OR_RAISE(auto batch, slice->CombineChunksToBatch());
+        ARROW_RETURN_NOT_OK(writer.NewBufferedRowGroup());
+        ARROW_RETURN_NOT_OK(writer.WriteRecordBatch(*batch));
+    }
+    return arrow::Status::OK();
+}
+
+arrow::Status writeParquet(const arrow::Table &table, std::shared_ptr<arrow::io::OutputStream> out) {
+    ARROW_ASSIGN_OR_RAISE(auto writer, parquetWriter(table.schema(), std::move(out)));
+    ARROW_RETURN_NOT_OK(appendGroups(*writer, table));
+    return writer->Close();
 }
 
 arrow::Status writeIPC(const arrow::Table &table, std::shared_ptr<arrow::io::OutputStream> out) {
@@ -206,3 +234,27 @@ ca_status ca_table_write(const ca_table *table, const char *path,
         return out->Close();
     });
 }
+
+ca_status ca_writer_open(const ca_table *first, const char *path, ca_writer **out) {
+    return guard([&]() -> arrow::Status {
+        auto writer = std::make_unique<ca_writer>();
+        ARROW_ASSIGN_OR_RAISE(writer->file, arrow::io::FileOutputStream::Open(path));
+        ARROW_ASSIGN_OR_RAISE(writer->parquet,
+                              parquetWriter(first->table->schema(), writer->file));
+        *out = writer.release();
+        return arrow::Status::OK();
+    });
+}
+
+ca_status ca_writer_append(ca_writer *writer, const ca_table *table) {
+    return guard([&]() { return appendGroups(*writer->parquet, *table->table); });
+}
+
+ca_status ca_writer_close(ca_writer *writer) {
+    return guard([&]() -> arrow::Status {
+        ARROW_RETURN_NOT_OK(writer->parquet->Close());
+        return writer->file->Close();
+    });
+}
+
+void ca_writer_free(ca_writer *writer) { delete writer; }

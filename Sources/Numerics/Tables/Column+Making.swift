@@ -103,6 +103,26 @@ extension Column {
         )
     }
 
+    /// Makes a column of strings that repeat: row `r` holds the string with number `codes[r]`, or
+    /// nothing where the number is negative.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
+    public init(_ name: String, codes: some Collection<Int32>, of names: StringPool)
+        throws(TableError)
+    {
+        let text = try names.text(of: codes)
+        let valid = codes.contains { $0 < 0 } ? codes.map { UInt8($0 < 0 ? 0 : 1) } : nil
+        try self.init(
+            name,
+            .string,
+            rows: codes.count,
+            valid: valid,
+            lists: nil,
+            strings: text.offsets,
+            values: text.bytes
+        )
+    }
+
     private init<T: BitwiseCopyable>(
         _ name: String,
         _ type: ColumnType,
@@ -176,9 +196,11 @@ private func withOptionalBuffer<T, R>(_ array: [T]?, _ body: (UnsafePointer<T>?)
 }
 
 /// Strings end to end.
-struct Text {
+struct Text: Sendable {
     var offsets: [Int32] = [0]
     var bytes: [UInt8] = []
+
+    init() {}
 
     init(_ strings: some Sequence<String>) throws(TableError) {
         offsets.reserveCapacity(strings.underestimatedCount + 1)

@@ -37,6 +37,17 @@ extension Column {
         optional(try numbers())
     }
 
+    /// The values as double-precision numbers, NaN where missing.
+    public func doublesOrNaN() throws(TableError) -> [Double] {
+        var values = try numbers()
+        guard missingCount > 0 else { return values }
+        withExtendedLifetime(storage) {
+            let validity = storage.validity
+            for row in values.indices where !validity[row] { values[row] = .nan }
+        }
+        return values
+    }
+
     /// The values of an `int32` column, none missing.
     public func int32s() throws(TableError) -> [Int32] {
         try requireComplete()

@@ -99,7 +99,10 @@ struct Reading {
             rejecting: true
         )
         guard let first = try reader.next() else { throw nothing("the file has no rows") }
-        if let kind = first.table.metadata["restock.kind"] { return try readOwn(kind: kind) }
+        if let kind = first.table.metadata["restock.kind"] {
+            return try readOwn(kind: kind, columns: first.table.columnNames)
+        }
+        let batches = BatchesAhead(reader, isAhead: context.threads > 1)
         let plan = try makePlan(for: first.table)
         let timeFormat = try makeTimeFormat(plan, first.table)
         var builder = LogBuilder(
@@ -114,7 +117,7 @@ struct Reading {
             try context.checkCancellation()
             try builder.append(reading)
             context.progress.report(Progress("read \(builder.rowsRead) rows"))
-            batch = try reader.next()
+            batch = try batches.next()
         }
         try requireFewRejects(builder)
         for (name, count) in builder.unknownEvents.sorted(by: { $0.key < $1.key }) {
@@ -142,21 +145,20 @@ struct Reading {
     }
 
     /// Takes in a log that Restock wrote as it stands: its columns need no guessing.
-    private func readOwn(kind: String) throws -> IngestStage.Output {
+    private func readOwn(kind: String, columns: [String]) throws -> IngestStage.Output {
         guard kind == InteractionLog.fileKind else {
             throw IngestError.notALog(
                 path: logFile.path,
                 reason: "expected a log, got a file of kind '\(kind)'; name the log's file"
             )
         }
-        let table = try Table.read(logFile)
         let data: DataSet
         do {
-            data = try DataSet(table: table)
+            data = try DataSet(table: logFile)
         } catch let error as InteractionLogError {
             throw IngestError.notALog(path: logFile.path, reason: error.description)
         }
-        let own = Role.allCases.filter { table.hasColumn($0.rawValue) }
+        let own = Role.allCases.filter { columns.contains($0.rawValue) }
         return IngestStage.Output(
             data: data,
             description: description,

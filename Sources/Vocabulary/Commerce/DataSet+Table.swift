@@ -4,24 +4,25 @@ public import Tables
 extension DataSet {
     private static let conventionsKey = "restock.conventions"
 
-    /// The log as columns, as ``InteractionLog/table()`` makes them, with the conventions in the
-    /// metadata; what is known of the items stays behind.
+    /// Writes the log as one table, as ``InteractionLog/table()`` makes it, with the conventions in
+    /// the metadata; what is known of the items stays behind.
     ///
-    /// - Throws: `TableError` when a column is too large.
-    public func table() throws -> Table {
-        var table = try log.table()
+    /// - Throws: `TableError`.
+    public func writeTable(to file: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let conventions = try encoder.encode(conventions)
-        table.metadata[Self.conventionsKey] = String(decoding: conventions, as: UTF8.self)
-        return table
+        try log.write(
+            toFile: file,
+            metadata: [Self.conventionsKey: String(decoding: conventions, as: UTF8.self)]
+        )
     }
 
-    /// Reads what ``table()`` made, with a catalogue that knows the items' texts alone.
+    /// Reads what ``writeTable(to:)`` left, with a catalogue that knows the items' texts alone.
     ///
     /// - Throws: `TableError`, ``InteractionLogError``.
-    public init(table: Table) throws {
-        let log = try InteractionLog(table: table)
+    public init(table file: URL) throws {
+        let (log, metadata) = try InteractionLog.read(file)
         var catalogue = Catalogue(items: log.items)
         if let text = log.text {
             for (item, text) in zip(log.item, text) where catalogue.titles[Int(item)].isEmpty {
@@ -29,7 +30,7 @@ extension DataSet {
             }
         }
         var conventions = ShopConventions()
-        if let text = table.metadata[Self.conventionsKey] {
+        if let text = metadata[Self.conventionsKey] {
             conventions = try JSONDecoder().decode(ShopConventions.self, from: Data(text.utf8))
         }
         self.init(log: log, catalogue: catalogue, conventions: conventions)

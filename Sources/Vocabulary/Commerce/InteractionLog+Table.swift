@@ -29,30 +29,7 @@ extension InteractionLog {
     ///
     /// - Throws: `TableError` when a column is too large.
     public func table() throws(TableError) -> Table {
-        var columns = [
-            try Column("user", strings: user.map { $0 < 0 ? nil : users[$0] }),
-            try Column("item", strings: item.map { items[$0] }),
-            try Column("event", strings: event.map(\.name)),
-            try Column("time", int64s: time),
-        ]
-        func optional(_ values: [Double]) -> [Double?] { values.map { $0.isNaN ? nil : $0 } }
-        if let quantity { columns.append(try Column("quantity", doubles: optional(quantity))) }
-        if let price { columns.append(try Column("price", doubles: optional(price))) }
-        if let order { columns.append(try Column("order", strings: order)) }
-        if let text { columns.append(try Column("text", strings: text)) }
-        columns.append(try Column("line", int32s: line))
-        if let fingerprint {
-            let bits = fingerprint.map { Int64(bitPattern: $0) }
-            columns.append(try Column("fingerprint", int64s: bits))
-        }
-        return try Table(
-            columns,
-            metadata: [
-                "restock.kind": Self.fileKind,
-                "restock.role": "unsplit",
-                "restock.content-hash": contentHash,
-            ]
-        )
+        try LogColumns(self).table(of: 0..<count)
     }
 
     /// Reads a log from columns as ``table()`` makes them; of these only `user`, `item` and `time`
@@ -63,40 +40,76 @@ extension InteractionLog {
     /// - Throws: `TableError` for missing columns, columns of another type and missing values, and
     ///   ``InteractionLogError``.
     public init(table: Table, users: Vocabulary? = nil, items: Vocabulary? = nil) throws {
+        self.init(users: users ?? Vocabulary(), items: items ?? Vocabulary())
+        try append(table, numbersUsers: users == nil, numbersItems: items == nil)
+    }
+
+    /// Reads a file of such columns batch by batch.
+    ///
+    /// - Returns: the log, and the metadata of the file.
+    /// - Throws: as ``init(table:users:items:)``.
+    static func read(
+        _ file: URL,
+        users: Vocabulary? = nil,
+        items: Vocabulary? = nil
+    ) throws -> (log: InteractionLog, metadata: [String: String]) {
+        var log = InteractionLog(users: users ?? Vocabulary(), items: items ?? Vocabulary())
+        var metadata: [String: String] = [:]
+        let reader = try TableReader(file)
+        while let reading = try reader.next() {
+            metadata = reading.table.metadata
+            try log.append(
+                reading.table,
+                numbersUsers: users == nil,
+                numbersItems: items == nil
+            )
+        }
+        return (log, metadata)
+    }
+
+    /// Adds the rows of a table behind those at hand; all tables of one log have the same columns.
+    private mutating func append(
+        _ table: Table,
+        numbersUsers: Bool,
+        numbersItems: Bool
+    ) throws {
         let kind = table.metadata["restock.kind"] ?? Self.fileKind
         guard kind == Self.fileKind else {
             throw InteractionLogError.otherKind(expected: Self.fileKind, got: kind)
         }
+        let start = count
         let userCodes = try table.column("user").stringCodes()
         let itemCodes = try table.column("item").stringCodes()
-        self.init(
-            users: users ?? Vocabulary(userCodes.distinct),
-            items: items ?? Vocabulary(itemCodes.distinct)
-        )
-        user = try Self.numbers(userCodes, in: self.users, column: "user")
-        item = try Self.numbers(itemCodes, in: self.items, column: "item")
-        if let row = item.firstIndex(of: -1) {
+        if numbersUsers { for name in userCodes.distinct { users.insert(name) } }
+        if numbersItems { for name in itemCodes.distinct { items.insert(name) } }
+        user += try Self.numbers(userCodes, in: users, column: "user")
+        item += try Self.numbers(itemCodes, in: items, column: "item")
+        if let row = item[start...].firstIndex(of: -1) {
             throw InteractionLogError.noItem(row: row + 1)
         }
-        time = try table.column("time").int64s()
-        event = try Self.events(of: table)
-        func decimals(_ name: String) throws -> [Double]? {
-            guard table.hasColumn(name) else { return nil }
-            return try table.column(name).optionalDoubles().map { $0 ?? .nan }
+        time += try table.column("time").int64s()
+        event += try Self.events(of: table)
+        func add<Value>(
+            _ name: String,
+            to column: inout [Value]?,
+            _ values: (Column) throws -> [Value]
+        )
+            throws
+        {
+            guard table.hasColumn(name) else { return }
+            if column == nil { column = [] }
+            column?.append(contentsOf: try values(try table.column(name)))
         }
-        func texts(_ name: String) throws -> [String]? {
-            guard table.hasColumn(name) else { return nil }
-            return try table.column(name).optionalStrings().map { $0 ?? "" }
-        }
-        quantity = try decimals("quantity")
-        price = try decimals("price")
-        order = try texts("order")
-        text = try texts("text")
-        line =
+        try add("quantity", to: &quantity) { try $0.doublesOrNaN() }
+        try add("price", to: &price) { try $0.doublesOrNaN() }
+        try add("order", to: &order) { try $0.optionalStrings().map { $0 ?? "" } }
+        try add("text", to: &text) { try $0.optionalStrings().map { $0 ?? "" } }
+        line +=
             table.hasColumn("line")
-            ? try table.column("line").int32s() : (0..<table.rowCount).map { Int32($0 + 1) }
-        if table.hasColumn("fingerprint") {
-            fingerprint = try table.column("fingerprint").int64s().map { UInt64(bitPattern: $0) }
+            ? try table.column("line").int32s()
+            : (start..<start + table.rowCount).map { Int32($0 + 1) }
+        try add("fingerprint", to: &fingerprint) {
+            try $0.int64s().map { UInt64(bitPattern: $0) }
         }
     }
 
@@ -129,18 +142,35 @@ extension InteractionLog {
     }
 }
 
+extension InteractionLog {
+    /// Writes ``table()`` to one file; a Parquet file part by part.
+    func write(toFile file: URL, metadata: [String: String] = [:]) throws(TableError) {
+        guard FileFormat(pathExtensionOf: file) == .parquet else {
+            return try table().write(to: file, metadata: metadata)
+        }
+        let columns = try LogColumns(self)
+        let partCount = max(1, (count + LogColumns.rowsOfPart - 1) / LogColumns.rowsOfPart)
+        try Table.write(to: file, partCount: partCount) { (part: Int) throws(TableError) in
+            let start = part * LogColumns.rowsOfPart
+            var table = try columns.table(of: start..<min(start + LogColumns.rowsOfPart, count))
+            table.metadata.merge(metadata) { _, new in new }
+            return table
+        }
+    }
+}
+
 extension InteractionLog: FileRepresentable {
     /// Writes `interactions.parquet`, and the numbering as `users.parquet` and `items.parquet`.
     public func write(to folder: URL) throws {
-        try table().write(to: folder.appendingPathComponent("interactions.parquet"))
+        try write(toFile: folder.appendingPathComponent("interactions.parquet"))
         try users.write(to: folder.appendingPathComponent("users.parquet"), column: "user")
         try items.write(to: folder.appendingPathComponent("items.parquet"), column: "item")
     }
 
     /// Reads what ``write(to:)`` left.
     public init(contentsOf folder: URL) throws {
-        try self.init(
-            table: try Table.read(folder.appendingPathComponent("interactions.parquet")),
+        self = try Self.read(
+            folder.appendingPathComponent("interactions.parquet"),
             users: try Vocabulary(
                 contentsOf: folder.appendingPathComponent("users.parquet"),
                 column: "user"
@@ -149,7 +179,7 @@ extension InteractionLog: FileRepresentable {
                 contentsOf: folder.appendingPathComponent("items.parquet"),
                 column: "item"
             )
-        )
+        ).log
     }
 }
 

@@ -49,8 +49,10 @@ public struct InteractionLog: Sendable, Hashable {
     /// The mask has one value a row.
     public func filtered(by mask: [Bool]) -> InteractionLog {
         precondition(mask.count == count, "mask has \(mask.count) values for \(count) rows")
+        let keptCount = mask.count { $0 }
         func kept<Element>(_ column: [Element]) -> [Element] {
             var result: [Element] = []
+            result.reserveCapacity(keptCount)
             for (value, keep) in zip(column, mask) where keep { result.append(value) }
             return result
         }

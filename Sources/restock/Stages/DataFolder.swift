@@ -28,7 +28,7 @@ enum DataFolder {
             try data.write(to: url)
         } else {
             try DurableFile.createFolder(url.deletingLastPathComponent())
-            try data.table().write(to: url)
+            try data.writeTable(to: url)
         }
     }
 }

@@ -209,6 +209,15 @@ typedef struct {
 // Writes the table to `path`, which is created or truncated.
 ca_status ca_table_write(const ca_table *table, const char *path, const ca_write_options *options);
 
+typedef struct ca_writer ca_writer;
+
+// A Parquet file written table by table, all with the schema and metadata of the first, which is not
+// itself written. Each table begins a row group.
+ca_status ca_writer_open(const ca_table *first, const char *path, ca_writer **out);
+ca_status ca_writer_append(ca_writer *writer, const ca_table *table);
+ca_status ca_writer_close(ca_writer *writer);
+void ca_writer_free(ca_writer *writer);
+
 #ifdef __cplusplus
 }
 #endif

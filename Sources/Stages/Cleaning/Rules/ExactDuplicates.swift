@@ -10,14 +10,26 @@ struct ExactDuplicates: CleaningRule {
     func rowsMet(in data: DataSet) -> [Bool] {
         let log = data.log
         let hashes = log.fingerprint ?? (0..<log.count).map(log.hash(ofRow:))
-        var firstWithHash: [UInt64: Int] = Dictionary(minimumCapacity: log.count)
+        // Open addressing: a slot holds the first row with a hash, or -1; at most half are taken.
+        let slotCount = (2 * log.count).nextPowerOfTwo
+        var slots = [Int32](repeating: -1, count: slotCount)
         return (0..<log.count).map { row in
-            guard let first = firstWithHash[hashes[row]] else {
-                firstWithHash[hashes[row]] = row
-                return false
+            var slot = Int(truncatingIfNeeded: hashes[row]) & (slotCount - 1)
+            while slots[slot] >= 0 {
+                let first = Int(slots[slot])
+                if hashes[first] == hashes[row] { return log.agree(first, row) }
+                slot = (slot + 1) & (slotCount - 1)
             }
-            return log.agree(first, row)
+            slots[slot] = Int32(row)
+            return false
         }
+    }
+}
+
+extension Int {
+    /// The smallest power of two that is no smaller.
+    fileprivate var nextPowerOfTwo: Int {
+        self <= 1 ? 1 : 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount)
     }
 }
 

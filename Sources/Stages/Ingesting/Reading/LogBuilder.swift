@@ -174,7 +174,7 @@ struct LogBuilder {
     ) throws -> [Double] {
         guard let column = try plan.column(role, of: table) else { return [] }
         if column.type == .double || column.type == .int64 {
-            return try column.optionalDoubles().map { $0 ?? .nan }
+            return try column.doublesOrNaN()
         }
         var result = [Double](repeating: .nan, count: table.rowCount)
         try column.forEachCell { row, cell in
