@@ -1,4 +1,4 @@
-"""Times Restock against named peers on the same machine: python run.py restock work-folder rounds part...
+"""Times Restock against named peers on the same machine: python run.py restock work-folder rounds epochs events,... part...
 
 Each part runs Restock and its peers in turn, `rounds` times, on the same input and number of threads, and reports the
 ratio of every round. Peak memory is that of the whole process. The outcome goes to bench.json and bench.html.
@@ -9,8 +9,11 @@ import os
 import pathlib
 import statistics
 import subprocess
+import shutil
 import sys
 import time
+
+import growth
 
 HERE = pathlib.Path(__file__).parent
 THREADS = os.cpu_count() or 1
@@ -30,6 +33,10 @@ def run(command, **environment):
 
 def python(script, *arguments):
     return run([sys.executable, HERE / script, *arguments], OMP_NUM_THREADS=str(THREADS))
+
+
+def recbole(script, *arguments):
+    return run([os.environ["RECBOLE_PYTHON"], HERE / script, *arguments], OMP_NUM_THREADS=str(THREADS))
 
 
 def alternate(rounds, contestants):
@@ -61,8 +68,9 @@ def summary(results, ours):
 
 
 class Bench:
-    def __init__(self, restock, work, rounds):
+    def __init__(self, restock, work, rounds, epochs, events):
         self.restock, self.work, self.rounds = restock, pathlib.Path(work), rounds
+        self.epochs, self.events = epochs, events
         self.sequences = pathlib.Path(os.environ["RESTOCK_DATA"]) / "amazon-beauty" / "benchmark-sequences.txt"
         self.sets = self.work / "sets"
 
@@ -97,6 +105,10 @@ class Bench:
 
         results = alternate(self.rounds, {"restock": lambda: ours("float32"),
                                           "restock bfloat16": lambda: ours("bfloat16"), "pytorch": peer})
+        if "RECBOLE_PYTHON" in os.environ:
+            # Once: an epoch takes minutes. Its ratio is to the first round.
+            found = json.loads(recbole("sasrec_recbole.py", self.sequences, 1, THREADS)["output"].splitlines()[-1])
+            results["recbole"] = [found | {"seconds": found["seconds"][0], "loss": found["loss"][0]}]
         table = summary(results, "restock")
         floor = json.loads(python("floor.py", THREADS, table["restock"]["positions"])["output"])
         table["floor in float32"] = floor | {"ratio of restock": table["restock"]["seconds"] / floor["seconds"]}
@@ -113,6 +125,26 @@ class Bench:
                                     "--settings", "{ metrics: [ndcg@10, hit@10] }"]),
             "pytorch": lambda: python("evaluate_pytorch.py", self.sequences, THREADS),
         }), "restock")
+
+    def quality(self):
+        """NDCG@10 on each user's last item after the same number of epochs, and what they took."""
+        self.split()
+        table = {}
+        for precision, name in {"float32": "restock", "bfloat16": "restock bfloat16"}.items():
+            found = self.train(self.epochs, precision)
+            judged = run([self.restock, "evaluate", self.work / "model.safetensors", "--split", self.sets, "--on", "test",
+                          "-q", "--json", "--threads", THREADS, "--settings", "{ metrics: [ndcg@10], slices: [] }"])
+            table[name] = found | {"seconds": found["total"], "ndcg@10": json.loads(judged["output"])["ndcg@10"]}
+        arguments = [self.sequences, self.epochs, THREADS, "--ndcg"]
+        peers = {"pytorch": lambda: python("sasrec_pytorch.py", *arguments)}
+        if "RECBOLE_PYTHON" in os.environ:
+            peers["recbole"] = lambda: recbole("sasrec_recbole.py", *arguments)
+        for name, peer in peers.items():
+            found = json.loads(peer()["output"].splitlines()[-1])
+            table[name] = found | {"seconds": sum(found["seconds"]), "loss": found["loss"][-1]}
+        for found in table.values():
+            found["epochs"] = self.epochs
+        return table
 
     def operators(self):
         """Forty copies of every history by an operator, whole process, against plain Python."""
@@ -151,6 +183,39 @@ class Bench:
         return tables
 
 
+    def growth(self):
+        """Every stage on logs of 10,000 items and ever more users; exponents are of the time beyond an idle start."""
+        start = statistics.median(run([self.restock, "--version"])["seconds"] for _ in range(3))
+        costs = {}
+        for events in self.events:
+            folder = self.work / f"growth-{events}"
+            folder.mkdir()
+            python("make_log.py", folder / "log.csv", events, growth.ITEMS)
+            stages = growth.commands(self.restock, folder, THREADS)
+            costs[events] = {name: run(command) for name, command in stages.items()}
+            shutil.rmtree(folder)
+        return growth.fitted(costs, start)
+
+
+def growth_page(table):
+    """The growth of the stages as a chart, a sentence and a table."""
+    sizes = sorted({size for found in table.values() for size in found["events"]})
+    head = "".join(f"<th>{size:,} events</th>" for size in sizes)
+    rows = ""
+    for name, found in table.items():
+        cells = "".join(f"<td>{seconds:.2f} s, {peak / 2**20:,.0f} MiB</td>"
+                        for seconds, peak in zip(found["seconds"], found["peak_memory_bytes"]))
+        told = f"{found['exponent']:.2f}" if "exponent" in found else ""
+        rows += f"<tr><th>{html.escape(name)}</th>{cells}<td>{told}</td></tr>"
+    faster = [name for name, found in table.items() if found.get("grows_faster_than_n_log_n")]
+    quick = [name for name, found in table.items() if "exponent" not in found]
+    told = f"Faster than n log n: {', '.join(faster)}." if faster else "No stage grows faster than n log n."
+    if quick:
+        told += f" Too quick at these sizes to tell: {', '.join(quick)}."
+    return (f"{growth.chart(table)}<p>{html.escape(told)} The dotted line grows like n log n.</p>"
+            f"<table><tr><th></th>{head}<th>exponent</th></tr>{rows}</table>")
+
+
 def page(results):
     """The results as a page without scripts."""
     def rows(table):
@@ -158,26 +223,31 @@ def page(results):
             ratio = found.get("ratio")
             told = f"{ratio['median']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f})" if isinstance(ratio, dict) else ""
             memory = f"{found['peak_memory_bytes'] / 2**20:,.0f}" if "peak_memory_bytes" in found else ""
-            yield f"<tr><th>{html.escape(name)}</th><td>{found['seconds']:.2f}</td><td>{told}</td><td>{memory}</td></tr>"
+            gain = f"{found['ndcg@10']:.4f}" if "ndcg@10" in found else ""
+            yield (f"<tr><th>{html.escape(name)}</th><td>{found['seconds']:.2f}</td><td>{told}</td><td>{memory}</td>"
+                   f"<td>{gain}</td></tr>")
 
     def block(title, table):
-        head = "<tr><th></th><th>seconds</th><th>times Restock's</th><th>peak MiB</th></tr>"
+        head = "<tr><th></th><th>seconds</th><th>times Restock's</th><th>peak MiB</th><th>NDCG@10</th></tr>"
         return f"<h3>{html.escape(title)}</h3><table>{head}{''.join(rows(table))}</table>"
 
     parts = []
     for name, found in results["parts"].items():
         parts.append(f"<h2>{html.escape(name)}</h2><p>{html.escape(found['what'])}</p>")
         tables = found["tables"]
+        if name == "growth":
+            parts.append(growth_page(tables))
+            continue
         nested = all("seconds" not in table for table in tables.values())
         parts += [block(title, table) for title, table in tables.items()] if nested else [block("", tables)]
-    style = "body{font:16px/1.5 sans-serif;max-width:50rem;margin:2rem auto}td{text-align:right;padding:0 1rem}th{text-align:left}"
+    style = "body{font:16px/1.5 sans-serif;max-width:50rem;margin:2rem auto}td{text-align:right;padding:0 1rem}th{text-align:left}svg text{font-size:12px}"
     return (f"<!doctype html><meta charset=utf-8><title>Benchmarks</title><style>{style}</style><h1>Benchmarks</h1>"
             f"<p>{THREADS} threads, {results['rounds']} rounds in turn.</p>{''.join(parts)}")
 
 
 def main():
-    restock, work, rounds, *parts = sys.argv[1:]
-    bench = Bench(restock, work, int(rounds))
+    restock, work, rounds, epochs, events, *parts = sys.argv[1:]
+    bench = Bench(restock, work, int(rounds), int(epochs), [int(size) for size in events.split(",")])
     results = {"threads": THREADS, "rounds": int(rounds), "parts": {}}
     for part in parts:
         method = getattr(bench, part)

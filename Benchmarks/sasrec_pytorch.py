@@ -1,10 +1,11 @@
 """SASRec with full cross-entropy in plain PyTorch: the peer that one epoch of ours is timed against.
 
-    python sasrec_pytorch.py benchmark-sequences.txt [epochs] [threads]
+    python sasrec_pytorch.py benchmark-sequences.txt [epochs] [threads] [--ndcg]
 
 Width 64, 2 layers, 2 heads, length 50, dropout 0.5, Adam 1e-3; batches of 256 users of similar length, so that
 little is spent on padding; only positions with a target reach the loss. Training data are all but the last two items
-of each user. Prints one line of JSON: seconds of each epoch, positions, peak memory, loss of each epoch.
+of each user. Prints one line of JSON: seconds of each epoch, positions, peak memory, loss of each epoch, and with
+--ndcg the NDCG@10 of each user's last item after the last epoch.
 """
 import json
 import random
@@ -15,6 +16,8 @@ import time
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from ranking import ndcg
 
 WIDTH, LAYERS, HEADS, LENGTH, DROPOUT, BATCH, CHUNK = 64, 2, 2, 50, 0.5, 256, 4096
 
@@ -58,6 +61,20 @@ class SASRec(nn.Module):
             hidden = block(hidden)
         return self.norm(hidden)
 
+    def scores(self, histories):
+        inputs = [torch.tensor(history[-LENGTH:]) for history in histories]
+        ends = torch.tensor([len(row) - 1 for row in inputs])
+        states = self(nn.utils.rnn.pad_sequence(inputs, batch_first=True))
+        scores = states[torch.arange(len(inputs)), ends] @ self.items.weight.T
+        scores[:, 0] = -torch.inf
+        return scores
+
+
+def sequences(path):
+    """The items of each user, oldest first."""
+    with open(path) as file:
+        return [[int(item) for item in line.split()[1:]] for line in file]
+
 
 def batches(sequences, generator):
     order = list(range(len(sequences)))
@@ -73,13 +90,12 @@ def batches(sequences, generator):
 
 
 def main():
-    path = sys.argv[1]
-    epochs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    torch.set_num_threads(int(sys.argv[3]) if len(sys.argv) > 3 else torch.get_num_threads())
+    path, *numbers = [word for word in sys.argv[1:] if word != "--ndcg"]
+    epochs = int(numbers[0]) if numbers else 3
+    torch.set_num_threads(int(numbers[1]) if len(numbers) > 1 else torch.get_num_threads())
     torch.manual_seed(1)
     generator = random.Random(1)
-    with open(path) as file:
-        users = [[int(item) for item in line.split()[1:]] for line in file]
+    users = sequences(path)
     items = max(max(user) for user in users)
     train = [user[:-2] for user in users if len(user) >= 4]
     model = SASRec(items)
@@ -100,10 +116,13 @@ def main():
             positions += count
         seconds.append(time.perf_counter() - start)
         losses.append(total / positions)
+    # Before the ranking, which is no part of training.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    ranked = {"ndcg@10": ndcg(users, model.eval().scores)} if "--ndcg" in sys.argv else {}
     print(json.dumps({
         "peer": f"pytorch {torch.__version__}", "threads": torch.get_num_threads(), "seconds": seconds, "loss": losses,
-        "positions": positions, "peak_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-    }))
+        "positions": positions, "peak_memory_bytes": peak,
+    } | ranked))
 
 
 if __name__ == "__main__":
