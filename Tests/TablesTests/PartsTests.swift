@@ -9,7 +9,7 @@ struct PartsTests {
         let codes: [Int32] = [2, -1, 0, 1, Int32(number % 3)]
         return try Table(
             [
-                try Column("name", codes: codes, of: pool),
+                try Column("name", codes: codes[...], of: pool),
                 try Column("value", int64s: (0..<5).map { Int64(10 * number + $0) }),
             ],
             metadata: ["of": "all"]

@@ -107,7 +107,7 @@ extension Column {
     /// nothing where the number is negative.
     ///
     /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
-    public init(_ name: String, codes: some Collection<Int32>, of names: StringPool)
+    public init(_ name: String, codes: ArraySlice<Int32>, of names: StringPool)
         throws(TableError)
     {
         let text = try names.text(of: codes)

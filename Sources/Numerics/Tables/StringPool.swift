@@ -10,7 +10,7 @@ public struct StringPool: Sendable {
     }
 
     /// The strings with these numbers, one after the other; nothing for negative ones.
-    func text(of codes: some Collection<Int32>) throws(TableError) -> Text {
+    func text(of codes: ArraySlice<Int32>) throws(TableError) -> Text {
         var byteCount = 0
         for code in codes where code >= 0 { byteCount += length(of: Int(code)) }
         guard Int32(exactly: byteCount) != nil else {

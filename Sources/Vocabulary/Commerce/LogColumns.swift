@@ -32,7 +32,7 @@ struct LogColumns {
             try Column("item", codes: log.item[rows], of: items),
             try Column(
                 "event",
-                codes: log.event[rows].map { Int32($0.rawValue) },
+                codes: log.event[rows].map { Int32($0.rawValue) }[...],
                 of: events
             ),
             try Column("time", int64s: Array(log.time[rows])),
