@@ -5,11 +5,12 @@ import Tensors
 ///
 ///     score(j) = Σ_{i ∈ history} decay^age(i) · B(i, j)
 ///
-/// B are the weights of ``EASE``, of each row the largest `kept`; of a catalogue too large for them, the
+/// B are the weights of ``EASE`` above 0, of each row the largest `kept`; of a catalogue too large for them, the
 /// similarities of ``ItemKNN``. Age counts events from the end of the history.
 ///
 /// Source: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019.
-/// Deviates: the paper's histories are sets; here what came last counts most.
+/// Deviates: the paper's histories are sets, and its weights may be negative; here what came last counts
+/// most, and nothing speaks against an item.
 public struct ItemExpectations: Sendable {
     /// What can be set.
     public struct Configuration: Sendable, Codable, Hashable {
