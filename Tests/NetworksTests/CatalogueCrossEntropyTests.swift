@@ -138,6 +138,28 @@ struct CatalogueCrossEntropyTests {
         #expect(abs(fused.loss - plain.loss) < 1e-5 * plain.loss)
     }
 
+    // Widths of 8 and 64: libtorch's steps and, where the processor has them, the fused passes.
+    @Test("Shares may be negative and sum to 0, as a policy gradient's do", arguments: [8, 64])
+    @TensorThread
+    func signedShares(width: Int) {
+        let problem = Problem(seed: 3, tokens: 40, items: 101, width: width, scale: 0.5)
+        let shares = Tensor((0..<40).map { Float($0 % 2 == 0 ? 0.25 : -0.25) })
+        let fused = CatalogueCrossEntropy()(
+            hidden: problem.hidden,
+            table: problem.table,
+            targets: problem.targets,
+            shares: shares
+        )
+        let losses = problem.hidden.matmul(problem.table.transposed)
+            .crossEntropy(problem.targets, reduction: .none)
+        let loss = (losses * shares).sum()
+        let plain = Tensor.gradients(of: [loss], withRespectTo: [problem.hidden, problem.table])
+        let value: Double = loss.detached().item()
+        #expect(abs(fused.loss - value) < 1e-4)
+        #expect(distance(fused.hiddenGradient.floats(), plain[0]?.floats() ?? []) < 1e-5)
+        #expect(distance(fused.tableGradient.floats(), plain[1]?.floats() ?? []) < 1e-5)
+    }
+
     @Test("A token of weight 0 counts as if it weren't there")
     @TensorThread
     func weights() {

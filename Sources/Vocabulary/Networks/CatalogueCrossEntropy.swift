@@ -16,7 +16,7 @@ public import Tensors
 public final class CatalogueCrossEntropy {
     /// A loss and where it falls fastest.
     public struct Result {
-        /// Weighted mean over tokens, in nats.
+        /// Weighted mean or sum over tokens, in nats.
         public let loss: Double
         /// ∂loss/∂hidden, `[tokens, width]`.
         public let hiddenGradient: Tensor
@@ -56,10 +56,34 @@ public final class CatalogueCrossEntropy {
         targets: Tensor,
         weights: Tensor
     ) -> Result {
+        callAsFunction(
+            hidden: hidden,
+            table: table,
+            targets: targets,
+            shares: withoutGradient { weights / weights.sum() }
+        )
+    }
+
+    /// Computes the weighted sum Σ_t u_t (log Σ_i exp(h_t · e_i) - h_t · e_target(t)) and both gradients.
+    ///
+    /// Shares `u_t` may be negative and need not sum to 1: with u_t = advantage / tokens the gradients are
+    /// those of a policy gradient.
+    ///
+    /// - Parameters:
+    ///   - hidden: `[tokens, width]`, float32.
+    ///   - table: `[items, width]`; a row of padding must not be among them.
+    ///   - targets: the item of each token, `[tokens]`, int64.
+    ///   - shares: u, `[tokens]`, finite.
+    /// - Returns: what the caller hands on to `Tensor.backward`.
+    public func callAsFunction(
+        hidden: Tensor,
+        table: Tensor,
+        targets: Tensor,
+        shares: Tensor
+    ) -> Result {
         withoutGradient {
             let hidden = hidden.detached().contiguous()
             let table = table.detached()
-            let shares = weights / weights.sum()
             if hidden.device == .cpu, fused.supports(width: table.extent(1)),
                 let result = try? fused(
                     hidden: hidden,
