@@ -20,7 +20,8 @@ enum RecipeComments {
         "policies": "each competes with the originals",
         "policies.expand":
             "operators (subset-split, crop, mask, reorder, permute-ties, reverse, insert, substitute, "
-            + "delete, windows) and generators (gru, prior, alternatives)",
+            + "delete, windows) and generators (gru, prior, alternatives, "
+            + "gan, patterns)",
         "policies.label": "segments of users, found without labels",
         "policies.screen": "what is rejected",
         "policies.mix": "made samples per original, and their weight",
@@ -59,7 +60,8 @@ enum RecipeComments {
         "tune.reduction": "one candidate in so many goes on, with so many times the steps",
         "tune.first-share": "steps of the first trainings, as a share of a whole training's",
         "tune.seed": "another seed draws other candidates",
-        "tune.makers": "what candidates are put together from; gru and prior may be added",
+        "tune.makers":
+            "what candidates are put together from; gru, prior, alternatives, gan and patterns may be added",
     ]
 
     /// Puts comments above the keys that have one.

@@ -55,7 +55,7 @@ final class TerminalProgress: ProgressReporter {
         progress.values.map { name, value in "  \(name) \(format(value))" }.joined()
     }
 
-    private static func format(_ value: Double) -> String {
+    static func format(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e6
             ? String(Int(value)) : String(format: "%.4g", value)
     }

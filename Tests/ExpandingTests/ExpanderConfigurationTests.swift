@@ -39,7 +39,9 @@ import Testing
         (#"{"operator": "crop", "share": 1.5}"#, "bad value '1.5' for 'crop.share'"),
         (#"{"operator": "windows", "copies": 2}"#, "bad value '2' for 'windows.copies'"),
         (#"{"operator": "mask", "users": "shorts"}"#, "did you mean 'short'?"),
-        (#"{"generator": "gan"}"#, "bad value 'gan' for 'generator'"),
+        (#"{"generator": "gam"}"#, "did you mean 'gan'?"),
+        (#"{"generator": "gan", "round": 10}"#, "did you mean 'rounds'?"),
+        (#"{"generator": "gan", "discount": 2}"#, "bad value '2.0' for 'discount'"),
         (#"{"keep": 0.5}"#, "'operator' or 'generator'"),
     ]) func refusesWhatItDoesNotKnow(json: String, message: String) throws {
         let error = #expect(throws: ConfigurationError.self) { try read(json) }

@@ -32,9 +32,9 @@ struct GRUGeneratorTests {
     @Test("Recipes keep defaults, and what they don't say survives writing and reading")
     func recipes() throws {
         let text = #"{"generator": "gru", "count": 7, "top-p": 0.9, "start-event": "purchase"}"#
-        var expected = GRUGenerator.Configuration(count: 7)
-        expected.request.topP = 0.9
-        expected.request.startEvent = .buy
+        var expected = GRUGenerator.Configuration(users: NewUsers(count: 7))
+        expected.users.request.topP = 0.9
+        expected.users.request.startEvent = .buy
         let decoded = try decode(text)
         #expect(decoded == .gru(expected) && decoded.name == "gru")
         let written = try JSONEncoder().encode(decoded)
@@ -71,7 +71,7 @@ struct GRUGeneratorTests {
     @Test("An item to start with that the catalogue doesn't have is an error with its name")
     func unknownStart() async throws {
         let maker = try decode(#"{"generator": "gru", "start-items": ["z"]}"#).expander()
-        await #expect(throws: GRUGeneratorError.unknownStartItem("z")) {
+        await #expect(throws: ExpandError.unknownStartItem("z", maker: "gru")) {
             try await maker.expand(
                 input,
                 seed: Seed(1),

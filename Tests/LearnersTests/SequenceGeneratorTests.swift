@@ -52,14 +52,25 @@ struct SequenceGeneratorTests {
     static func make(_ request: SequenceGenerator.Request) throws -> MadeHistories {
         let model = try shared ?? fit(1)
         shared = model
-        return try model.make(request, configurationHash: "hash", seed: Seed(1), threads: 2)
+        return try model.make(
+            request,
+            maker: "gru",
+            configurationHash: "hash",
+            seed: Seed(1),
+            threads: 2
+        )
     }
 
     /// Fits anew and makes.
     @TensorThread
     static func makeAnew(_ count: Int, seed: UInt64) throws -> MadeHistories {
         let request = SequenceGenerator.Request(count: count)
-        return try fit(seed).make(request, configurationHash: "hash", seed: Seed(seed))
+        return try fit(seed).make(
+            request,
+            maker: "gru",
+            configurationHash: "hash",
+            seed: Seed(seed)
+        )
     }
 
     /// The share of neighbouring pairs that go one step along the cycle.

@@ -29,7 +29,8 @@ public struct PolicySpace: Sendable {
     /// All makers of the space: operators, then generators, which cost more.
     public static let makerNames =
         operatorNames + [
-            AlternativesGenerator.name, GRUGenerator.name, PriorGenerator.name,
+            AlternativesGenerator.name, GRUGenerator.name, PriorGenerator.name, GANGenerator.name,
+            PatternGenerator.name,
         ]
 
     /// Describes a space.
@@ -89,29 +90,8 @@ public struct PolicySpace: Sendable {
         var random = seed.generator()
         let copies =
             mix.manner == .inTurn ? Self.copiesInTurn : max(1, Int(mix.ratio.rounded(.up)))
-        if name == GRUGenerator.name {
-            var generator = GRUGenerator.Configuration(
-                count: max(1, Int((mix.ratio * Double(histories)).rounded(.up)))
-            )
-            generator.request.temperature = random.uniform(in: 0.7...1.1)
-            return .gru(generator)
-        }
-        if name == PriorGenerator.name {
-            return .prior(
-                PriorGenerator.Configuration(
-                    temperature: random.uniform(in: 0.7...1.1),
-                    added: 2 + random.below(9),
-                    shortLength: 3 + random.below(10)
-                )
-            )
-        }
-        if name == AlternativesGenerator.name {
-            return .alternatives(
-                AlternativesGenerator.Configuration(
-                    share: random.uniform(in: 0.1...0.6),
-                    copies: copies
-                )
-            )
+        if let generator = generator(named: name, ratio: mix.ratio, copies: copies, &random) {
+            return generator
         }
         guard let usual = HistoryOperation.all.first(where: { $0.name == name }) else { return nil }
         let operation = random.strength(of: usual)
@@ -123,6 +103,52 @@ public struct PolicySpace: Sendable {
                 users: isShort ? .short(length: 3 + random.below(8)) : .all
             )
         )
+    }
+}
+
+extension PolicySpace {
+    /// Draws the settings of a generator; nil for other makers.
+    private func generator(
+        named name: String,
+        ratio: Double,
+        copies: Int,
+        _ random: inout RandomSource
+    ) -> ExpanderConfiguration? {
+        let count = max(1, Int((ratio * Double(histories)).rounded(.up)))
+        var users = NewUsers(count: count)
+        switch name {
+        case GRUGenerator.name:
+            users.request.temperature = random.uniform(in: 0.7...1.1)
+            return .gru(GRUGenerator.Configuration(users: users))
+        case GANGenerator.name:
+            users.request.temperature = random.uniform(in: 0.7...1.1)
+            return .gan(GANGenerator.Configuration(users: users))
+        case PriorGenerator.name:
+            return .prior(
+                PriorGenerator.Configuration(
+                    temperature: random.uniform(in: 0.7...1.1),
+                    added: 2 + random.below(9),
+                    shortLength: 3 + random.below(10)
+                )
+            )
+        case AlternativesGenerator.name:
+            return .alternatives(
+                AlternativesGenerator.Configuration(
+                    share: random.uniform(in: 0.1...0.6),
+                    copies: copies
+                )
+            )
+        case PatternGenerator.name:
+            var patterns = PatternGenerator.Configuration(
+                temperature: random.uniform(in: 0.7...1.1)
+            )
+            patterns.regenerator.copies = copies
+            patterns.regenerator.copyShare = random.uniform(in: 0...1)
+            patterns.regenerator.miner.support = 2 + random.below(4)
+            return .patterns(patterns)
+        default:
+            return nil
+        }
     }
 }
 

@@ -50,4 +50,22 @@ struct GeneratorBatch {
             targets.append(Int64(border))
         }
     }
+
+    /// A batch as a generator reads it.
+    init(_ histories: Histories, _ sequences: [Int], for model: SequenceGenerator) {
+        self.init(
+            histories,
+            sequences,
+            length: model.configuration.length,
+            border: model.border,
+            kinds: model.kinds
+        )
+    }
+
+    /// Per position: the index of the next event's kind, or `none` before the end.
+    func nextKinds(none: Int) -> [Int64] {
+        var result = [Int64](repeating: Int64(none), count: positions.count)
+        for (place, kind) in zip(inner, kindTargets) { result[Int(place)] = kind }
+        return result
+    }
 }

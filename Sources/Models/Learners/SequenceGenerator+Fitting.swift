@@ -21,26 +21,36 @@ extension SequenceGenerator {
         seed: Seed,
         report: (Int, GeneratorCurve.Epoch) throws -> Void = { _, _ in }
     ) throws {
+        try self.init(
+            fitting: training.samples,
+            itemCount: itemCount,
+            configuration: configuration,
+            seed: seed,
+            report: report
+        )
+    }
+
+    /// Learns from histories that were made of training histories.
+    init(
+        fitting histories: Histories,
+        itemCount: Int,
+        configuration: Configuration,
+        seed: Seed,
+        report: (Int, GeneratorCurve.Epoch) throws -> Void
+    ) throws {
         try Self.check(configuration)
-        let histories = training.samples
-        let usable = (0..<histories.count).filter { histories.range(of: $0).count > 1 }
-        guard !usable.isEmpty else { throw GeneratorError.nothingToLearn }
+        let division = GeneratorDivision(histories, seed["held-out"])
+        guard !division.fitted.isEmpty else { throw GeneratorError.nothingToLearn }
         self.init(
             describing: histories,
             itemCount: itemCount,
             configuration: configuration,
             seed: seed["model"]
         )
-        var random = seed["held-out"].generator()
-        let heldCount = usable.count < 20 ? 0 : usable.count / 10
-        let heldPlaces = Set(random.sample(heldCount, of: usable.count))
-        let read = configuration.direction == .forward ? histories : histories.backwards()
-        let fitted = usable.indices.filter { !heldPlaces.contains($0) }.map { usable[$0] }
         var run = GeneratorRun(
             model: self,
-            histories: read,
-            fitted: fitted,
-            held: heldPlaces.sorted().map { usable[$0] }
+            histories: configuration.direction == .forward ? histories : histories.backwards(),
+            division: division
         )
         while run.wantsMore {
             try run.epoch(seed["epoch"][run.curve.epochs.count])
@@ -70,29 +80,44 @@ extension SequenceGenerator {
     }
 }
 
+/// Which histories a generator learns from, and which it is measured by.
+struct GeneratorDivision: Sendable, Hashable {
+    /// Those that are learnt.
+    let fitted: [Int]
+    /// A tenth, in ascending order; none when fewer than 20 can be learnt from.
+    let held: [Int]
+
+    /// Divides the histories of two events or more.
+    init(_ histories: Histories, _ seed: Seed) {
+        let usable = (0..<histories.count).filter { histories.range(of: $0).count > 1 }
+        var random = seed.generator()
+        let heldCount = usable.count < 20 ? 0 : usable.count / 10
+        let places = random.sample(heldCount, of: usable.count)
+        let isHeld = Set(places)
+        fitted = usable.indices.filter { !isHeld.contains($0) }.map { usable[$0] }
+        held = places.map { usable[$0] }
+    }
+}
+
 /// One training of a generator, epoch by epoch.
 struct GeneratorRun {
     private let model: SequenceGenerator
     private let histories: Histories
     private let batches: HistoryBatches
-    private let fitted: [Int]
     private let held: [Int]
     private let optimizer: Adam
-    private let catalogueLoss = CatalogueCrossEntropy()
+    private let loss: GeneratorLoss
     private let best: [Tensor]
     private var bestLoss = Double.infinity
     private(set) var curve = GeneratorCurve()
 
-    /// Norm of the whole gradient that a step may have.
-    private static let clipNorm = 5.0
-
-    init(model: SequenceGenerator, histories: Histories, fitted: [Int], held: [Int]) {
+    init(model: SequenceGenerator, histories: Histories, division: GeneratorDivision) {
         self.model = model
+        loss = GeneratorLoss(model)
         self.histories = histories
-        self.fitted = fitted
-        self.held = held
+        held = division.held
         var weights = [Float](repeating: 0, count: histories.count)
-        for sequence in fitted { weights[sequence] = 1 }
+        for sequence in division.fitted { weights[sequence] = 1 }
         batches = HistoryBatches(
             histories,
             weights: weights,
@@ -121,8 +146,10 @@ struct GeneratorRun {
         for sequences in batches.epoch(seed["batches"]) {
             try Task.checkCancellation()
             let batch = batch(of: sequences)
-            total += loss(of: batch, phase, learns: true) * Double(batch.targets.count)
+            total += loss.learnt(from: batch, phase) * Double(batch.targets.count)
             count += batch.targets.count
+            clipGradients(of: optimizer.parameters, toNorm: GeneratorLoss.clipNorm)
+            optimizer.step(rate: model.configuration.learningRate)
         }
         let heldOutLoss = held.isEmpty ? nil : try self.heldOutLoss()
         curve.epochs.append(
@@ -146,69 +173,10 @@ struct GeneratorRun {
     }
 
     private func batch(of sequences: [Int]) -> GeneratorBatch {
-        GeneratorBatch(
-            histories,
-            sequences,
-            length: model.configuration.length,
-            border: model.border,
-            kinds: model.kinds
-        )
+        GeneratorBatch(histories, sequences, for: model)
     }
 
     private func heldOutLoss() throws -> Double {
-        let order = held.sorted {
-            (histories.range(of: $0).count, $0) < (histories.range(of: $1).count, $1)
-        }
-        var total = 0.0
-        var count = 0
-        for start in stride(from: 0, to: order.count, by: model.configuration.batchSize) {
-            try Task.checkCancellation()
-            let end = min(order.count, start + model.configuration.batchSize)
-            let batch = batch(of: Array(order[start..<end]))
-            total +=
-                withoutGradient { loss(of: batch, .inference, learns: false) }
-                * Double(batch.targets.count)
-            count += batch.targets.count
-        }
-        return total / Double(count)
-    }
-
-    /// The loss an event, items and kinds together; takes an optimiser step when it `learns`.
-    private func loss(of batch: GeneratorBatch, _ phase: Phase, learns: Bool) -> Double {
-        let shape = [batch.rows, batch.columns]
-        let inputs = model.embedded(
-            Tensor(batch.items, shape: shape),
-            Tensor(batch.kinds, shape: shape),
-            phase
-        )
-        let width = model.configuration.width
-        // Only positions that are not padding go on: [tokens, width].
-        let states = model.dropout(
-            model.recurrence(inputs).reshape(batch.items.count, width)
-                .indexSelect(Tensor(batch.positions), along: 0),
-            phase
-        )
-        let hidden = model.output(states)
-        let table = model.items.weight
-        let items = catalogueLoss(
-            hidden: hidden,
-            table: table,
-            targets: Tensor(batch.targets),
-            weights: .ones([batch.targets.count])
-        )
-        let kinds = model.eventLogits(
-            states: states.indexSelect(Tensor(batch.inner), along: 0),
-            nextItems: Tensor(batch.innerTargets)
-        ).crossEntropy(Tensor(batch.kindTargets))
-        if learns {
-            Tensor.backward(
-                [hidden, table, kinds],
-                gradients: [items.hiddenGradient, items.tableGradient, .ones([])]
-            )
-            clipGradients(of: optimizer.parameters, toNorm: Self.clipNorm)
-            optimizer.step(rate: model.configuration.learningRate)
-        }
-        let kindLoss: Double = kinds.detached().item()
-        return items.loss + kindLoss * Double(batch.inner.count) / Double(batch.targets.count)
+        try loss.mean(over: held, of: histories)
     }
 }

@@ -54,6 +54,7 @@ extension SequenceGenerator {
     /// - Throws: ``GeneratorError``, what `report` throws, or `CancellationError`.
     public func make(
         _ request: Request,
+        maker: String,
         configurationHash: String,
         seed: Seed,
         threads: Int = 1,
@@ -76,7 +77,7 @@ extension SequenceGenerator {
                     times: times.times(for: events, from: &draft.random),
                     provenance: Provenance(
                         parents: [],
-                        maker: "gru",
+                        maker: maker,
                         configurationHash: configurationHash,
                         seed: draft.seed.value
                     )
@@ -112,7 +113,8 @@ extension SequenceGenerator {
         _ drafts: [Draft],
         request: Request,
         masks: GeneratorMasks,
-        threads: Int
+        threads: Int,
+        steering: Steering? = nil
     ) throws -> [Draft] {
         var active = drafts
         var finished: [Draft] = []
@@ -129,7 +131,7 @@ extension SequenceGenerator {
             let logits = output(states[0]).matmul(items.weight.transposed)
             let probabilities = (logits / request.temperature + masks.mask(atLength: length))
                 .softmax(along: -1)
-            let drawn = draw(active, probabilities, request, masks, threads)
+            let drawn = draw(active, probabilities, request, masks, threads, steering)
             let going = drawn.indices.filter { drawn[$0].item != nil }
             finished += drawn.indices.filter { drawn[$0].item == nil }.map { drawn[$0].draft }
             active = going.map { place in
@@ -156,78 +158,5 @@ extension SequenceGenerator {
             states = recurrence.step(inputs, from: states)
         }
         return states
-    }
-
-    /// The next item of each draft, nil for the end.
-    private func draw(
-        _ drafts: [Draft],
-        _ probabilities: Tensor,
-        _ request: Request,
-        _ masks: GeneratorMasks,
-        _ threads: Int
-    ) -> [(draft: Draft, item: Int32?)] {
-        let columns = itemCount + 1
-        return probabilities.withUnsafeMutableElements(of: Float.self) { buffer in
-            // Each row is read and changed by the one chunk that holds it.
-            nonisolated(unsafe) let rows = buffer
-            let forbids = !hasRepeats
-            let spare = masks.items
-            let parts = parallelChunks(of: drafts.count, size: 8, threads: threads) { range in
-                range.map { place in
-                    var draft = drafts[place]
-                    let row = UnsafeMutableBufferPointer(
-                        rebasing: rows[place * columns..<(place + 1) * columns]
-                    )
-                    if forbids { for item in draft.items { row[Int(item)] = 0 } }
-                    let index =
-                        NucleusSampler.draw(
-                            from: row,
-                            share: request.topP,
-                            random: &draft.random
-                        ) ?? Self.any(of: spare, beside: draft.items, random: &draft.random)
-                    let item = index.flatMap { $0 == columns - 1 ? nil : Int32($0) }
-                    return (draft: draft, item: item)
-                }
-            }
-            return Array(parts.joined())
-        }
-    }
-
-    /// One of the items that aren't among `used`, each equally likely; nil when there is none.
-    ///
-    /// For the case that the model gives all of them a probability that is 0 in single precision.
-    private static func any(
-        of items: [Int],
-        beside used: [Int32],
-        random: inout RandomSource
-    ) -> Int? {
-        let used = Set(used)
-        let rest = items.filter { !used.contains(Int32($0)) }
-        return rest.isEmpty ? nil : rest[random.below(rest.count)]
-    }
-
-    /// Adds the kind of each draft's last event.
-    private func drawKinds(_ drafts: inout [Draft], _ states: Tensor, _ request: Request) {
-        if let start = request.startEvent, drafts[0].kinds.isEmpty {
-            let index = kinds.firstIndex(of: start) ?? 0
-            for place in drafts.indices { drafts[place].kinds.append(index) }
-            return
-        }
-        let items = Tensor(drafts.map { Int64($0.items.last ?? 0) })
-        let logits = eventLogits(states: states, nextItems: items) / request.temperature
-        let probabilities = logits.softmax(along: -1)
-        probabilities.withUnsafeMutableElements(of: Float.self) { buffer in
-            for place in drafts.indices {
-                let row = UnsafeMutableBufferPointer(
-                    rebasing: buffer[place * kinds.count..<(place + 1) * kinds.count]
-                )
-                let kind = NucleusSampler.draw(
-                    from: row,
-                    share: request.topP,
-                    random: &drafts[place].random
-                )
-                drafts[place].kinds.append(kind ?? 0)
-            }
-        }
     }
 }

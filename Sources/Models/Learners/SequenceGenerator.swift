@@ -76,6 +76,8 @@ public struct SequenceGenerator: Module {
     public let hasRepeats: Bool
     /// How training went.
     public internal(set) var curve = GeneratorCurve()
+    /// How the rounds against a discriminator went; nil where there were none.
+    public internal(set) var adversarialCurve: AdversarialCurve?
 
     /// Per item: whether training has it; only these are made.
     let isKnown: [Bool]
@@ -178,6 +180,12 @@ public enum GeneratorError: Error, CustomStringConvertible, Hashable, Sendable {
     case unknownStartEvent(EventKind, known: [EventKind])
     /// A sequence ran out of items before its least length.
     case tooFewItems(available: Int, needed: Int)
+    /// Against a discriminator it loses variety, lengths or likelihood from the start.
+    case collapsed(share: Double, least: Double, rounds: Int)
+    /// The loss is no number any more.
+    case diverged(round: Int)
+    /// No pattern is held by enough histories.
+    case noPatterns(support: Int, window: Int)
 
     /// The error in one line.
     public var description: String {
@@ -196,6 +204,21 @@ public enum GeneratorError: Error, CustomStringConvertible, Hashable, Sendable {
         case .tooFewItems(let available, let needed):
             "a made sequence needs \(needed) different items, but only \(available) occur in "
                 + "training without being excluded; lower the minimum length"
+        case .collapsed(let share, let least, let rounds):
+            "the generator collapses: after \(rounds) adversarial rounds it keeps "
+                + "\(Self.percent(share)) of its different items, lengths or likelihood, and "
+                + "least-kept asks for \(Self.percent(least)); lower adversarial-rate or "
+                + "reward-weight"
+        case .diverged(let round):
+            "the generator's loss is no finite number in adversarial round \(round); "
+                + "lower adversarial-rate"
+        case .noPatterns(let support, let window):
+            "no pattern of items is held by \(support) histories within \(window) events; "
+                + "lower support or widen the window"
         }
+    }
+
+    private static func percent(_ share: Double) -> String {
+        "\(Int((100 * share).rounded())) %"
     }
 }

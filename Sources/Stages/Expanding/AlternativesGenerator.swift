@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 public import Learners
 public import Pipelines
 public import Statistics
@@ -66,7 +66,7 @@ public struct AlternativesGenerator: Expander {
         _ input: ExpandInput,
         seed: Seed,
         in context: StageContext
-    ) async throws -> MadeHistories {
+    ) async throws -> Expansion {
         context.progress.report(Progress("\(name): fitting"))
         let model = try await TensorThread.run {
             try ItemExpectations(
@@ -101,7 +101,7 @@ public struct AlternativesGenerator: Expander {
         try context.checkCancellation()
         var all = MadeHistories()
         for part in parts { all.append(part) }
-        return all
+        return Expansion(made: all)
     }
 
     /// Adds the copies of one history that differ from it; `choices` stand for its events from the second.

@@ -52,23 +52,17 @@ public struct ExpandStage: Stage {
             occurrences[maker.name] = occurrence + 1
             let expander = try maker.expander()
             let seed = context.seed[maker.name][occurrence]
-            let made: MadeHistories
-            var skipped: [String: Int] = [:]
-            if let editor = expander as? OperatorExpander {
-                let edited = try await editor.edit(input, seed: seed, in: context)
-                (made, skipped) = (edited.made, edited.skipped)
-            } else {
-                made = try await expander.expand(input, seed: seed, in: context)
-            }
+            let expansion = try await expander.expand(input, seed: seed, in: context)
             expanded.counts.append(
                 MakerCounts(
                     maker: maker.name,
                     configurationHash: try maker.configurationHash(),
-                    made: made.count,
-                    skipped: skipped
+                    made: expansion.made.count,
+                    skipped: expansion.skipped,
+                    measures: expansion.measures
                 )
             )
-            expanded.made.append(made)
+            expanded.made.append(expansion.made)
         }
         return expanded
     }

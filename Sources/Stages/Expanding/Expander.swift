@@ -17,13 +17,34 @@ public protocol Expander: Sendable {
     ///   - input: what may be learnt from.
     ///   - seed: this maker's own seed; parts derive theirs from it by name or number.
     ///   - context: threads, cancellation and progress; its seed is not used.
-    /// - Returns: the made sequences with their provenance.
+    /// - Returns: the made sequences with their provenance, and what there is to say about them.
     /// - Throws: an ``ExplainedError``, or `CancellationError` when the run was asked to stop.
     func expand(
         _ input: ExpandInput,
         seed: Seed,
         in context: StageContext
-    ) async throws -> MadeHistories
+    ) async throws -> Expansion
+}
+
+/// What one maker gives.
+public struct Expansion: Sendable, Hashable {
+    /// The made sequences.
+    public var made: MadeHistories
+    /// Attempts without an outcome, by reason.
+    public var skipped: [String: Int]
+    /// What was measured of a fitted maker, by name.
+    public var measures: [String: Double]
+
+    /// Gathers an outcome.
+    public init(
+        made: MadeHistories = MadeHistories(),
+        skipped: [String: Int] = [:],
+        measures: [String: Double] = [:]
+    ) {
+        self.made = made
+        self.skipped = skipped
+        self.measures = measures
+    }
 }
 
 /// What makers may learn from: training rows and the catalogue, nothing held out.
@@ -57,13 +78,22 @@ public struct MakerCounts: Sendable, Codable, Hashable {
     public var made: Int
     /// Attempts without an outcome, by reason.
     public var skipped: [String: Int]
+    /// What was measured of a fitted maker, by name.
+    public var measures: [String: Double]
 
     /// Records what a maker did.
-    public init(maker: String, configurationHash: String, made: Int, skipped: [String: Int] = [:]) {
+    public init(
+        maker: String,
+        configurationHash: String,
+        made: Int,
+        skipped: [String: Int] = [:],
+        measures: [String: Double] = [:]
+    ) {
         self.maker = maker
         self.configurationHash = configurationHash
         self.made = made
         self.skipped = skipped
+        self.measures = measures
     }
 }
 

@@ -11,10 +11,15 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
     case prior(PriorGenerator.Configuration)
     /// A fitted maker of what users might have chosen instead.
     case alternatives(AlternativesGenerator.Configuration)
+    /// A maker of whole new users that was trained against a discriminator.
+    case gan(GANGenerator.Configuration)
+    /// A fitted maker of short patterns of each history.
+    case patterns(PatternGenerator.Configuration)
 
     /// Names of the fitted makers.
-    static let generatorNames = [
-        GRUGenerator.name, PriorGenerator.name, AlternativesGenerator.name,
+    public static let generatorNames = [
+        GRUGenerator.name, PriorGenerator.name, AlternativesGenerator.name, GANGenerator.name,
+        PatternGenerator.name,
     ]
 
     /// The maker's name.
@@ -24,6 +29,8 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         case .gru: GRUGenerator.name
         case .prior: PriorGenerator.name
         case .alternatives: AlternativesGenerator.name
+        case .gan: GANGenerator.name
+        case .patterns: PatternGenerator.name
         }
     }
 
@@ -41,6 +48,10 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
             PriorGenerator(configuration, configurationHash: try configurationHash())
         case .alternatives(let configuration):
             AlternativesGenerator(configuration, configurationHash: try configurationHash())
+        case .gan(let configuration):
+            GANGenerator(configuration, configurationHash: try configurationHash())
+        case .patterns(let configuration):
+            PatternGenerator(configuration, configurationHash: try configurationHash())
         }
     }
 
@@ -58,6 +69,9 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
             case PriorGenerator.name: self = .prior(try PriorGenerator.Configuration(from: decoder))
             case AlternativesGenerator.name:
                 self = .alternatives(try AlternativesGenerator.Configuration(from: decoder))
+            case GANGenerator.name: self = .gan(try GANGenerator.Configuration(from: decoder))
+            case PatternGenerator.name:
+                self = .patterns(try PatternGenerator.Configuration(from: decoder))
             default:
                 throw decoder.unknownMaker("generator", named: name, known: Self.generatorNames)
             }
@@ -78,6 +92,8 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         case .gru(let configuration): try configuration.encode(to: encoder)
         case .prior(let configuration): try configuration.encode(to: encoder)
         case .alternatives(let configuration): try configuration.encode(to: encoder)
+        case .gan(let configuration): try configuration.encode(to: encoder)
+        case .patterns(let configuration): try configuration.encode(to: encoder)
         }
     }
 }

@@ -52,3 +52,10 @@ extension SequenceGenerator.Request {
         try keys.encode(topP, forKey: .topP)
     }
 }
+
+extension KeyedDecodingContainer {
+    /// Where a key stands in the recipe, for errors.
+    func path(of key: Key) -> String {
+        (codingPath + [key]).map(\.stringValue).joined(separator: ".")
+    }
+}

@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 public import Pipelines
 public import Statistics
 
@@ -21,21 +21,13 @@ public struct OperatorExpander: Expander {
         self.configurationHash = configurationHash
     }
 
-    /// Makes up to `copies` sequences from each history that the filter lets through.
+    /// Makes up to `copies` sequences from each history that the filter lets through, and counts the
+    /// attempts that came to nothing.
     public func expand(
         _ input: ExpandInput,
         seed: Seed,
         in context: StageContext
-    ) async throws -> MadeHistories {
-        try await edit(input, seed: seed, in: context).made
-    }
-
-    /// Makes the sequences, and counts the attempts that came to nothing.
-    func edit(
-        _ input: ExpandInput,
-        seed: Seed,
-        in context: StageContext
-    ) async throws -> Edited {
+    ) async throws -> Expansion {
         let fitted = try configuration.operation.settings.fitted(on: input)
         let histories = input.training.samples
         let size = 2048
@@ -59,7 +51,7 @@ public struct OperatorExpander: Expander {
             }
             var all = Edited()
             for result in results { all.append(result) }
-            return all
+            return Expansion(made: all.made, skipped: all.skipped)
         }
     }
 

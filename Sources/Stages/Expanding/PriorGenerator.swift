@@ -1,8 +1,7 @@
-public import Commerce
+import Commerce
 public import Learners
 public import Pipelines
 public import Statistics
-import Tensors
 
 /// A maker that puts likely earlier events before short histories, so that they teach like long ones.
 ///
@@ -60,12 +59,12 @@ public struct PriorGenerator: Expander {
 
     /// Fits the reversed model and extends every short history once.
     ///
-    /// - Throws: ``GRUGeneratorError`` or `CancellationError`.
+    /// - Throws: ``ExpandError`` or `CancellationError`.
     public func expand(
         _ input: ExpandInput,
         seed: Seed,
         in context: StageContext
-    ) async throws -> MadeHistories {
+    ) async throws -> Expansion {
         let real = input.training.samples
         let short = (0..<real.count).filter {
             (1...configuration.shortLength).contains(real.range(of: $0).count)
@@ -73,41 +72,26 @@ public struct PriorGenerator: Expander {
         var request = configuration.request
         request.excludedItems = input.excludedItems
         let final = request
-        let (extensions, times) = try await TensorThread.run {
-            do {
-                let model = try SequenceGenerator(
-                    fitting: input.training,
-                    itemCount: input.catalogue.count,
-                    configuration: configuration.model,
-                    seed: seed["fit"]
-                ) { epoch, losses in
-                    let values = [(name: "loss", value: losses.loss)]
-                    let fraction = Double(epoch) / Double(configuration.model.epochs)
-                    context.progress.report(
-                        Progress("prior: fitting", fraction: fraction, values: values)
-                    )
-                }
-                let extensions = try model.extensions(
-                    of: real,
-                    short,
-                    by: configuration.added,
-                    final,
-                    seed: seed["make"],
-                    threads: context.threads
-                ) { made in
-                    let fraction = Double(made) / Double(max(1, short.count))
-                    context.progress.report(Progress("prior: making", fraction: fraction))
-                }
-                return (extensions, model.times)
-            } catch let error as GeneratorError {
-                throw GRUGeneratorError.generator(error)
+        let work = GeneratorWork(maker: name, context: context)
+        let (extensions, times) = try await work.run {
+            let model = try work.fit(configuration.model, to: input, seed: seed["fit"])
+            let extensions = try model.extensions(
+                of: real,
+                short,
+                by: configuration.added,
+                final,
+                seed: seed["make"],
+                threads: context.threads
+            ) { finished in
+                work.made(finished, of: short.count)
             }
+            return (extensions, model.times)
         }
         var made = MadeHistories()
         for (sequence, found) in zip(short, extensions) {
             append(found, before: sequence, of: real, times, seed["times"][sequence], to: &made)
         }
-        return made
+        return Expansion(made: made)
     }
 
     private func append(
@@ -159,7 +143,7 @@ extension PriorGenerator.Configuration: Codable {
         for (key, value) in [(CodingKeys.added, added), (.shortLength, shortLength)] where value < 1
         {
             throw ConfigurationError.badValue(
-                path: (keys.codingPath + [key]).map(\.stringValue).joined(separator: "."),
+                path: keys.path(of: key),
                 got: "\(value)",
                 expected: "a number of at least 1"
             )

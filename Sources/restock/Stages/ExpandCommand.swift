@@ -12,6 +12,8 @@ struct ExpandCommand: AsyncParsableCommand {
         discussion: """
             Settings are a list of makers, for example:
               --settings '[{ operator: subset-split, keep: 0.75 }, { generator: gru, count: 1000 }]'
+
+            Generators: \(ExpanderConfiguration.generatorNames.joined(separator: ", ")).
             """
     )
 
@@ -42,6 +44,8 @@ struct ExpandCommand: AsyncParsableCommand {
                 "\(counts.maker): \(counts.made) made"
                     + counts.skipped.sorted { $0.key < $1.key }
                     .map { ", \($0.value) without outcome (\($0.key))" }.joined()
+                    + counts.measures.sorted { $0.key < $1.key }
+                    .map { ", \($0.key) \(TerminalProgress.format($0.value))" }.joined()
             },
             json: expanded.counts
         )
