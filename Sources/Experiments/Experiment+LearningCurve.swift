@@ -62,7 +62,7 @@ extension Experiment {
             name,
             policy,
             part.divided,
-            shop.catalogue,
+            shop,
             shownAs: name + part.suffix,
             clock
         )

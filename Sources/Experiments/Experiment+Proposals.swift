@@ -5,6 +5,7 @@ import Mixing
 import Pipelines
 import Screening
 import Splitting
+import Training
 
 /// What one policy proposes to train on, and how it came about.
 struct Proposal: Sendable {
@@ -53,11 +54,12 @@ extension Experiment {
         _ name: String,
         _ policy: Policy,
         _ divided: Divided,
-        _ catalogue: Catalogue,
+        _ shop: DataSet,
         shownAs shown: String? = nil,
         _ clock: StageClock
     ) async throws -> Proposal {
         let training = divided.sets.training
+        let catalogue = shop.catalogue
         let place = (policy: name, shown: shown ?? name)
         let expanded = try await clock.measure(.expand) {
             try await stored(.expand, place, [divided.contentHash], policy.expand) { context in
@@ -104,10 +106,18 @@ extension Experiment {
                 )
             }
         }
+        let weighsByTuning = policy.mix.weightFrom == .tuning
+        let judge = weighsByTuning ? try await originalsNetwork(divided, shop, clock) : nil
         let mixed = try await clock.measure(.mix) {
-            try await stored(.mix, place, [screened.contentHash], policy.mix) { context in
-                let output = try await MixStage(policy.mix)
-                    .run(MixInput(training: training, made: screened.value.made), in: context)
+            let inputs = [screened.contentHash] + (judge.map { [$0.contentHash] } ?? [])
+            return try await stored(.mix, place, inputs, policy.mix) { context in
+                let made = screened.value.made
+                let input = MixInput(
+                    training: training,
+                    made: made,
+                    pullRanks: try await judge?.value.pullRanks(of: made, on: divided.sets.tuning)
+                )
+                let output = try await MixStage(policy.mix).run(input, in: context)
                 return StoredSamples(
                     output.made,
                     MixNote(

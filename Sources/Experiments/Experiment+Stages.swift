@@ -41,7 +41,7 @@ extension Experiment {
         var proposals: [Proposal] = []
         for name in recipe.policyNames {
             guard let policy = recipe.policies[name] else { continue }
-            proposals.append(try await propose(name, policy, divided, catalogue, clock))
+            proposals.append(try await propose(name, policy, divided, prepared.data, clock))
         }
 
         let items = ItemKnowledge(
@@ -51,7 +51,7 @@ extension Experiment {
         )
         let bars = try await bars(
             divided,
-            itemCount: catalogue.count,
+            catalogue: catalogue,
             evaluate: { try await tuningMetrics(of: $0, divided, items) },
             clock
         )

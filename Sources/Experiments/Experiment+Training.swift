@@ -105,20 +105,17 @@ extension Experiment {
     /// The simple models that a network must beat, on the tuning set.
     func bars(
         _ divided: Divided,
-        itemCount: Int,
+        catalogue: Catalogue,
         evaluate: (TrainedModel) async throws -> [String: Double],
         _ clock: StageClock
     ) async throws -> [String: [String: Double]] {
         var bars: [String: [String: Double]] = [:]
-        for model in [TrainConfiguration.Model.popularity, .itemKNN, .ease] {
-            progress.report(Progress("bar \(model.rawValue)"))
-            var configuration = recipe.train.model
-            configuration.model = model
-            if model == .ease, itemCount > EASE.Configuration().largestCatalogue { continue }
+        for (name, configuration) in barConfigurations(catalogue) {
+            progress.report(Progress("bar \(name)"))
             let input = TrainInput(
                 mixture: Mixture(originals: divided.sets.training),
                 tuning: divided.sets.tuning,
-                itemCount: itemCount,
+                catalogue: catalogue,
                 excludesHistory: divided.repeats == .exclude
             )
             let trained = try await clock.measure(.train) {
@@ -127,9 +124,57 @@ extension Experiment {
                     in: context(of: .train, part: "bars")
                 )
             }
-            bars[model.rawValue] = try await evaluate(trained)
+            bars[name] = try await evaluate(trained)
         }
         return bars
+    }
+
+    /// The simple models by the names that the report gives them.
+    ///
+    /// EASE comes with attributes too where there are any, so that a policy that spreads what
+    /// attributes say is held against a model that simply reads them.
+    private func barConfigurations(
+        _ catalogue: Catalogue
+    ) -> [(name: String, configuration: TrainConfiguration)] {
+        var base = recipe.train.model
+        base.attributePull = 0
+        var bars: [(name: String, configuration: TrainConfiguration)] = []
+        for model in [TrainConfiguration.Model.popularity, .itemKNN, .ease] {
+            if model == .ease, catalogue.count > EASE.Configuration().largestCatalogue { continue }
+            base.model = model
+            bars.append((model.rawValue, base))
+        }
+        let expectations = ItemExpectations.Configuration()
+        let groups = ItemGroups(of: catalogue, pull: expectations.attributePull)
+        if base.model == .ease, groups.count > 0 {
+            base.attributePull = expectations.attributePull
+            base.penalty = expectations.penalty
+            bars.append(("ease with attributes", base))
+        }
+        return bars
+    }
+
+    /// The first network of the originals, which says what of the made samples the tuning set asks for.
+    ///
+    /// It is the baseline's, so that the store has it when the baseline is trained.
+    ///
+    /// - Throws: `ConfigurationError` for a model that is no network of ours.
+    func originalsNetwork(
+        _ divided: Divided,
+        _ shop: DataSet,
+        _ clock: StageClock
+    ) async throws -> ArtefactStore.Stored<TrainedModel> {
+        guard recipe.train.command == nil, recipe.train.model.model.isNetwork else {
+            throw ConfigurationError.badValue(
+                path: "mix.weight-from",
+                got: "tuning",
+                expected: "constant or confidence where train.model is no network of Restock's own"
+            )
+        }
+        let originals = TrainingRows(originals: divided.sets.training)
+        return try await clock.measure(.train) {
+            try await model(recipe.train.model, originals, 0, divided, shop)
+        }
     }
 
     static let modelFileName = "model.safetensors"
@@ -160,7 +205,7 @@ extension Experiment {
                 let input = TrainInput(
                     mixture: rows.mixture,
                     tuning: divided.sets.tuning,
-                    itemCount: shop.catalogue.count,
+                    catalogue: shop.catalogue,
                     excludesHistory: divided.repeats == .exclude,
                     checkpointFolder: work
                 )

@@ -30,7 +30,7 @@ enum RecipeComments {
         "train": "the same budget for the originals and every policy",
         "train.seeds": "trainings per policy; at least 5 before a claim",
         "train.model":
-            "sasrec, gru4rec, popularity, item-knn or ease; or a 'command' of your own in place of "
+            "sasrec, bsarec, gru4rec, popularity, item-knn or ease; or a 'command' of your own in place of "
             + "it and its settings",
         "train.loss":
             "cross-entropy over the whole catalogue, or binary-cross-entropy with one negative",
@@ -44,11 +44,17 @@ enum RecipeComments {
         "train.epochs": "passes over the originals at most; policies get as many optimiser steps",
         "train.evaluate-every": "epochs from one look at the tuning set to the next",
         "train.schedule": "constant, linear or cosine, after so many steps of warmup",
+        "train.item-embeddings":
+            "random, or begun around attributes: items of the same attributes and words lie together",
+        "train.filter-share":
+            "what the filter of bsarec counts beside its attention, and the frequencies that it lets through",
         "train.device": "cpu or cuda",
         "train.neighbours": "kept per item by item-knn",
         "train.penalty": "weight of the squared norm in ease",
         "train.recency-decay":
             "what item-knn and ease count an event in relation to the next one; 1 for all alike",
+        "train.attribute-pull":
+            "histories as which item-knn and ease count an attribute of a single item; 0 for none",
         "train.patience": "evaluations without a better metric before training ends",
         "evaluate": "metrics over the full ranking, and parts of the users",
         "decide": "a policy is accepted only when its paired interval on the gate lies above zero",

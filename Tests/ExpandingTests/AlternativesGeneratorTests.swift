@@ -29,7 +29,25 @@ struct AlternativesGeneratorTests {
         )
     }()
 
-    private static func made(threads: Int = 1, seed: UInt64 = 1) async throws -> MadeHistories {
+    /// The same with one user more, who came back to an item.
+    private static let returning: ExpandInput = {
+        var histories = input.training.samples
+        histories.append(
+            user: 2000,
+            items: [0, 1, 0],
+            events: [.buy, .buy, .buy],
+            times: [1, 2, 3]
+        )
+        var changed = Self.input
+        changed.training = TrainingSet(histories)
+        return changed
+    }()
+
+    private static func made(
+        from input: ExpandInput = input,
+        threads: Int = 1,
+        seed: UInt64 = 1
+    ) async throws -> MadeHistories {
         let text = #"{"generator": "alternatives", "share": 0.5, "copies": 3, "penalty": 10}"#
         let maker = try JSONDecoder().decode(ExpanderConfiguration.self, from: Data(text.utf8))
         let stage = ExpandStage(ExpandStage.Configuration([maker]))
@@ -60,6 +78,18 @@ struct AlternativesGeneratorTests {
         }
         // 600 copies · 3 events · 0.5 = 900 ± 21.
         #expect(abs(replaced - 900) < 105)
+    }
+
+    // A shelf has 8 items, of which a history has 4: an alternative is one of them half of the time.
+    @Test("Where someone came back to an item, an alternative may be of the history")
+    func returns() async throws {
+        let made = try await Self.made(from: Self.returning)
+        var repeated = 0
+        for sequence in 0..<made.count {
+            let items = made.histories.items(of: sequence)
+            if Set(items).count < items.count { repeated += 1 }
+        }
+        #expect(repeated > made.count / 4)
     }
 
     @Test("The seed decides, threads don't")

@@ -5,6 +5,15 @@ import Testing
 
 @Suite("Expectations of a linear model")
 struct ItemExpectationsTests {
+    /// Twelve items; each fourth of them has the same attribute.
+    private static func catalogue() -> Catalogue {
+        var catalogue = Catalogue(items: Vocabulary((0..<12).map { "item \($0)" }))
+        catalogue.attributeNames = Vocabulary((0..<4).map { "brand \($0)" })
+        catalogue.attributes = (0..<12).map { Int32($0 % 4) }
+        catalogue.attributeOffsets = Array(0...12)
+        return catalogue
+    }
+
     // The oracle sums the positive weights of EASE with 0.8 to the power of the age, and sorts.
     @Test(
         "The best items are those that EASE's positive weights sum to most, less what is excluded",
@@ -17,14 +26,16 @@ struct ItemExpectationsTests {
         }
         try await TensorThread.run {
             let source = training(sequences)
+            let catalogue = Self.catalogue()
             let model = try ItemExpectations(
                 fitting: source,
-                itemCount: 12,
-                configuration: .init(penalty: 5, recencyDecay: 0.8),
+                catalogue: catalogue,
+                configuration: .init(penalty: 5, attributePull: 3, recencyDecay: 0.8),
                 threads: 2
             )
             let full = try EASE(
                 fitting: Mixture(originals: source),
+                groups: ItemGroups(of: catalogue, pull: 3),
                 itemCount: 12,
                 configuration: .init(penalty: 5)
             )

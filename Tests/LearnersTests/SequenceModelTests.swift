@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Sequence models")
 struct SequenceModelTests {
-    /// Both models, small, without training.
+    /// All models, small, without training.
     @TensorThread
     static func models(items: Int = 12, seed: UInt64 = 1) -> [any SequenceModel] {
         let source = ParameterSource(Seed(seed))
@@ -15,6 +15,11 @@ struct SequenceModelTests {
             SASRec(
                 itemCount: items,
                 configuration: .init(width: 8, layers: 2, heads: 2, length: 5),
+                from: source
+            ),
+            SASRec(
+                itemCount: items,
+                configuration: .init(width: 8, layers: 2, heads: 2, length: 5, filter: .init()),
                 from: source
             ),
             GRU4Rec(

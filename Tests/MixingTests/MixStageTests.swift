@@ -58,6 +58,17 @@ private func originals(_ count: Int) -> TrainingSet<Histories> {
         #expect(MixStage.quotas(of: 5, among: []).isEmpty)
     }
 
+    @Test func weightsFollowTheTuningSet() async throws {
+        let samples = made([("crop", 3)])
+        let configuration = MixConfiguration(ratio: 3, weight: 2, weightFrom: .tuning, floor: 0.25)
+        let input = MixInput(training: originals(1), made: samples, pullRanks: [1, 0, 0.5])
+        let context = StageContext(seed: Seed(5), threads: 1)
+        let result = try await MixStage(configuration).run(input, in: context)
+        // 2 · (0.25 + 0.75 · rank).
+        #expect(result.weights == [2, 0.5, 1.25])
+        await #expect(throws: ConfigurationError.self) { try await mixed(configuration, samples) }
+    }
+
     @Test func ratioCountsAgainstOriginals() async throws {
         let samples = made([("crop", 50), ("gru", 3)])
         let result = try await mixed(MixConfiguration(ratio: 1.5), samples)

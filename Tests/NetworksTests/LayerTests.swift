@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Statistics
 import Tensors
@@ -37,6 +38,41 @@ struct LayerTests {
         // So rare a dropout that none of the 100 weights falls to it: the path of single operations.
         let single = output(dropout: 1e-9, .training(MaskStream(Seed(1))))
         #expect(distance(single, output(dropout: 0, .inference)) < 1e-6)
+    }
+
+    // The oracle takes the last window apart by a discrete Fourier transform, in double precision.
+    @Test("The filter passes the slow part of the window that ends at each position")
+    @TensorThread
+    func filter() {
+        let (length, frequencies) = (6, 1)
+        let filter = FrequencyFilter(
+            width: 2,
+            length: length,
+            frequencies: frequencies,
+            from: Self.source
+        )
+        let input = Tensor.normal([1, length, 2], from: Generator(seed: 4))
+        let output = filter(input).detached().floats()
+        let values = input.floats().map(Double.init)
+        let shares = filter.parameters[0].tensor.detached().floats().map(Double.init)
+        for position in 0..<length {
+            for channel in 0..<2 {
+                let window = (0..<length).map { step -> Double in
+                    let place = position - (length - 1) + step
+                    return place < 0 ? 0 : values[place * 2 + channel]
+                }
+                var low = 0.0
+                for frequency in -frequencies...frequencies {
+                    let turn = 2 * Double.pi * Double(frequency) / Double(length)
+                    for (step, value) in window.enumerated() {
+                        low += value * cos(turn * Double(length - 1 - step)) / Double(length)
+                    }
+                }
+                let last = values[position * 2 + channel]
+                let expected = low + shares[channel] * shares[channel] * (last - low)
+                #expect(abs(Double(output[position * 2 + channel]) - expected) < 1e-5)
+            }
+        }
     }
 
     @Test("Later inputs change no earlier output")

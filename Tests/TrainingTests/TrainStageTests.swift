@@ -32,7 +32,7 @@ struct TrainStageTests {
         return TrainInput(
             mixture: Mixture(originals: TrainingSet(source)),
             tuning: TuningSet(cases),
-            itemCount: 8,
+            catalogue: Catalogue(items: Vocabulary((0..<8).map { "item \($0)" })),
             excludesHistory: true,
             checkpointFolder: checkpointFolder
         )
@@ -73,14 +73,14 @@ struct TrainStageTests {
         #expect(scores.count == 16 * 8)
         #expect(scores.allSatisfy { $0.isFinite })
         #expect(try await Self.scores(second) == scores)
-        let isNetwork = model == .sasrec || model == .gru4rec
+        let isNetwork = [.sasrec, .bsarec, .gru4rec].contains(model)
         #expect(first.curve.epochs.count == (isNetwork ? 3 : 0))
         #expect(first.curve.positionsPerEpoch == (isNetwork ? 64 : 0))
     }
 
     @Test(
         "A model survives its file",
-        arguments: [TrainConfiguration.Model.sasrec, .gru4rec, .popularity]
+        arguments: [TrainConfiguration.Model.sasrec, .bsarec, .gru4rec, .popularity]
     )
     func file(model: TrainConfiguration.Model) async throws {
         let file = FileManager.default.temporaryDirectory

@@ -106,7 +106,7 @@ extension PolicySearch {
             name,
             ground.policy(of: attempt.candidate),
             ground.divided,
-            ground.prepared.data.catalogue,
+            ground.prepared.data,
             ground.clock
         )
         guard proposal.made.count > 0 else {

@@ -46,7 +46,7 @@ public struct PolicySearch: Sendable {
     ) throws {
         try recipe.tune.validate()
         let model = recipe.train.model.model
-        guard recipe.train.command == nil, [.sasrec, .gru4rec].contains(model) else {
+        guard recipe.train.command == nil, model.isNetwork else {
             throw TuneError.noSteps(model: recipe.train.command?.command ?? model.rawValue)
         }
         self.recipe = recipe
@@ -156,7 +156,7 @@ public enum TuneError: ExplainedError, Hashable {
         switch self {
         case .noSteps(let model):
             "restock tune shares out optimiser steps, and '\(model)' takes none: "
-                + "set train.model to sasrec or gru4rec"
+                + "set train.model to sasrec, bsarec or gru4rec"
         }
     }
 

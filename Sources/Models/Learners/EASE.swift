@@ -22,7 +22,7 @@ public enum EASEError: Error, CustomStringConvertible, Hashable, Sendable {
 ///     P = (XᵀX + penalty·I)⁻¹,   B(i, j) = -P(i, j) / P(j, j),   B(j, j) = 0
 ///     score(j) = Σ_{i ∈ history} decay^age(i) · B(i, j),   age counted from the last occurrence
 ///
-/// X holds 1 where a history has an item; histories count with their weight. Quadratic in the
+/// X holds 1 where a history or a group has an item; each counts with its weight. Quadratic in the
 /// catalogue by nature, hence the limit: three matrices of items x items in single precision.
 ///
 /// Source: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019, algorithm 1.
@@ -65,6 +65,7 @@ public struct EASE {
     /// - Complexity: O(items³).
     public init(
         fitting mixture: Mixture,
+        groups: ItemGroups = ItemGroups(),
         itemCount: Int,
         configuration: Configuration = Configuration(),
         threads: Int = 1
@@ -80,6 +81,7 @@ public struct EASE {
         gram.fill(with: 0)
         let incidence = ItemIncidence(
             mixture,
+            groups: groups,
             itemCount: itemCount,
             limit: configuration.historyLimit
         )

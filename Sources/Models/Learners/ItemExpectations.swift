@@ -5,7 +5,7 @@ import Tensors
 ///
 ///     score(j) = Σ_{i ∈ history} decay^age(i) · B(i, j)
 ///
-/// B are the weights of ``EASE`` above 0, of each row the largest `kept`; of a catalogue too large for them, the
+/// B are the weights of ``EASE`` over histories and ``ItemGroups`` above 0, of each row the largest `kept`; of a catalogue too large for them, the
 /// similarities of ``ItemKNN``. Age counts events from the end of the history.
 ///
 /// Source: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019.
@@ -16,6 +16,8 @@ public struct ItemExpectations: Sendable {
     public struct Configuration: Sendable, Codable, Hashable {
         /// Added to the diagonal of the Gram matrix; above 0.
         public var penalty: Double
+        /// Histories as which an attribute or word of a single item would count; 0 leaves them out.
+        public var attributePull: Double
         /// What an event counts in relation to the one after it, in 0...1.
         public var recencyDecay: Double
         /// Weights kept an item.
@@ -25,12 +27,14 @@ public struct ItemExpectations: Sendable {
 
         /// Sets the options.
         public init(
-            penalty: Double = 250,
+            penalty: Double = 100,
+            attributePull: Double = 20,
             recencyDecay: Double = 0.85,
             kept: Int = 200,
             memory: Int = 30
         ) {
             self.penalty = penalty
+            self.attributePull = attributePull
             self.recencyDecay = recencyDecay
             self.kept = kept
             self.memory = memory
@@ -60,16 +64,19 @@ public struct ItemExpectations: Sendable {
     /// - Complexity: O(items³) up to the limit of ``EASE``; above it, that of ``ItemKNN``.
     public init(
         fitting training: TrainingSet<Histories>,
-        itemCount: Int,
+        catalogue: Catalogue,
         configuration: Configuration = Configuration(),
         threads: Int
     ) throws {
         self.configuration = configuration
+        let itemCount = catalogue.count
         let mixture = Mixture(originals: training)
+        let groups = ItemGroups(of: catalogue, pull: configuration.attributePull)
         guard itemCount <= EASE.Configuration().largestCatalogue else {
             weights =
                 ItemKNN(
                     fitting: mixture,
+                    groups: groups,
                     itemCount: itemCount,
                     configuration: ItemKNN.Configuration(neighbours: configuration.kept),
                     threads: threads
@@ -78,6 +85,7 @@ public struct ItemExpectations: Sendable {
         }
         let model = try EASE(
             fitting: mixture,
+            groups: groups,
             itemCount: itemCount,
             configuration: EASE.Configuration(penalty: configuration.penalty),
             threads: threads

@@ -1,6 +1,6 @@
 import Commerce
 
-/// Which items occur in which histories, from both sides, each pair once.
+/// Which items occur in which histories and groups, from both sides, each pair once.
 struct ItemIncidence: Sendable {
     /// Where each history's items begin; one more entry than histories.
     private let offsets: [Int]
@@ -15,17 +15,52 @@ struct ItemIncidence: Sendable {
 
     /// Lists the pairs; of a history with more than `limit` different items the last `limit` count.
     ///
-    /// - Complexity: O(events).
-    init(_ mixture: Mixture, itemCount: Int, limit: Int) {
+    /// Groups come after the histories and count like them, in full.
+    ///
+    /// - Complexity: O(events + items of the groups).
+    init(
+        _ mixture: Mixture,
+        groups: ItemGroups = ItemGroups(),
+        itemCount: Int,
+        limit: Int
+    ) {
+        self.init(
+            mixture.histories,
+            weights: mixture.weights,
+            groups: groups,
+            itemCount: itemCount,
+            limit: limit
+        )
+    }
+
+    /// Lists the pairs of groups alone.
+    init(_ groups: ItemGroups, itemCount: Int) {
+        self.init(Histories(), weights: [], groups: groups, itemCount: itemCount, limit: 0)
+    }
+
+    private init(
+        _ sequences: Histories,
+        weights: [Float],
+        groups: ItemGroups,
+        itemCount: Int,
+        limit: Int
+    ) {
         var offsets = [0]
         var items: [Int32] = []
         var lastHistory = [Int](repeating: -1, count: itemCount)
         var counts = [Int](repeating: 0, count: itemCount + 1)
-        for history in 0..<mixture.histories.count {
+        for history in 0..<sequences.count {
             let start = items.count
-            for item in mixture.histories.items(of: history).reversed()
+            for item in sequences.items(of: history).reversed()
             where items.count - start < limit && lastHistory[Int(item)] != history {
                 lastHistory[Int(item)] = history
+                items.append(item)
+                counts[Int(item) + 1] += 1
+            }
+            offsets.append(items.count)
+        }
+        for group in 0..<groups.count {
+            for item in groups[group] {
                 items.append(item)
                 counts[Int(item) + 1] += 1
             }
@@ -34,7 +69,7 @@ struct ItemIncidence: Sendable {
         for item in 0..<itemCount { counts[item + 1] += counts[item] }
         var next = counts
         var histories = [Int32](repeating: 0, count: items.count)
-        for history in 0..<mixture.histories.count {
+        for history in 0..<offsets.count - 1 {
             for item in items[offsets[history]..<offsets[history + 1]] {
                 histories[next[Int(item)]] = Int32(history)
                 next[Int(item)] += 1
@@ -44,7 +79,7 @@ struct ItemIncidence: Sendable {
         self.items = items
         historyOffsets = counts
         self.histories = histories
-        weights = mixture.weights
+        self.weights = weights + groups.weights
     }
 
     /// The weight of all histories with the item.

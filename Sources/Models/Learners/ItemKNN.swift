@@ -44,6 +44,7 @@ public struct ItemKNN: Sendable, Hashable {
     /// - Complexity: O(Σ over histories of their length²), with lengths up to `historyLimit`.
     public init(
         fitting mixture: Mixture,
+        groups: ItemGroups = ItemGroups(),
         itemCount: Int,
         configuration: Configuration = Configuration(),
         threads: Int = 1
@@ -51,6 +52,7 @@ public struct ItemKNN: Sendable, Hashable {
         self.configuration = configuration
         let incidence = ItemIncidence(
             mixture,
+            groups: groups,
             itemCount: itemCount,
             limit: configuration.historyLimit
         )

@@ -76,6 +76,29 @@ public struct ItemVectors: Sendable, Codable, Hashable {
         values = Self.factorised(matrix, configuration, seed, threads)
     }
 
+    /// Factorises what items have in common, in place of histories.
+    ///
+    ///     M(i, j) = Σ_{g with i and j} weight(g)
+    ///
+    /// - Complexity: O((Σ items(g)² + items · dimensions) · dimensions · iterations).
+    public init(
+        of groups: ItemGroups,
+        itemCount: Int,
+        configuration: Configuration = Configuration(),
+        seed: Seed,
+        threads: Int = 1
+    ) {
+        self.configuration = configuration
+        let incidence = ItemIncidence(groups, itemCount: itemCount)
+        let matrix = SparseRows(rows: itemCount, columns: itemCount, threads: threads) {
+            item,
+            scratch in
+            incidence.forEachCompanion(of: item) { scratch.add($1, to: $0) }
+            return scratch.take()
+        }
+        values = Self.factorised(matrix, configuration, seed, threads)
+    }
+
     /// The vector of one item.
     public func vector(of item: Int32) -> ArraySlice<Float> {
         values[Int(item) * dimensions..<(Int(item) + 1) * dimensions]

@@ -5,7 +5,8 @@ public import Tensors
 ///
 /// Source: Kang & McAuley, "Self-attentive sequential recommendation", ICDM 2018.
 /// Deviates: blocks normalise before their layers and use GELU inside, with an inner layer four times
-/// as wide, as in later transformers; no dropout mask is shared between positions.
+/// as wide, as in later transformers; no dropout mask is shared between positions. With a filter it is
+/// BSARec (Shin et al., AAAI 2024), in the form that ``FrequencyFilter`` describes.
 public struct SASRec: SequenceModel {
     /// What can be set.
     public struct Configuration: Sendable, Codable, Hashable {
@@ -21,6 +22,8 @@ public struct SASRec: SequenceModel {
         public var dropout: Double
         /// Probability of dropping attention weights.
         public var attentionDropout: Double
+        /// A filter beside each block's attention, as in BSARec; nil for none.
+        public var filter: TransformerBlock.Filter?
 
         /// Sets the options.
         public init(
@@ -29,7 +32,8 @@ public struct SASRec: SequenceModel {
             heads: Int = 2,
             length: Int = 50,
             dropout: Double = 0.5,
-            attentionDropout: Double = 0
+            attentionDropout: Double = 0,
+            filter: TransformerBlock.Filter? = nil
         ) {
             self.width = width
             self.layers = layers
@@ -37,8 +41,12 @@ public struct SASRec: SequenceModel {
             self.length = length
             self.dropout = dropout
             self.attentionDropout = attentionDropout
+            self.filter = filter
         }
     }
+
+    /// The deviation of the numbers with which embeddings begin.
+    public static let embeddingDeviation = 0.02
 
     /// The settings.
     public let configuration: Configuration
@@ -48,19 +56,23 @@ public struct SASRec: SequenceModel {
     private let norm: LayerNorm
     private let dropout: Dropout
 
-    /// Makes an untrained model; embeddings begin with a deviation of 0.02.
+    /// Makes an untrained model; embeddings begin at random, around `vectors` `[items, width]` where given.
     public init(
         itemCount: Int,
         configuration: Configuration = Configuration(),
+        vectors: Tensor? = nil,
         from source: ParameterSource
     ) {
         let width = configuration.width
         self.configuration = configuration
-        items = Embedding(itemCount, width, deviation: 0.02, from: source["items"])
+        let deviation = Self.embeddingDeviation
+        let items = Embedding(itemCount, width, deviation: deviation, from: source["items"])
+        if let vectors { withoutGradient { items.weight.add(vectors) } }
+        self.items = items
         positions = Embedding(
             configuration.length,
             width,
-            deviation: 0.02,
+            deviation: deviation,
             from: source["positions"]
         )
         blocks = (0..<configuration.layers).map {
@@ -69,6 +81,8 @@ public struct SASRec: SequenceModel {
                 heads: configuration.heads,
                 dropout: configuration.dropout,
                 attentionDropout: configuration.attentionDropout,
+                filter: configuration.filter,
+                length: configuration.length,
                 from: source["blocks"][$0]
             )
         }

@@ -8,9 +8,9 @@ import Tensors
 ///
 /// The model is fitted to the training set; each event but the first may be replaced by an item that the
 /// model expects after the real events before it, drawn in proportion to its score. Items of the history
-/// are not drawn, so that the sample says what else its user might have chosen. Events of one time, whose
-/// order nobody knows, come in a random order. Recipes write it as
-/// `{ generator: alternatives, share: 0.3, copies: 8 }`.
+/// are not drawn, so that the sample says what else its user might have chosen; where people of this shop
+/// come back to an item, they may be. Events of one time, whose order nobody knows, come in a random
+/// order. Recipes write it as `{ generator: alternatives, share: 0.3, copies: 8 }`.
 ///
 /// Source: the labels of another model as training data, Hinton, Vinyals & Dean, "Distilling the knowledge
 /// in a neural network", 2015; the linear model is that of ``ItemExpectations``.
@@ -71,7 +71,7 @@ public struct AlternativesGenerator: Expander {
         let model = try await TensorThread.run {
             try ItemExpectations(
                 fitting: input.training,
-                itemCount: input.catalogue.count,
+                catalogue: input.catalogue,
                 configuration: configuration.model,
                 threads: context.threads
             )
@@ -79,13 +79,15 @@ public struct AlternativesGenerator: Expander {
         try context.checkCancellation()
         context.progress.report(Progress("\(name): making"))
         let histories = input.training.samples
+        let comeBack = Self.peopleComeBack(in: histories)
         let parts = parallelChunks(of: histories.count, size: 1024, threads: context.threads) {
             sequences in
             var made = MadeHistories()
             var scratch = model.scratch()
             for sequence in sequences where histories.range(of: sequence).count > 1 {
                 let items = histories.items(of: sequence)
-                let excluded = input.excludedItems.union(items)
+                let own = comeBack ? [] : Set(items)
+                let excluded = input.excludedItems.union(own)
                 let choices = items.indices.dropFirst().map {
                     model.expected(
                         after: items[..<$0],
@@ -94,7 +96,7 @@ public struct AlternativesGenerator: Expander {
                         using: &scratch
                     )
                 }
-                append(choices, for: sequence, of: histories, seed, to: &made)
+                append(choices, for: sequence, of: histories, without: own, seed, to: &made)
             }
             return made
         }
@@ -104,11 +106,22 @@ public struct AlternativesGenerator: Expander {
         return Expansion(made: all)
     }
 
+    /// Whether someone has an item twice.
+    private static func peopleComeBack(in histories: Histories) -> Bool {
+        (0..<histories.count).contains {
+            let items = histories.items(of: $0)
+            return Set(items).count < items.count
+        }
+    }
+
     /// Adds the copies of one history that differ from it; `choices` stand for its events from the second.
+    ///
+    /// No item comes in that is its `own` or came in before, unless it has none of its own.
     private func append(
         _ choices: [[ItemExpectations.Expectation]],
         for sequence: Int,
         of real: Histories,
+        without own: Set<Int32>,
         _ seed: Seed,
         to made: inout MadeHistories
     ) {
@@ -117,13 +130,13 @@ public struct AlternativesGenerator: Expander {
             let sampleSeed = seed[Int(real.users[sequence])][copy]
             var random = sampleSeed.generator()
             var items = Array(real.items[range])
-            var present = Set(items)
+            var present = own
             for (place, choice) in choices.enumerated() where random.uniform() < configuration.share
             {
                 guard let item = Self.draw(from: choice, without: present, using: &random) else {
                     continue
                 }
-                present.insert(item)
+                if !own.isEmpty { present.insert(item) }
                 items[place + 1] = item
             }
             if items.elementsEqual(real.items[range]) { continue }
@@ -143,7 +156,7 @@ public struct AlternativesGenerator: Expander {
         }
     }
 
-    /// One of the expected items in proportion to its score; nil when all are present.
+    /// One of the expected items in proportion to its score; nil when none is left.
     private static func draw(
         from choice: [ItemExpectations.Expectation],
         without present: Set<Int32>,
@@ -161,7 +174,7 @@ public struct AlternativesGenerator: Expander {
 
 extension AlternativesGenerator.Configuration: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case generator, share, copies, top, penalty, decay
+        case generator, share, copies, top, penalty, attributes, decay
     }
 
     /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
@@ -174,12 +187,19 @@ extension AlternativesGenerator.Configuration: Codable {
         copies = try keys.value(.copies, default: copies)
         top = try keys.value(.top, default: top)
         model.penalty = try keys.value(.penalty, default: model.penalty)
+        model.attributePull = try keys.value(.attributes, default: model.attributePull)
         model.recencyDecay = try keys.value(.decay, default: model.recencyDecay)
         let check = RangeCheck(maker: maker)
         try check.require(share > 0 && share <= 1, "share", share, "above 0 and at most 1")
         try check.require(copies >= 1, "copies", copies, "of at least 1")
         try check.require(top >= 1, "top", top, "of at least 1")
         try check.require(model.penalty > 0, "penalty", model.penalty, "above 0")
+        try check.require(
+            model.attributePull >= 0,
+            "attributes",
+            model.attributePull,
+            "of at least 0"
+        )
         try check.require(
             (0...1).contains(model.recencyDecay),
             "decay",
@@ -196,6 +216,7 @@ extension AlternativesGenerator.Configuration: Codable {
         try keys.encode(copies, forKey: .copies)
         try keys.encode(top, forKey: .top)
         try keys.encode(model.penalty, forKey: .penalty)
+        try keys.encode(model.attributePull, forKey: .attributes)
         try keys.encode(model.recencyDecay, forKey: .decay)
     }
 }

@@ -9,6 +9,8 @@ public struct MixConfiguration: Hashable, Sendable {
         case constant
         /// The more certain the label, the greater.
         case confidence
+        /// The further a sample pulls a model of the originals towards the tuning set, the greater.
+        case tuning
     }
 
     /// How made samples stand to the originals.
@@ -29,7 +31,7 @@ public struct MixConfiguration: Hashable, Sendable {
     public var weight: Double
     /// Where weights come from.
     public var weightFrom: WeightSource
-    /// Share of `weight` that a sample without confidence has, in 0...1.
+    /// Share of `weight` that a sample without confidence or of the least pull has, in 0...1.
     public var floor: Double
 
     /// Configures the mixture.
@@ -49,13 +51,13 @@ public struct MixConfiguration: Hashable, Sendable {
 
     /// The weight of a made sample.
     ///
-    ///     weight · (floor + (1 − floor) · confidence)
+    ///     weight · (floor + (1 − floor) · merit)
     ///
-    /// or `weight` itself when it is constant; `confidence` is in 0...1.
-    public func weight(confidence: Float) -> Float {
+    /// or `weight` itself when it is constant; `merit` is in 0...1.
+    public func weight(merit: Float) -> Float {
         switch weightFrom {
         case .constant: Float(weight)
-        case .confidence: Float(weight * (floor + (1 - floor) * Double(confidence)))
+        case .confidence, .tuning: Float(weight * (floor + (1 - floor) * Double(merit)))
         }
     }
 

@@ -8,11 +8,19 @@ public struct MixInput: Sendable {
     public var training: TrainingSet<Histories>
     /// The made samples that passed screening.
     public var made: MadeHistories
+    /// Per made sample: where it stands by its pull towards the tuning set, in 0...1; nil when unknown.
+    public var pullRanks: [Float]?
 
     /// Gathers the input.
-    public init(training: TrainingSet<Histories>, made: MadeHistories) {
+    public init(
+        training: TrainingSet<Histories>,
+        made: MadeHistories,
+        pullRanks: [Float]? = nil
+    ) {
+        precondition(pullRanks.map { $0.count == made.count } ?? true, "one rank a made sample")
         self.training = training
         self.made = made
+        self.pullRanks = pullRanks
     }
 }
 
@@ -45,8 +53,8 @@ public struct MixStage: Stage {
 
     /// Chooses made samples at random, the same number from each maker as far as they have any.
     ///
-    /// - Throws: `ConfigurationError` for a number outside its range; `MixtureError` for samples that can't
-    ///   take turns.
+    /// - Throws: `ConfigurationError` for a number outside its range, or weights from the tuning set
+    ///   without ranks; `MixtureError` for samples that can't take turns.
     public func run(_ input: MixInput, in context: StageContext) async throws -> Mixed {
         try configuration.validate()
         let originals = Double(input.training.samples.count)
@@ -60,8 +68,10 @@ public struct MixStage: Stage {
             chosen += random.sample(quota, of: sequences.count).map { sequences[$0] }
             chosenByMaker[maker] = quota
         }
-        let made = input.made.selecting(chosen.sorted())
-        let weights = made.confidences.map { configuration.weight(confidence: $0) }
+        chosen.sort()
+        let made = input.made.selecting(chosen)
+        let merits = try merits(of: input)
+        let weights = chosen.map { configuration.weight(merit: merits[$0]) }
         return Mixed(
             mixture: try configuration.mixture(of: input.training, made, weights: weights),
             made: made,
@@ -69,6 +79,20 @@ public struct MixStage: Stage {
             requested: requested,
             chosenByMaker: chosenByMaker
         )
+    }
+
+    /// Per made sample what its weight rises with.
+    private func merits(of input: MixInput) throws -> [Float] {
+        guard configuration.weightFrom == .tuning else { return input.made.confidences }
+        guard let ranks = input.pullRanks else {
+            throw ConfigurationError.badValue(
+                path: "mix.weight-from",
+                got: configuration.weightFrom.rawValue,
+                expected: "a trained network that says how far each sample pulls; name it, "
+                    + "or take another source of weights"
+            )
+        }
+        return ranks
     }
 
     /// Shares out `total` evenly among makers that have so many samples each.

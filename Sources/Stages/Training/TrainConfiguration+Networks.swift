@@ -43,10 +43,16 @@ extension TrainConfiguration {
         return settings
     }
 
-    /// An untrained network; SASRec unless the model is GRU4Rec.
+    /// An untrained network; SASRec or BSARec unless the model is GRU4Rec.
+    ///
+    /// The item embeddings of a transformer begin around `vectors` `[items, width]`.
     ///
     /// - Throws: `TorchError` when the device isn't there.
-    func network(itemCount: Int, seed: Seed) throws -> any SequenceModel {
+    func network(
+        itemCount: Int,
+        vectors: Tensor? = nil,
+        seed: Seed
+    ) throws -> any SequenceModel {
         let source = try ParameterSource(seed, on: presentDevice())
         if model == .gru4rec {
             return GRU4Rec(
@@ -68,8 +74,11 @@ extension TrainConfiguration {
                 heads: heads,
                 length: length,
                 dropout: dropout,
-                attentionDropout: attentionDropout
+                attentionDropout: attentionDropout,
+                filter: model == .bsarec
+                    ? .init(share: filterShare, frequencies: frequencies) : nil
             ),
+            vectors: try vectors?.to(source.device),
             from: source
         )
     }

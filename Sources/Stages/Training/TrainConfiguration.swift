@@ -5,9 +5,17 @@ public import Tensors
 public struct TrainConfiguration: Codable, Hashable, Sendable {
     /// The recommender.
     public enum Model: String, Codable, Hashable, Sendable, CaseIterable {
-        case sasrec, gru4rec, popularity
+        case sasrec, bsarec, gru4rec, popularity
         case itemKNN = "item-knn"
         case ease
+
+        /// Whether it is trained step by step.
+        public var isNetwork: Bool {
+            switch self {
+            case .sasrec, .bsarec, .gru4rec: true
+            case .popularity, .itemKNN, .ease: false
+            }
+        }
     }
 
     /// What the neural models minimise.
@@ -16,6 +24,13 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         case crossEntropy = "cross-entropy"
         /// The next item against one item drawn at random.
         case binaryCrossEntropy = "binary-cross-entropy"
+    }
+
+    /// What the item embeddings of the transformers begin with.
+    public enum ItemEmbeddings: String, Codable, Hashable, Sendable, CaseIterable {
+        case random
+        /// Around vectors in which items of the same attributes and title words lie close together.
+        case attributes
     }
 
     /// How the learning rate changes over the optimiser's steps.
@@ -68,6 +83,12 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     public var schedule: Schedule
     /// Steps over which the learning rate rises, unless the schedule is constant.
     public var warmup: Int
+    /// What the item embeddings of the transformers begin with.
+    public var itemEmbeddings: ItemEmbeddings
+    /// What the filter of `bsarec` counts beside its attention, in 0...1.
+    public var filterShare: Double
+    /// Frequencies above 0 that the filter of `bsarec` lets through.
+    public var frequencies: Int
     /// Where the tensors live.
     public var device: Device
     /// Neighbours that `item-knn` keeps per item.
@@ -76,6 +97,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     public var penalty: Double
     /// What `item-knn` and `ease` count an event in relation to the one after it, in 0...1.
     public var recencyDecay: Double
+    /// Histories as which `item-knn` and `ease` count an attribute or word of a single item; 0 for none.
+    public var attributePull: Double
 
     /// Makes a configuration; every default stands here.
     public init(
@@ -98,10 +121,14 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         evaluateEvery: Int = 2,
         schedule: Schedule = .constant,
         warmup: Int = 100,
+        itemEmbeddings: ItemEmbeddings = .random,
+        filterShare: Double = 0.7,
+        frequencies: Int = 2,
         device: Device = .cpu,
         neighbours: Int = 100,
         penalty: Double = 250,
-        recencyDecay: Double = 0.85
+        recencyDecay: Double = 0.85,
+        attributePull: Double = 0
     ) {
         self.model = model
         self.loss = loss
@@ -122,10 +149,14 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         self.evaluateEvery = evaluateEvery
         self.schedule = schedule
         self.warmup = warmup
+        self.itemEmbeddings = itemEmbeddings
+        self.filterShare = filterShare
+        self.frequencies = frequencies
         self.device = device
         self.neighbours = neighbours
         self.penalty = penalty
         self.recencyDecay = recencyDecay
+        self.attributePull = attributePull
     }
 
     /// The names in recipes.
@@ -138,8 +169,12 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         case batchSize = "batch-size"
         case epochs, steps, patience
         case evaluateEvery = "evaluate-every"
-        case schedule, warmup, device, neighbours, penalty
+        case schedule, warmup
+        case itemEmbeddings = "item-embeddings"
+        case filterShare = "filter-share"
+        case frequencies, device, neighbours, penalty
         case recencyDecay = "recency-decay"
+        case attributePull = "attribute-pull"
     }
 
     /// Reads a configuration; a missing key keeps its default.
@@ -167,10 +202,14 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         evaluateEvery = try keys.value(.evaluateEvery, default: evaluateEvery)
         schedule = try keys.choice(.schedule, default: schedule)
         warmup = try keys.value(.warmup, default: warmup)
+        itemEmbeddings = try keys.choice(.itemEmbeddings, default: itemEmbeddings)
+        filterShare = try keys.value(.filterShare, default: filterShare)
+        frequencies = try keys.value(.frequencies, default: frequencies)
         device = try keys.choice(.device, default: device)
         neighbours = try keys.value(.neighbours, default: neighbours)
         penalty = try keys.value(.penalty, default: penalty)
         recencyDecay = try keys.value(.recencyDecay, default: recencyDecay)
+        attributePull = try keys.value(.attributePull, default: attributePull)
         try validate()
     }
 
@@ -188,7 +227,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
             (.width, width), (.layers, layers), (.heads, heads), (.length, length),
             (.batchSize, batchSize), (.epochs, epochs), (.steps, steps ?? 1),
             (.patience, patience), (.evaluateEvery, evaluateEvery), (.warmup, warmup),
-            (.neighbours, neighbours),
+            (.neighbours, neighbours), (.frequencies, frequencies),
         ]
         for (key, count) in counts {
             try check(count > 0, key, count, "a whole number above 0")
@@ -204,17 +243,12 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         for (key, amount) in positive {
             try check(amount > 0 && amount.isFinite, key, amount, "a number above 0")
         }
-        try check(
-            (0...1).contains(recencyDecay),
-            .recencyDecay,
-            recencyDecay,
-            "a number in 0...1"
-        )
-        try check(
-            weightDecay >= 0 && weightDecay.isFinite,
-            .weightDecay,
-            weightDecay,
-            "a number of at least 0"
-        )
+        for (key, part) in [(.recencyDecay, recencyDecay), (CodingKeys.filterShare, filterShare)] {
+            try check((0...1).contains(part), key, part, "a number in 0...1")
+        }
+        let amounts = [(CodingKeys.weightDecay, weightDecay), (.attributePull, attributePull)]
+        for (key, amount) in amounts {
+            try check(amount >= 0 && amount.isFinite, key, amount, "a number of at least 0")
+        }
     }
 }

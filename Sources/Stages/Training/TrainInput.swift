@@ -7,8 +7,8 @@ public struct TrainInput: Sendable {
     public var mixture: Mixture
     /// What early stopping looks at.
     public var tuning: TuningSet<NextItemCases>
-    /// How many items there are.
-    public var itemCount: Int
+    /// The items, and what is known of them.
+    public var catalogue: Catalogue
     /// Whether a case's own history is taken out of its ranking.
     public var excludesHistory: Bool
     /// Where a checkpoint of every epoch is kept for resuming; nil for none.
@@ -18,14 +18,17 @@ public struct TrainInput: Sendable {
     public init(
         mixture: Mixture,
         tuning: TuningSet<NextItemCases>,
-        itemCount: Int,
+        catalogue: Catalogue,
         excludesHistory: Bool,
         checkpointFolder: URL? = nil
     ) {
         self.mixture = mixture
         self.tuning = tuning
-        self.itemCount = itemCount
+        self.catalogue = catalogue
         self.excludesHistory = excludesHistory
         self.checkpointFolder = checkpointFolder
     }
+
+    /// How many items there are.
+    public var itemCount: Int { catalogue.count }
 }

@@ -32,6 +32,7 @@ public struct TrainStage: Stage {
         case .itemKNN:
             let model = ItemKNN(
                 fitting: input.mixture,
+                groups: groups(input),
                 itemCount: input.itemCount,
                 configuration: .init(
                     neighbours: configuration.neighbours,
@@ -41,13 +42,40 @@ public struct TrainStage: Stage {
             )
             return trained(.itemKNN(model), input)
         case .ease:
-            return trained(.ease(input.mixture, threads: context.threads), input)
-        case .sasrec, .gru4rec:
+            let fitted = TrainedModel.Fitted.ease(
+                input.mixture,
+                groups: groups(input),
+                threads: context.threads
+            )
+            return trained(fitted, input)
+        case .sasrec, .bsarec, .gru4rec:
             let (parameters, curve) = try await TensorThread.run {
                 try trainNetwork(input, context)
             }
             return trained(.network(parameters), input, curve)
         }
+    }
+
+    /// What the items have in common, as far as it counts.
+    private func groups(_ input: TrainInput) -> ItemGroups {
+        ItemGroups(of: input.catalogue, pull: configuration.attributePull)
+    }
+
+    /// What item embeddings begin around, `[items, width]`; nil for nothing but chance.
+    ///
+    /// Vectors have the length that a random embedding has in the mean.
+    @TensorThread
+    private func itemVectors(_ input: TrainInput, _ context: StageContext) throws -> Tensor? {
+        guard configuration.itemEmbeddings == .attributes else { return nil }
+        let vectors = ItemVectors(
+            of: ItemGroups(of: input.catalogue, pull: 1),
+            itemCount: input.itemCount,
+            configuration: .init(dimensions: configuration.width),
+            seed: context.seed["item-vectors"],
+            threads: context.threads
+        )
+        let length = SASRec.embeddingDeviation * Double(configuration.width).squareRoot()
+        return Tensor(vectors.values, shape: [input.itemCount, configuration.width]) * length
     }
 
     private func trained(
@@ -71,6 +99,7 @@ public struct TrainStage: Stage {
         TensorThread.threadCount = context.threads
         let model = try configuration.network(
             itemCount: input.itemCount,
+            vectors: try itemVectors(input, context),
             seed: context.seed["model"]
         )
         let trainer = SequenceTrainer(configuration.training, seed: context.seed["training"])
@@ -112,6 +141,9 @@ public struct TrainStage: Stage {
             try ContentHash.of(configuration),
             String(seed.value),
             String(input.itemCount),
+            hash(input.catalogue.attributeOffsets),
+            hash(input.catalogue.attributes),
+            ContentHash.combining(input.catalogue.titles),
             String(input.excludesHistory),
             hash(input.mixture.histories.offsets),
             hash(input.mixture.histories.items),

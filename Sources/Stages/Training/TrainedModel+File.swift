@@ -73,7 +73,7 @@ extension TrainedModel {
         guard itemCount > 0 else { throw bad("items", "expected a number above 0") }
         let fitted: Fitted
         switch configuration.model {
-        case .sasrec, .gru4rec:
+        case .sasrec, .bsarec, .gru4rec:
             var plain = configuration
             plain.device = .cpu
             let parameters = try plain.network(itemCount: itemCount, seed: Seed(0)).parameters

@@ -3,7 +3,7 @@ import Foundation
 public import Learners
 import Networks
 import Statistics
-import Tensors
+public import Tensors
 
 /// A fitted recommender as plain values, free to cross threads.
 public struct TrainedModel: Sendable {
@@ -21,7 +21,7 @@ public struct TrainedModel: Sendable {
         case popularity(Popularity)
         case itemKNN(ItemKNN)
         /// EASE keeps what it is solved from: its matrix of items x items is solved when asked for.
-        case ease(Mixture, threads: Int)
+        case ease(Mixture, groups: ItemGroups, threads: Int)
     }
 
     /// The model ready to be asked; make it once and ask it often.
@@ -41,9 +41,10 @@ public struct TrainedModel: Sendable {
             return model
         case .popularity(let model): return model
         case .itemKNN(let model): return model
-        case .ease(let mixture, let threads):
+        case .ease(let mixture, let groups, let threads):
             return try EASE(
                 fitting: mixture,
+                groups: groups,
                 itemCount: itemCount,
                 configuration: .init(
                     penalty: configuration.penalty,

@@ -1,8 +1,11 @@
 import ArgumentParser
 import Commerce
 import Foundation
+import Learners
 import Mixing
 import Pipelines
+import Tensors
+import Training
 
 /// `restock mix`: how much of them, at what weight.
 struct MixCommand: AsyncParsableCommand {
@@ -17,6 +20,11 @@ struct MixCommand: AsyncParsableCommand {
     @Option(help: "The training set that they were made from: file or folder.")
     var training: String
 
+    @Option(
+        help: "A network trained on the originals, for weights from the tuning set beside them."
+    )
+    var model: String?
+
     @Option(name: .shortAndLong, help: "A folder for the choice and augmented.parquet.")
     var output: String
 
@@ -25,7 +33,14 @@ struct MixCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.configuration(MixConfiguration.self, of: .mix)
         let (training, folder) = try SplitFolder.training(self.training)
-        let input = MixInput(training: training, made: try MadeHistories(file: URL(filePath: made)))
+        var input = MixInput(training: training, made: try MadeHistories(file: URL(filePath: made)))
+        if settings.weightFrom == .tuning, let model {
+            let trained = try await TrainedModel.read(URL(filePath: model))
+            let tuning = try TuningSet<NextItemCases>(
+                file: folder.url.appending(path: SetRole.tuning.fileName)
+            )
+            input.pullRanks = try await trained.pullRanks(of: input.made, on: tuning)
+        }
         let mixed = try await MixStage(settings).run(input, in: options.context(of: .mix))
         try MixedFolder(url: URL(filePath: output)).write(
             mixed,

@@ -41,7 +41,7 @@ struct TrainCommand: AsyncParsableCommand {
         let input = TrainInput(
             mixture: mixture ?? Mixture(originals: training),
             tuning: try TuningSet(file: tuningFile),
-            itemCount: try folder.data().catalogue.count,
+            catalogue: try folder.data().catalogue,
             excludesHistory: !allowRepeats
         )
         let model = try await TrainStage(settings).run(input, in: options.context(of: .train))
