@@ -1,4 +1,5 @@
 @_spi(Splitting) import Commerce
+import Networks
 import Statistics
 import Tensors
 import Testing
@@ -135,6 +136,51 @@ struct SequenceAdversaryTests {
         let last = try #require(curve.checkpoints.last)
         #expect(last.keptShare < 0.1 && curve.keptPlace == curve.checkpoints.count - 2, "\(curve)")
         #expect(curve.keptPlace > 0 && (curve.kept?.keptShare ?? 0) >= 0.1, "\(curve)")
+    }
+
+    // A reward is a share of the loss: above 0 it makes a sequence likelier, below 0 less likely.
+    @Test("A step along rewards goes their way", arguments: [1, -1] as [Float])
+    func follows(sign: Float) async throws {
+        try await TensorThread.run {
+            let training = Self.cycle(8)
+            let model = try SequenceGenerator(
+                fitting: training,
+                itemCount: 8,
+                configuration: Self.configuration,
+                seed: Seed(1)
+            )
+            let batch = GeneratorBatch(training.samples, Array(0..<20), for: model)
+            let loss = GeneratorLoss(model)
+            let before = try loss.mean(over: Array(0..<20), of: training.samples)
+            let shares = [Float](repeating: sign * 0.01, count: batch.targets.count)
+            loss.follow(shares, of: batch, .inference)
+            Adam(model.parameters, settings: FusedAdam(rate: 1e-3)).step(rate: 1e-3)
+            let after = try loss.mean(over: Array(0..<20), of: training.samples)
+            #expect((before - after) * Double(sign) > 0)
+        }
+    }
+
+    // Made events are less likely than not to be real, once the discriminator has learnt alone.
+    @Test("What the discriminator sees through is no reward")
+    func rewards() async throws {
+        let rewards = try await TensorThread.run {
+            var rewards: [Double] = []
+            _ = try SequenceGenerator(
+                fitting: Self.cycle(8),
+                itemCount: 11,
+                configuration: .init(width: 32, dropout: 0, batchSize: 64, epochs: 1),
+                against: SequenceAdversary(
+                    rounds: 1,
+                    warmup: 40,
+                    discriminatorRate: 1e-2,
+                    leastKept: 0
+                ),
+                seed: Seed(1),
+                reportRound: { rewards.append($0.reward) }
+            )
+            return rewards
+        }
+        #expect((rewards.last ?? 1) < -0.2, "\(rewards)")
     }
 
     // Two sequences of two events and one event, each with its end; rewards whose mean is 0; γ = 0.5:
