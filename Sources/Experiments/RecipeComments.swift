@@ -45,7 +45,9 @@ enum RecipeComments {
         "train.evaluate-every": "epochs from one look at the tuning set to the next",
         "train.schedule": "constant, linear or cosine, after so many steps of warmup",
         "train.item-embeddings":
-            "random, or begun around attributes: items of the same attributes and words lie together",
+            "random, or begun around attributes or text: items alike in them lie together",
+        "train.encoder":
+            "the folder of a text encoder in the shape of BERT, for item-embeddings from text",
         "train.filter-share":
             "what the filter of bsarec counts beside its attention, and the frequencies that it lets through",
         "train.device": "cpu or cuda",

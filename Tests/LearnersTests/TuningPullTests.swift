@@ -43,7 +43,7 @@ struct TuningPullTests {
         for (row, items) in targets.enumerated() {
             for item in items { shares[row * 9 + Int(item)] = -1 / Float(items.count) }
         }
-        let loss = likely * (try Tensor(shares, shape: [targets.count, 9]))
+        let loss = likely * Tensor(shares, shape: [targets.count, 9])
         (loss.sum(over: 0, 1) / Double(targets.count)).backward()
         return scoring.gradient?.floats() ?? []
     }
@@ -68,8 +68,8 @@ struct TuningPullTests {
                 continue
             }
             let inputs = seen.dropLast().map { Int64($0) }
-            let states = try model.hidden(
-                try Tensor(inputs, shape: [1, inputs.count]),
+            let states = model.hidden(
+                Tensor(inputs, shape: [1, inputs.count]),
                 .inference
             ).detached()[0]
             let own = try Self.gradient(states, seen.dropFirst().map { [$0] }, model.itemTable)

@@ -31,6 +31,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         case random
         /// Around vectors in which items of the same attributes and title words lie close together.
         case attributes
+        /// Around the vectors that a pretrained encoder gives to titles and attributes.
+        case text
     }
 
     /// How the learning rate changes over the optimiser's steps.
@@ -85,6 +87,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     public var warmup: Int
     /// What the item embeddings of the transformers begin with.
     public var itemEmbeddings: ItemEmbeddings
+    /// The folder of a pretrained text encoder, for embeddings begun around text.
+    public var encoder: String?
     /// What the filter of `bsarec` counts beside its attention, in 0...1.
     public var filterShare: Double
     /// Frequencies above 0 that the filter of `bsarec` lets through.
@@ -122,6 +126,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         schedule: Schedule = .constant,
         warmup: Int = 100,
         itemEmbeddings: ItemEmbeddings = .random,
+        encoder: String? = nil,
         filterShare: Double = 0.7,
         frequencies: Int = 2,
         device: Device = .cpu,
@@ -150,6 +155,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         self.schedule = schedule
         self.warmup = warmup
         self.itemEmbeddings = itemEmbeddings
+        self.encoder = encoder
         self.filterShare = filterShare
         self.frequencies = frequencies
         self.device = device
@@ -171,6 +177,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         case evaluateEvery = "evaluate-every"
         case schedule, warmup
         case itemEmbeddings = "item-embeddings"
+        case encoder
         case filterShare = "filter-share"
         case frequencies, device, neighbours, penalty
         case recencyDecay = "recency-decay"
@@ -203,6 +210,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         schedule = try keys.choice(.schedule, default: schedule)
         warmup = try keys.value(.warmup, default: warmup)
         itemEmbeddings = try keys.choice(.itemEmbeddings, default: itemEmbeddings)
+        encoder = try keys.decodeIfPresent(String.self, forKey: .encoder)
         filterShare = try keys.value(.filterShare, default: filterShare)
         frequencies = try keys.value(.frequencies, default: frequencies)
         device = try keys.choice(.device, default: device)
@@ -232,6 +240,12 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         for (key, count) in counts {
             try check(count > 0, key, count, "a whole number above 0")
         }
+        try check(
+            itemEmbeddings != .text || encoder != nil,
+            .encoder,
+            "none",
+            "the folder of a text encoder, since item-embeddings is text"
+        )
         try check(width.isMultiple(of: heads), .heads, heads, "a divisor of width \(width)")
         for (key, share) in [(CodingKeys.dropout, dropout), (.attentionDropout, attentionDropout)] {
             try check((0..<1).contains(share), key, share, "a probability in 0..<1")

@@ -1,5 +1,6 @@
 import Commerce
 import Foundation
+import Language
 import Learners
 import Networks
 public import Pipelines
@@ -63,19 +64,41 @@ public struct TrainStage: Stage {
 
     /// What item embeddings begin around, `[items, width]`; nil for nothing but chance.
     ///
-    /// Vectors have the length that a random embedding has in the mean.
+    /// Their numbers have the deviation that those of random embeddings have.
+    ///
+    /// - Throws: `TextEncoderError`, `TokenizerError` and others of an encoder that can't be read.
     @TensorThread
     private func itemVectors(_ input: TrainInput, _ context: StageContext) throws -> Tensor? {
-        guard configuration.itemEmbeddings == .attributes else { return nil }
-        let vectors = ItemVectors(
-            of: ItemGroups(of: input.catalogue, pull: 1),
-            itemCount: input.itemCount,
-            configuration: .init(dimensions: configuration.width),
-            seed: context.seed["item-vectors"],
-            threads: context.threads
-        )
-        let length = SASRec.embeddingDeviation * Double(configuration.width).squareRoot()
-        return Tensor(vectors.values, shape: [input.itemCount, configuration.width]) * length
+        let width = configuration.width
+        var values: [Float]
+        switch configuration.itemEmbeddings {
+        case .random: return nil
+        case .attributes:
+            values =
+                ItemVectors(
+                    of: ItemGroups(of: input.catalogue, pull: 1),
+                    itemCount: input.itemCount,
+                    configuration: .init(dimensions: width),
+                    seed: context.seed["item-vectors"],
+                    threads: context.threads
+                ).values
+        case .text:
+            let encoder = try TextEncoder(folder: URL(filePath: configuration.encoder ?? ""))
+            context.progress.report(Progress("reading the items' texts"))
+            let texts = (0..<Int32(input.itemCount)).map { input.catalogue.text(of: $0) }
+            let vectors = try encoder.vectors(of: texts) { _ in try context.checkCancellation() }
+            values =
+                PrincipalComponents(
+                    of: vectors,
+                    width: encoder.width,
+                    dimensions: width,
+                    threads: context.threads
+                ).projected
+        }
+        let deviation = (values.reduce(0) { $0 + Double($1 * $1) } / Double(values.count))
+            .squareRoot()
+        let scale = deviation > 0 ? SASRec.embeddingDeviation / deviation : 0
+        return Tensor(values, shape: [input.itemCount, width]) * scale
     }
 
     private func trained(

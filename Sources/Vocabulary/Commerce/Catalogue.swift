@@ -28,6 +28,12 @@ public struct Catalogue: Sendable, Hashable {
         attributes[attributeOffsets[Int(item)]..<attributeOffsets[Int(item) + 1]]
     }
 
+    /// What is known of an item in words: its title, then its attributes.
+    public func text(of item: Int32) -> String {
+        let words = [titles[Int(item)]] + attributes(of: item).map { attributeNames[$0] }
+        return words.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
     /// The item's title where there is one, else its name.
     public func displayName(of item: Int32) -> String {
         let title = titles[Int(item)]

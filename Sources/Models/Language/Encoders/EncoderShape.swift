@@ -1,0 +1,81 @@
+import Foundation
+
+/// How large an encoder is, as `config.json` of its folder says.
+struct EncoderShape: Sendable, Hashable, Decodable {
+    /// Tokens of the vocabulary.
+    var vocabulary: Int
+    /// Numbers a token.
+    var width: Int
+    /// Blocks.
+    var layers: Int
+    /// Attention heads; a divisor of the width.
+    var heads: Int
+    /// Numbers inside a feed-forward layer.
+    var innerWidth: Int
+    /// Tokens of a text at most.
+    var length: Int
+    /// Kinds of tokens: of the first text, of the second.
+    var kinds: Int
+    /// Added to variances.
+    var epsilon: Double
+
+    private enum CodingKeys: String, CodingKey {
+        case vocabulary = "vocab_size"
+        case width = "hidden_size"
+        case layers = "num_hidden_layers"
+        case heads = "num_attention_heads"
+        case innerWidth = "intermediate_size"
+        case length = "max_position_embeddings"
+        case kinds = "type_vocab_size"
+        case epsilon = "layer_norm_eps"
+        case model = "model_type"
+        case activation = "hidden_act"
+        case positions = "position_embedding_type"
+    }
+
+    /// Reads and checks the sizes.
+    ///
+    /// - Throws: ``TextEncoderError/unknownShape(key:got:expected:)`` for a model of another shape.
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        func require(_ key: CodingKeys, _ expected: String, byDefault: String) throws {
+            let got = try keys.decodeIfPresent(String.self, forKey: key) ?? byDefault
+            if got != expected {
+                throw TextEncoderError.unknownShape(
+                    key: key.stringValue,
+                    got: got,
+                    expected: expected
+                )
+            }
+        }
+        try require(.model, "bert", byDefault: "none")
+        try require(.activation, "gelu", byDefault: "gelu")
+        try require(.positions, "absolute", byDefault: "absolute")
+        func size(_ key: CodingKeys) throws -> Int {
+            let size = try keys.decode(Int.self, forKey: key)
+            if size < 1 {
+                throw TextEncoderError.unknownShape(
+                    key: key.stringValue,
+                    got: "\(size)",
+                    expected: "a number above 0"
+                )
+            }
+            return size
+        }
+        vocabulary = try size(.vocabulary)
+        width = try size(.width)
+        layers = try size(.layers)
+        heads = try size(.heads)
+        innerWidth = try size(.innerWidth)
+        length = try size(.length)
+        kinds = try size(.kinds)
+        epsilon = try keys.decode(Double.self, forKey: .epsilon)
+        if !width.isMultiple(of: heads) {
+            throw TextEncoderError.unknownShape(
+                key: CodingKeys.heads.stringValue,
+                got: "\(heads)",
+                expected: "a divisor of hidden_size \(width)"
+            )
+        }
+    }
+}

@@ -1,0 +1,183 @@
+public import Foundation
+import Networks
+import Statistics
+public import Tensors
+
+/// Turns texts into vectors, of which those of similar meaning lie close together.
+///
+/// Reads a folder as the Hugging Face library keeps models: `config.json`, `model.safetensors`, `tokenizer.json` or
+/// `vocab.txt`, and those of sentence-transformers: how states are pooled, and whether vectors get unit length.
+///
+/// Source: Reimers & Gurevych, "Sentence-BERT", EMNLP 2019.
+public struct TextEncoder {
+    /// How the states of a text's tokens become one vector.
+    public enum Pooling: String, Sendable, Hashable, CaseIterable {
+        case mean
+        case first
+        case max
+    }
+
+    /// Cuts texts.
+    public let tokenizer: Tokenizer
+    /// How states become one vector.
+    public let pooling: Pooling
+    /// Whether vectors are scaled to length 1.
+    public let hasUnitLength: Bool
+    /// Tokens of a text at most; what is beyond goes unread.
+    public let limit: Int
+    private let encoder: Encoder
+
+    /// Tokens of one batch, padding with them.
+    private static let together = 4096
+
+    /// Numbers a vector.
+    public var width: Int { encoder.shape.width }
+
+    /// Reads a model's folder.
+    ///
+    /// - Parameters:
+    ///   - folder: the model.
+    ///   - pooling: in place of what the folder says; the mean where it says nothing.
+    /// - Throws: ``TextEncoderError``, ``TokenizerError``, `SafetensorsError`, `CheckpointError`.
+    @TensorThread
+    public init(folder: URL, pooling: Pooling? = nil) throws {
+        let shape: EncoderShape = try Self.required("config.json", in: folder)
+        tokenizer = try Tokenizer(folder: folder)
+        guard tokenizer.tokens.count <= shape.vocabulary else {
+            throw TextEncoderError.unknownShape(
+                key: "vocab_size",
+                got: "\(shape.vocabulary)",
+                expected: "at least the tokenizer's \(tokenizer.tokens.count) tokens"
+            )
+        }
+        let sentences: SentenceFile? = try Self.optional("sentence_bert_config.json", in: folder)
+        limit = min(shape.length, sentences?.limit ?? shape.length)
+        let pool: PoolingFile? = try Self.optional("1_Pooling/config.json", in: folder)
+        self.pooling = pooling ?? pool?.pooling ?? .mean
+        let modules: [ModuleFile]? = try Self.optional("modules.json", in: folder)
+        hasUnitLength = modules?.contains { $0.type.hasSuffix("Normalize") } ?? false
+        encoder = Encoder(shape, from: ParameterSource(Seed(0)))
+        try encoder.restore(from: folder.appending(path: "model.safetensors"))
+    }
+
+    /// The vectors of some texts.
+    ///
+    /// Texts are read in groups of similar length. Text without a word has the vector of what stands
+    /// around every text.
+    ///
+    /// - Parameters:
+    ///   - texts: anything.
+    ///   - report: told now and then how many texts are done; may throw to end it.
+    /// - Returns: row-major `[texts, width]`.
+    /// - Throws: what `report` throws.
+    @TensorThread
+    public func vectors(
+        of texts: [String],
+        report: (Int) throws -> Void = { _ in }
+    ) throws -> [Float] {
+        let tokens = texts.map { tokenizer.encode($0, limit: limit) }
+        let order = tokens.indices.sorted { (tokens[$0].count, $0) < (tokens[$1].count, $1) }
+        var vectors = [Float](repeating: 0, count: texts.count * width)
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, (end + 1 - start) * tokens[order[end]].count <= Self.together {
+                end += 1
+            }
+            let group = order[start..<end]
+            let values = pooled(group.map { tokens[$0] })
+            for (row, text) in group.enumerated() {
+                vectors.replaceSubrange(
+                    text * width..<(text + 1) * width,
+                    with: values[row * width..<(row + 1) * width]
+                )
+            }
+            start = end
+            try report(start)
+        }
+        return vectors
+    }
+
+    /// The vectors of texts in ascending length, each of at least one token.
+    @TensorThread
+    private func pooled(_ texts: [[Int32]]) -> [Float] {
+        let longest = max(1, texts.last?.count ?? 1)
+        var tokens = [Int64](repeating: 0, count: texts.count * longest)
+        var present = [Float](repeating: 0, count: texts.count * longest)
+        for (row, text) in texts.enumerated() {
+            for (place, token) in text.enumerated() {
+                tokens[row * longest + place] = Int64(token)
+                present[row * longest + place] = 1
+            }
+        }
+        return withoutGradient {
+            let shape = [texts.count, longest]
+            let present = Tensor(present, shape: shape)
+            let isPadded = texts.first?.count != longest
+            let forbidden = (present - 1) * Double(Float.greatestFiniteMagnitude)
+            let mask = forbidden.reshape(texts.count, 1, 1, longest)
+            let states = encoder(Tensor(tokens, shape: shape), mask: isPadded ? mask : nil)
+            let parts = present.unsqueeze(2)
+            let vectors =
+                switch pooling {
+                case .mean: (states * parts).sum(over: 1) / parts.sum(over: 1)
+                case .first: states.slice(0..<1, along: 1).reshape(texts.count, width)
+                case .max: (states + forbidden.unsqueeze(2)).max(over: 1)
+                }
+            guard hasUnitLength else { return vectors.floats() }
+            let lengths = vectors.squared().sum(over: 1, keepDimension: true).squareRoot()
+            return (vectors / lengths.clamped(to: 1e-12...)).floats()
+        }
+    }
+
+    private static func required<Content: Decodable>(
+        _ name: String,
+        in folder: URL
+    ) throws -> Content {
+        guard let content: Content = try optional(name, in: folder) else {
+            throw TextEncoderError.notFound(path: folder.appending(path: name).path)
+        }
+        return content
+    }
+
+    private static func optional<Content: Decodable>(
+        _ name: String,
+        in folder: URL
+    ) throws -> Content? {
+        let file = folder.appending(path: name)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        do {
+            return try JSONDecoder().decode(Content.self, from: try Data(contentsOf: file))
+        } catch let error as TextEncoderError {
+            throw error
+        } catch {
+            throw TextEncoderError.unreadable(path: file.path, reason: "\(error)")
+        }
+    }
+}
+
+/// `sentence_bert_config.json`.
+private struct SentenceFile: Decodable {
+    var limit: Int?
+
+    private enum CodingKeys: String, CodingKey { case limit = "max_seq_length" }
+}
+
+/// An entry of `modules.json`.
+private struct ModuleFile: Decodable { var type: String }
+
+/// `1_Pooling/config.json`.
+private struct PoolingFile: Decodable {
+    var isFirst: Bool?
+    var isMax: Bool?
+
+    var pooling: TextEncoder.Pooling {
+        if isFirst == true { return .first }
+        return isMax == true ? .max : .mean
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case isFirst = "pooling_mode_cls_token"
+        case isMax = "pooling_mode_max_tokens"
+    }
+}
