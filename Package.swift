@@ -8,6 +8,7 @@ import PackageDescription
 let native = Context.environment["RESTOCK_NATIVE"] ?? "\(Context.packageDirectory)/.native"
 let torch = Context.environment["LIBTORCH"] ?? "\(native)/torch"
 let arrow = Context.environment["ARROW_HOME"] ?? "\(native)/arrow"
+let lightgbm = Context.environment["LIGHTGBM_HOME"] ?? "\(native)/lightgbm"
 
 let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -133,8 +134,8 @@ let package = Package(
             "Training",
             in: "Stages",
             [
-                "Learners", "Language", "Networks", "Commerce", "Pipelines", "Tensors", "Tables",
-                "Statistics",
+                "Learners", "Language", "Networks", "Commerce", "Pipelines", "Tensors", "Boosting",
+                "Tables", "Statistics",
             ]
         ),
         module(
@@ -155,11 +156,22 @@ let package = Package(
 
         // 1. Arithmetic and columns, each the only importer of its shim.
         module("Tensors", in: "Numerics", ["CTorch", "CKernels"]),
+        module("Boosting", in: "Numerics", ["CLightGBM"]),
         module("Tables", in: "Numerics", ["CArrow"]),
         module("Statistics", in: "Numerics"),
 
-        // 0. C headers over C++: two libraries, and arithmetic of our own.
+        // 0. C headers over C++: three libraries, and arithmetic of our own.
         shim("CTorch", home: torch, libraries: ["torch", "torch_cpu", "c10"]),
+        .target(
+            name: "CLightGBM",
+            path: "Sources/Native/CLightGBM",
+            linkerSettings: [
+                .unsafeFlags([
+                    "-L\(lightgbm)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(lightgbm)/lib",
+                ]),
+                .linkedLibrary("_lightgbm"),
+            ]
+        ),
         shim("CArrow", home: arrow, libraries: ["arrow", "parquet"]),
         .target(
             name: "CKernels",
@@ -169,6 +181,7 @@ let package = Package(
         ),
 
         tests("Tensors", ["Statistics"]),
+        tests("Boosting"),
         tests("Tables"),
         tests("Statistics"),
         tests("Networks", ["Tensors", "Statistics"]),

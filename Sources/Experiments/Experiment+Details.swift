@@ -16,14 +16,14 @@ extension Experiment {
     func details(of findings: Findings) throws -> RunDetails {
         let ingest = findings.prepared.ingest
         return RunDetails(
-            environment: environment,
+            environment: bench.environment,
             command: options.command,
             recipe: findings.recipeText,
             dataLicence: ingest.description.licence,
             roles: ingest.roles.map {
                 RunDetails.Role(role: $0.role.rawValue, column: $0.column, reason: $0.reason)
             },
-            rejectExamples: try rejectExamples(ingest.rejects),
+            rejectExamples: try ingest.rejects.rejectExamples(),
             cleaning: findings.prepared.cleaning,
             fittedCleaning: findings.divided.cleaning,
             protection: protection(findings.prepared.protection),
@@ -41,23 +41,6 @@ extension Experiment {
             remarks: remarks(on: findings),
             trainer: recipe.train.command?.command
         )
-    }
-
-    private var environment: [RunDetails.Fact] {
-        [
-            RunDetails.Fact("Restock", options.version),
-            RunDetails.Fact("Build", String(build.prefix(12))),
-            RunDetails.Fact("Machine", MachineFacts.processor),
-            RunDetails.Fact("System", MachineFacts.system),
-            RunDetails.Fact("Threads", "\(options.threads)"),
-            RunDetails.Fact("Finished", Date.now.formatted(.iso8601)),
-        ]
-    }
-
-    private func rejectExamples(_ rejects: Table) throws -> [String] {
-        let lines = try rejects.column("line").int64s()
-        let reasons = try rejects.column("reason").strings()
-        return zip(lines, reasons).prefix(5).map { "line \($0): \($1)" }
     }
 
     private func protection(_ ledger: PrivacyLedger) -> [RunDetails.Fact] {
@@ -207,5 +190,28 @@ extension Experiment {
             )
         }
         return remarks
+    }
+}
+
+extension RunBench {
+    /// Program, machine and time of the run.
+    var environment: [RunDetails.Fact] {
+        [
+            RunDetails.Fact("Restock", options.version),
+            RunDetails.Fact("Build", String(build.prefix(12))),
+            RunDetails.Fact("Machine", MachineFacts.processor),
+            RunDetails.Fact("System", MachineFacts.system),
+            RunDetails.Fact("Threads", "\(options.threads)"),
+            RunDetails.Fact("Finished", Date.now.formatted(.iso8601)),
+        ]
+    }
+}
+
+extension Table {
+    /// The first few rejected rows, as a person reads them.
+    func rejectExamples() throws -> [String] {
+        let lines = try column("line").int64s()
+        let reasons = try column("reason").strings()
+        return zip(lines, reasons).prefix(5).map { "line \($0): \($1)" }
     }
 }

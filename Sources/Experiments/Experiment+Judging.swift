@@ -56,7 +56,7 @@ extension Experiment {
             comparisons.append((policy.policy, policy.tuningMetric, found))
         }
         let metric = recipe.decide.metric
-        let adjusted = holmByMetric(comparisons.map(\.found))
+        let adjusted = EvaluationComparison.holmByMetric(comparisons.map(\.found))
         let evidence = try zip(comparisons, adjusted).map { entry, levels in
             guard let difference = entry.found.all.difference[metric] else {
                 throw RunError.metricNotMeasured(metric, known: evaluation.metrics)
@@ -133,18 +133,6 @@ extension Experiment {
                 evaluation[name].map { (name, $0) }
             }
         )
-    }
-
-    /// P-values per policy, adjusted over the policies for each metric by itself.
-    private func holmByMetric(_ found: [EvaluationComparison]) -> [[String: Double]] {
-        var result = Array(repeating: [String: Double](), count: found.count)
-        for metric in found.first?.all.difference.keys.sorted() ?? [] {
-            let levels = found.map { $0.all.difference[metric]?.paired.p ?? 1 }
-            for (place, level) in holmAdjusted(levels).enumerated() {
-                result[place][metric] = level
-            }
-        }
-        return result
     }
 }
 

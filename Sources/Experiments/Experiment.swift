@@ -1,7 +1,5 @@
 public import Foundation
 public import Pipelines
-import Statistics
-import Tensors
 
 /// A recipe on its way to findings: runs the stages in their order, keeps what each leaves.
 ///
@@ -126,27 +124,20 @@ public struct Experiment: Sendable {
         return try await runStages(recipeText: text)
     }
 
-    /// Makes the tensors' thread ready, and the folder unless everything was found before.
-    ///
-    /// - Returns: whether an earlier run had finished, and is to be left as it is.
-    /// - Throws: ``RunError`` when an unfinished run is in the way, or there is none to go on with.
-    func begin() async throws -> Bool {
-        let threads = options.threads
-        await TensorThread.run { TensorThread.threadCount = threads }
-        switch folder.state {
-        case .finished where !options.startsOver:
-            return true
-        case .unfinished where !options.startsOver && !options.resumes:
-            throw RunError.unfinished(folder: folder.url.path)
-        case .absent where options.resumes:
-            throw RunError.nothingToResume(folder: folder.url.path)
-        case .absent: break
-        default:
-            if options.startsOver { try folder.remove() }
-        }
-        try DurableFile.createFolder(folder.url)
-        return false
+    /// What the stages of this run work with.
+    var bench: RunBench {
+        RunBench(
+            options: options,
+            folder: folder,
+            store: store,
+            build: build,
+            seed: recipe.seed,
+            progress: progress
+        )
     }
+
+    /// Makes everything ready; see ``RunBench/begin()``.
+    func begin() async throws -> Bool { try await bench.begin() }
 
     /// The findings of an earlier run.
     ///
@@ -173,12 +164,7 @@ public struct Experiment: Sendable {
 
     /// The context of one stage, with a seed of its own.
     func context(of stage: StageName, part: String = "") -> StageContext {
-        let seed = Seed(recipe.seed)[stage.rawValue]
-        return StageContext(
-            seed: part.isEmpty ? seed : seed[part],
-            threads: options.threads,
-            progress: progress
-        )
+        bench.context(of: stage, part: part)
     }
 
     /// The key of one artefact.
@@ -188,13 +174,6 @@ public struct Experiment: Sendable {
         inputs: [String],
         configuration: some Encodable
     ) throws -> ArtefactKey {
-        ArtefactKey(
-            stage: stage,
-            part: part,
-            inputs: inputs,
-            configuration: try ContentHash.of(configuration),
-            seed: recipe.seed,
-            build: build
-        )
+        try bench.key(stage, part: part, inputs: inputs, configuration: configuration)
     }
 }

@@ -25,20 +25,34 @@ struct Manifest: Encodable {
     }
 
     init(_ experiment: Experiment, _ findings: Findings) {
-        restock = experiment.options.version
-        build = experiment.build
-        command = experiment.options.command
-        data = experiment.recipe.data
-        sources = findings.prepared.ingest.sources.map {
-            Source(file: $0.file, sha256: $0.contentHash)
-        }
-        seed = experiment.recipe.seed
-        seeds = experiment.recipe.train.seeds
-        threads = experiment.options.threads
+        self.init(
+            experiment.bench,
+            data: experiment.recipe.data,
+            sources: findings.prepared.ingest.sources,
+            seeds: experiment.recipe.train.seeds,
+            seconds: findings.seconds
+        )
+    }
+
+    init(
+        _ bench: RunBench,
+        data: String,
+        sources: [IngestStage.Source],
+        seeds: Int,
+        seconds: [String: Double]
+    ) {
+        restock = bench.options.version
+        build = bench.build
+        command = bench.options.command
+        self.data = data
+        self.sources = sources.map { Source(file: $0.file, sha256: $0.contentHash) }
+        seed = bench.seed
+        self.seeds = seeds
+        threads = bench.options.threads
         processor = MachineFacts.processor
         system = MachineFacts.system
         finished = Date.now.formatted(.iso8601)
-        seconds = findings.seconds
+        self.seconds = seconds
         peakMemoryBytes = MachineFacts.peakMemoryBytes
     }
 }

@@ -94,12 +94,17 @@ public struct Recipe: Codable, Hashable, Sendable {
     ///
     /// - Throws: ``RunError``.
     public func validate() throws {
-        if policies.isEmpty { throw RunError.noPolicies }
+        try Self.check(policyNames: policyNames)
+    }
+
+    /// Checks that there is a policy, and that names can be those of folders.
+    static func check(policyNames: [String]) throws(RunError) {
+        if policyNames.isEmpty { throw RunError.noPolicies }
         for name in policyNames {
             let isPlain = name.allSatisfy {
                 $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
             }
-            guard isPlain, !name.isEmpty, name != Self.baselineName else {
+            guard isPlain, !name.isEmpty, name != baselineName else {
                 throw RunError.reservedPolicyName(name)
             }
         }

@@ -37,11 +37,16 @@ public enum RecipeFile {
 
     /// Writes a recipe with every default visible; with comments where `explained`.
     public static func text(of recipe: Recipe, explained: Bool = false) throws -> String {
+        let plain = try yaml(recipe)
+        return explained ? RecipeComments.annotate(plain) : plain
+    }
+
+    /// Writes any part of a recipe, keys in the order of its type.
+    static func yaml(_ part: some Encodable) throws -> String {
         let encoder = YAMLEncoder()
         encoder.options.sortKeys = false
         encoder.options.width = -1
-        let plain = PlainNumbers.rewritten(try encoder.encode(recipe))
-        return explained ? RecipeComments.annotate(plain) : plain
+        return PlainNumbers.rewritten(try encoder.encode(part))
     }
 
     /// One policy's part of a recipe.

@@ -258,4 +258,6 @@ public struct RunDetails: Codable, Sendable {
     public var trainer: String?
     /// What the chosen policy is worth in real data; nil where it was not asked for.
     public var learningCurve: DataCurve?
+    /// What only tables of labelled samples have; nil for a run on a log.
+    public var samples: SampleFindings?
 }

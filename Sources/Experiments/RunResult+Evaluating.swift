@@ -41,6 +41,18 @@ extension Comparison {
 }
 
 extension EvaluationComparison {
+    /// P-values per policy, adjusted over the policies for each metric by itself.
+    static func holmByMetric(_ found: [EvaluationComparison]) -> [[String: Double]] {
+        var result = Array(repeating: [String: Double](), count: found.count)
+        for metric in found.first?.all.difference.keys.sorted() ?? [] {
+            let levels = found.map { $0.all.difference[metric]?.paired.p ?? 1 }
+            for (place, level) in holmAdjusted(levels).enumerated() {
+                result[place][metric] = level
+            }
+        }
+        return result
+    }
+
     /// How many cases each slice has, compared or not.
     var casesBySlice: [String: Int] {
         slices.mapValues { slice in

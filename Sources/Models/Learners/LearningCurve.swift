@@ -34,6 +34,25 @@ public struct LearningCurve: Sendable, Codable, Hashable {
         self.seconds = seconds
     }
 
+    /// Makes the curve of trees that were grown: one step a tree, their losses unknown.
+    ///
+    /// - Parameters:
+    ///   - rounds: number and metric of each tree, in order; a few hundred of them are kept.
+    ///   - best: the number of the tree after which the metric was best.
+    public init(rounds: [(number: Int, metric: Double)], best: Int) {
+        let gap = max(1, rounds.count / 200)
+        epochs = rounds.filter { $0.number % gap == 0 || $0.number == best }.map {
+            Epoch(epoch: $0.number, steps: $0.number, loss: 0, metric: $0.metric)
+        }
+        bestEpoch = best
+    }
+
+    /// Notes where training ended.
+    public mutating func finish(metric: Double, seconds: Double) {
+        bestMetric = metric
+        self.seconds = seconds
+    }
+
     /// Notes a measurement.
     ///
     /// - Returns: whether it is the best so far.

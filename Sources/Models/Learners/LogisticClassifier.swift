@@ -49,14 +49,18 @@ public struct LogisticClassifier: Sendable, Codable, Hashable {
 
     /// Fits the weights to finite `features`, row-major `[samples, columns]`, and one label a sample.
     ///
+    /// Where `counts` are given, each sample's loss counts so much: one non-negative number a sample.
+    ///
     /// - Throws: ``ClassifierError/tooFewSamples(positives:negatives:needed:)`` when a class is empty.
     /// - Complexity: O(samples · columns²) a step.
     public init(
         fitting features: [Float],
         columns: Int,
         labels: [Bool],
+        counts: [Float]? = nil,
         configuration: Configuration = Configuration()
     ) throws(ClassifierError) {
+        precondition(counts == nil || counts?.count == labels.count, "one count a sample")
         precondition(columns > 0 && features.count == columns * labels.count, "shapes don't fit")
         let positives = labels.count { $0 }
         guard positives > 0, positives < labels.count else {
@@ -70,6 +74,7 @@ public struct LogisticClassifier: Sendable, Codable, Hashable {
         var design = LogisticDesign(
             columns: columns,
             labels: labels,
+            counts: counts,
             penalty: configuration.penalty
         )
         design.rows.reserveCapacity(labels.count * (columns + 1))

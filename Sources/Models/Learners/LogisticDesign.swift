@@ -7,11 +7,14 @@ struct LogisticDesign {
     /// Columns with the intercept.
     let width: Int
     let labels: [Bool]
+    /// How much each sample's loss counts; nil for 1 throughout.
+    let counts: [Float]?
     let penalty: Double
 
-    init(columns: Int, labels: [Bool], penalty: Double) {
+    init(columns: Int, labels: [Bool], counts: [Float]? = nil, penalty: Double) {
         width = columns + 1
         self.labels = labels
+        self.counts = counts
         self.penalty = penalty
     }
 
@@ -46,11 +49,14 @@ struct LogisticDesign {
         return sum
     }
 
+    private func count(of sample: Int) -> Double { counts.map { Double($0[sample]) } ?? 1 }
+
     private func loss(_ weights: [Double]) -> Double {
         var sum = penalty / 2 * weights.dropLast().reduce(0) { $0 + $1 * $1 }
         for sample in labels.indices {
             let odds = logOdds(sample, weights) * (labels[sample] ? 1 : -1)
-            sum += max(-odds, 0) + log1p(exp(-abs(odds)))  // log(1 + exp(-odds)) without overflow
+            // log(1 + exp(-odds)) without overflow
+            sum += count(of: sample) * (max(-odds, 0) + log1p(exp(-abs(odds))))
         }
         return sum
     }
@@ -64,8 +70,9 @@ struct LogisticDesign {
         hessian[width * width - 1] = 1e-9
         for sample in labels.indices {
             let probability = 1 / (1 + exp(-logOdds(sample, weights)))
-            let error = probability - (labels[sample] ? 1 : 0)
-            let curvature = probability * (1 - probability)
+            let count = count(of: sample)
+            let error = count * (probability - (labels[sample] ? 1 : 0))
+            let curvature = count * probability * (1 - probability)
             let start = sample * width
             for column in 0..<width {
                 gradient[column] += error * rows[start + column]

@@ -101,7 +101,10 @@ public struct ReportPage: Sendable {
     private var keyFigures: [(name: String, value: Markup)] {
         [
             ("Rows read", "\(NumberText.count(result.rows.read))"),
-            ("Sequences made", "\(NumberText.count(result.rows.made))"),
+            (
+                "\(details.samples == nil ? "Sequences" : "Rows") made",
+                "\(NumberText.count(result.rows.made))"
+            ),
             ("Mixed in", "\(NumberText.count(result.rows.mixed))"),
             ("Seeds", "\(NumberText.count(result.seeds))"),
             ("Test set read", "\(NumberText.count(result.testReads, "time"))"),

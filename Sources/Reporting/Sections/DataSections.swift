@@ -96,6 +96,16 @@ extension ReportPage {
         )
     }
 
+    private var logRules: Markup { "<p>\(tiesText) \(repeatsText)</p>\n" }
+
+    private var tableRules: Markup {
+        """
+        <p>Each class has the same share in every set, and rows that say the same in all columns that \
+        models look at are on one side.</p>
+
+        """
+    }
+
     /// What stayed unseen.
     var splitSection: Section {
         let skipped = Table(
@@ -109,10 +119,9 @@ extension ReportPage {
             question: "What stayed unseen?",
             body: """
                 <p>Protocol <code>\(result.split)</code>. Models and thresholds are fitted on training \
-                rows only; choices are made on the tuning users, the decision on the gate users, and \
-                the figures above on the test users.</p>
-                <p>\(tiesText) \(repeatsText)</p>
-                \(skipped)
+                rows only; choices are made on the tuning \(details.caseNoun), the decision on the gate \
+                \(details.caseNoun), and the figures above on the test \(details.caseNoun).</p>
+                \(details.samples == nil ? logRules : tableRules)\(details.samples == nil ? skipped : "")
                 """
         )
     }

@@ -11,11 +11,11 @@ extension ReportPage {
             heading: StageName.decide.heading,
             question: "How did the policies fare on the gate?",
             body: """
-                <p>The best policy is chosen on the tuning users; the gate users are read once, for \
-                the decision. A policy is accepted only when its paired \(verdict.intervalName) on \
+                <p>The best policy is chosen on the tuning \(details.caseNoun); the gate \(details.caseNoun) are \
+                read once, for the decision. A policy is accepted only when its paired \(verdict.intervalName) on \
                 \(metric) lies above zero. p-values are adjusted for the number of policies (Holm). \
                 The gate could show a difference of \(effect) with 80\u{A0}% probability. \
-                Drawings are shares of the test users' baseline.</p>
+                Drawings are shares of the baseline on the test \(details.caseNoun).</p>
                 \(gateTable)\(otherGateMetrics)
                 """
         )

@@ -8,7 +8,7 @@ extension ReportPage {
             id: StageName.evaluate.rawValue,
             heading: StageName.evaluate.heading,
             question: "Did it help, and whom?",
-            body: [beforeAndAfter, formulas, slices, robustness].joined()
+            body: [beforeAndAfter, formulas, slices, robustness].joined() + classifierParts
         )
     }
 
@@ -27,11 +27,17 @@ extension ReportPage {
         ).markup
         let seeds = NumberText.count(result.seeds, "seed")
         return """
-            \(table)\(IntervalPlot.legend)<p>Both were trained with the same \(seeds) and judged on the same users, all \
-            items ranked. Intervals are percentile bootstraps over users, seeds averaged inside; \
+            \(table)\(IntervalPlot.legend)<p>Both were trained with the same \(seeds) and judged on the same \
+            \(judgedOn). Intervals are percentile bootstraps over \(details.caseNoun), seeds averaged inside; \
             p tests a difference of zero.</p>
             \(bySeed)
             """
+    }
+
+    private var judgedOn: String {
+        details.samples == nil
+            ? "users, all items ranked"
+            : "rows, each at the threshold that the tuning rows chose for it"
     }
 
     /// The levels of each seed, for readers who want to see the spread.
@@ -68,7 +74,7 @@ extension ReportPage {
     private var slices: Markup {
         let title = verdict.metric.title
         let table = ComparisonTable(
-            caption: "\(title) by slice of the test users",
+            caption: "\(title) by slice of the test \(details.caseNoun)",
             heading: "Slice",
             parts: result.test.slices,
             details: details
@@ -76,6 +82,7 @@ extension ReportPage {
         let meanings = result.test.slices.keys.sorted().compactMap { name -> Markup? in
             Self.sliceMeanings[name].map { "<div><dt>\(name)</dt><dd>\($0)</dd></div>\n" }
         }
+        if result.test.slices.isEmpty, details.samples != nil { return "" }
         if result.test.slices.isEmpty {
             return "<h3>Slices</h3>\n<p>No slice had enough cases to be judged.</p>\n"
         }

@@ -35,15 +35,14 @@ extension ReportPage {
         }
         let charts = policy.distributions.map { PairedBars($0).chart.markup }
         return """
-            <p>Policy <code>\(policy.name)</code> made \(NumberText.count(total, "sequence")): \
+            <p>Policy <code>\(policy.name)</code> made \(NumberText.count(total, details.madeCase)): \
             \(makers.joined(separator: ", ")).</p>
             \(Markup.disclosure("Its part of the recipe", .code(policy.recipe)))\
             \(open)Real and made data\(close)
             <p>How alike they look says nothing about how useful they are: fidelity isn't utility.</p>
             <div class="charts">
             \(charts)</div>
-            \(open)Examples\(close)
-            \(examples(policy))
+            \(details.samples == nil ? open + "Examples" + close + examples(policy) : "")
             """
     }
 
@@ -60,6 +59,10 @@ extension ReportPage {
             """
     }
 
+    private static let noSegments: Markup = "<p>Made sequences were not labelled.</p>\n"
+    private static let ownCondition: Markup =
+        "<p>A made row's label is the class that its maker was asked for.</p>\n"
+
     /// The segments of users.
     var labelSection: Section {
         let table = Table(
@@ -75,7 +78,7 @@ extension ReportPage {
                     "\($0.topItems.joined(separator: " · "))",
                 ]
             }
-        ).markup(whenEmpty: "<p>Made sequences were not labelled.</p>\n")
+        ).markup(whenEmpty: "\(details.samples == nil ? Self.noSegments : Self.ownCondition)")
         return Section(
             id: StageName.label.rawValue,
             heading: StageName.label.heading,
@@ -101,7 +104,7 @@ extension ReportPage {
             ]
         }
         let table = Table(
-            caption: "Made sequences, policy by policy",
+            caption: "Made \(details.madeCase)s, policy by policy",
             columns: [
                 .init("Policy"), .init("Made", .number), .init("Rejected", .number),
                 .init("By reason"), .init("Mixed in", .number), .init("Mean weight", .number),

@@ -14,6 +14,9 @@ struct MetricText {
         let suffix = name.contains("@") ? "@" + cutoff : ""
         switch kind {
         case "ndcg", "mrr": return kind.uppercased() + suffix
+        case "roc-auc", "pr-auc", "f1": return kind.uppercased()
+        case "macro-f1": return "Macro-F1"
+        case "log-loss": return "Log loss"
         case "hit": return "Hit" + suffix
         default: return kind.prefix(1).uppercased() + kind.dropFirst() + suffix
         }
@@ -27,7 +30,7 @@ struct MetricText {
                 + "items among the first \(cutoff) ranks"
         case "hit":
             "1 if a held-out item is among the first \(cutoff) ranks, else 0"
-        case "recall":
+        case "recall" where name != kind:
             "held-out items among the first \(cutoff) ranks / min(\(cutoff), held-out items)"
         case "mrr":
             "1 / rank of the first held-out item, 0 if it is not among the first \(cutoff)"
@@ -38,13 +41,34 @@ struct MetricText {
                 + "(all training events + items))"
         case "diversity":
             "1 − mean over pairs in the list of \(cutoff) of shared attributes / attributes of either"
+        default: classifierFormula
+        }
+    }
+
+    /// How a classifier's metric is computed; TP, FP, FN and TN count rows at the tuned threshold.
+    private var classifierFormula: String? {
+        switch kind {
+        case "accuracy": "(TP + TN) / all rows"
+        case "precision": "TP / (TP + FP), and 0 where no row is called positive"
+        case "recall": "TP / (TP + FN)"
+        case "f1": "2 TP / (2 TP + FP + FN)"
+        case "macro-f1": "mean of F1 of the positive and of the negative class"
+        case "roc-auc":
+            "chance that a positive row has a higher probability than a negative one, ties for half"
+        case "pr-auc":
+            "average precision: sum over the different probabilities of (recall gained) · precision"
+        case "brier": "mean of (probability − truth)²; lower is better"
+        case "log-loss": "mean of −ln(probability of the truth); lower is better"
         default: nil
         }
     }
 
     /// Metric names in reading order: the decisive one first, then ranking, then variety.
     static func ordered(_ names: some Sequence<String>, decisive: String) -> [String] {
-        let kinds = ["ndcg", "hit", "recall", "mrr", "coverage", "novelty", "diversity"]
+        let kinds = [
+            "accuracy", "precision", "ndcg", "hit", "recall", "mrr", "coverage", "novelty",
+            "diversity", "f1", "macro-f1", "roc-auc", "pr-auc", "brier", "log-loss",
+        ]
         func key(_ name: String) -> (Int, Int, Int, String) {
             let metric = MetricText(name: name)
             let kind = kinds.firstIndex(of: metric.kind) ?? kinds.count

@@ -42,7 +42,7 @@ struct Verdict {
         if let gate = gateDifference {
             let probability = gate.p.map { ", Holm-adjusted p \(NumberText.probability($0))" } ?? ""
             sentences.append(
-                "The decision rests on the gate users, whom no choice was made on: there "
+                "The decision rests on the gate \(details.caseNoun), on which no choice was made: there "
                     + "`\(result.chosen)` changed \(metric.title) by "
                     + "\(NumberText.difference(gate.mean)) (\(intervalName) "
                     + "\(NumberText.interval(gate.low, gate.high))\(probability))."
@@ -60,7 +60,7 @@ struct Verdict {
     /// What to do next, one step a line.
     var nextSteps: [String] {
         let seeds = NumberText.count(result.seeds, "seed")
-        let more = "Run again with more seeds or more users"
+        let more = "Run again with more seeds or more \(details.caseNoun)"
         switch result.decision {
         case .augment:
             return
@@ -71,7 +71,10 @@ struct Verdict {
                         : "Train your model on `augmented.parquet` from this run's folder."
                 ]
                 + (testConfirms
-                    ? [] : ["\(more) before shipping: the test users don't confirm the gain."])
+                    ? []
+                    : [
+                        "\(more) before shipping: the test \(details.caseNoun) don't confirm the gain."
+                    ])
                 + claimStep + ["Confirm with an online test: these figures are offline."])
         case .keepOriginals:
             return [
@@ -121,8 +124,8 @@ struct Verdict {
         let start = "Augment with `\(result.chosen)`: \(metric.title) "
         guard let difference = result.test.difference[details.decisionMetric], testConfirms else {
             let gate = gateDifference.map { " by \(change($0))" } ?? ""
-            return start + "rises\(gate) on the gate users, "
-                + "but the test users alone don't confirm it."
+            return start + "rises\(gate) on the gate \(details.caseNoun), "
+                + "but the test \(details.caseNoun) alone don't confirm it."
         }
         return start + "rises by \(change(difference)) on held-out data."
     }
@@ -156,7 +159,7 @@ struct Verdict {
             let augmented = result.test.augmented[details.decisionMetric]
         else { return "" }
         if result.test.augmented == result.test.baseline {
-            return "On the test users the model trained on the originals reaches "
+            return "On the test \(details.caseNoun) the model trained on the originals reaches "
                 + "\(NumberText.value(baseline.mean))."
         }
         let verdict: String
@@ -167,7 +170,7 @@ struct Verdict {
         } else {
             verdict = "its interval contains zero"
         }
-        return "On the test users it goes from \(NumberText.value(baseline.mean)) to "
+        return "On the test \(details.caseNoun) it goes from \(NumberText.value(baseline.mean)) to "
             + "\(NumberText.value(augmented.mean)), a difference of "
             + "\(NumberText.difference(difference.mean)): \(verdict)."
     }

@@ -9,7 +9,7 @@ extension DataSetDescription {
         case events
         case defaultEvent = "default-event"
         case attributeSeparator = "attribute-separator"
-        case repeats, ties, conventions
+        case repeats, ties, conventions, samples
     }
 
     /// Reads a description.
@@ -46,6 +46,7 @@ extension DataSetDescription {
         if let section = try keys.decodeIfPresent(ConventionsSection.self, forKey: .conventions) {
             conventions = section.conventions
         }
+        samples = try keys.decodeIfPresent(SampleDescription.self, forKey: .samples)
     }
 
     /// Writes a description.
@@ -63,6 +64,7 @@ extension DataSetDescription {
         try keys.encodeIfPresent(repeats, forKey: .repeats)
         try keys.encodeIfPresent(ties, forKey: .ties)
         try keys.encode(ConventionsSection(conventions), forKey: .conventions)
+        try keys.encodeIfPresent(samples, forKey: .samples)
     }
 
     static func event(_ name: String, path: String) throws -> EventKind {

@@ -27,6 +27,8 @@ public struct DataSetDescription: Codable, Hashable, Sendable {
     public var ties: String?
     /// How the shop writes its log.
     public var conventions: ShopConventions
+    /// What is to be predicted, where rows are labelled samples rather than events.
+    public var samples: SampleDescription?
 
     /// The files of a data set, relative to its folder.
     public struct Files: Codable, Hashable, Sendable {
@@ -114,7 +116,8 @@ public struct DataSetDescription: Codable, Hashable, Sendable {
         attributeSeparator: String = "|",
         repeats: RepeatRule? = nil,
         ties: String? = nil,
-        conventions: ShopConventions = ShopConventions()
+        conventions: ShopConventions = ShopConventions(),
+        samples: SampleDescription? = nil
     ) {
         self.name = name
         self.licence = licence
@@ -127,6 +130,7 @@ public struct DataSetDescription: Codable, Hashable, Sendable {
         self.repeats = repeats
         self.ties = ties
         self.conventions = conventions
+        self.samples = samples
     }
 
     /// Reads a `dataset.yaml`.

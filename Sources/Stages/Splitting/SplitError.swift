@@ -13,6 +13,8 @@ public enum SplitError: ExplainedError, Hashable {
     case allUsersTooShort(SplitProtocol, users: Int)
     /// A set would be empty although there are users with enough steps.
     case emptySet(SetRole, SplitProtocol, candidates: Int)
+    /// A class of a table has too few rows that differ to be in every set.
+    case tooFewOfClass(String, rows: Int, role: SetRole, got: Int, needed: Int)
 
     /// The data are wrong, or the configuration is.
     public var exitStatus: ExitStatus {
@@ -44,6 +46,11 @@ public enum SplitError: ExplainedError, Hashable {
             return "split: the \(role.rawValue) set would be empty with protocol "
                 + "\(splitProtocol.rawValue) (\(candidates) candidate cases); "
                 + Self.remedy(role)
+        case .tooFewOfClass(let name, let rows, let role, let got, let needed):
+            return
+                "split: the \(role.rawValue) set needs at least \(needed) rows of class '\(name)', got "
+                + "\(got): the table has \(rows) of them, and copies of a row stay together; give more "
+                + "rows of that class, or raise the share of the \(role.rawValue) set"
         }
     }
 

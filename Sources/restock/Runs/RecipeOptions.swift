@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Ingesting
 import Training
 
 /// What is run: a recipe or bare data, and what takes the place of the recipe's settings.
@@ -14,24 +15,54 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: "Root of all random draws in place of the recipe's.")
     var seed: UInt64?
 
+    @Option(help: "The column to be predicted, which makes the data a table of samples.")
+    var label: String?
+
     @OptionGroup var roles: RoleOptions
 
     @Option(help: "cpu, or cuda where the libtorch found has it (that path is untested).")
     var device: Device?
 
-    /// The recipe, and its name for the run's folder.
+    /// The recipe for a log, and its name for the run's folder.
+    ///
+    /// - Throws: what reading throws; `ValidationError` for a recipe on a table.
     func load() throws -> (recipe: Recipe, name: String) {
+        let loaded = try loadAny()
+        guard case .log(let recipe) = loaded.recipe else {
+            throw ValidationError("\(self.recipe) is for a table of samples: use restock run")
+        }
+        return (recipe, loaded.name)
+    }
+
+    /// The recipe of either kind, and its name for the run's folder.
+    func loadAny() throws -> (recipe: AnyRecipe, name: String) {
         let url = URL(filePath: self.recipe)
         let isRecipe =
             ["yaml", "yml"].contains(url.pathExtension)
             && url.lastPathComponent != "dataset.yaml"
-        var recipe = isRecipe ? try RecipeFile.read(url) : Recipe.standard(data: self.recipe)
-        if let data { recipe.data = data }
-        if let seed { recipe.seed = seed }
-        if let device { recipe.train.model.device = device }
-        try roles.apply(to: &recipe.ingest)
-        let stem = url.deletingPathExtension().lastPathComponent
-        return (recipe, RunFolder.plainName(stem))
+        let found: AnyRecipe =
+            isRecipe
+            ? try AnyRecipe(contentsOf: url) : .standard(data: self.recipe, label: label)
+        let name = RunFolder.plainName(url.deletingPathExtension().lastPathComponent)
+        switch found {
+        case .log(var recipe):
+            if label != nil {
+                throw ValidationError("--label is for tables, but \(self.recipe) is for a log")
+            }
+            if let data { recipe.data = data }
+            if let seed { recipe.seed = seed }
+            if let device { recipe.train.model.device = device }
+            try roles.apply(to: &recipe.ingest)
+            return (.log(recipe), name)
+        case .samples(var recipe):
+            if !roles.roles.isEmpty || device != nil {
+                throw ValidationError("--role and --device are for logs; leave them away")
+            }
+            if let data { recipe.data = data }
+            if let seed { recipe.seed = seed }
+            if let label { recipe.ingest.label = label }
+            return (.samples(recipe), name)
+        }
     }
 }
 

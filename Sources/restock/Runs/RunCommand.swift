@@ -7,7 +7,7 @@ import Reporting
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run a recipe, or a bare log with the standard recipe, and report.",
+        abstract: "Run a recipe, or bare data with the standard recipe, and report.",
         discussion: """
             The run's folder, its result and its report stand under --runs. A run that was stopped goes on \
             with --resume; a finished one is shown again, or done anew with --force.
@@ -32,13 +32,23 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let loaded = try source.load()
-        var recipe = loaded.recipe
-        if let seeds { recipe.train.seeds = seeds }
+        let loaded = try source.loadAny()
         var options = mode.options(name: loaded.name, shared: shared)
         options.measuresLearningCurve = learningCurve
         let progress = shared.progress
-        let outcome = try await Experiment(recipe, options: options, progress: progress).run()
+        let outcome: Experiment.Outcome
+        switch loaded.recipe {
+        case .log(var recipe):
+            if let seeds { recipe.train.seeds = seeds }
+            outcome = try await Experiment(recipe, options: options, progress: progress).run()
+        case .samples(var recipe):
+            if learningCurve {
+                throw ValidationError("--learning-curve is for logs; leave it away for a table")
+            }
+            if let seeds { recipe.train.seeds = seeds }
+            outcome = try await SampleExperiment(recipe, options: options, progress: progress)
+                .run()
+        }
         progress.finish()
         let report = try ReportPage(result: outcome.result, details: outcome.details)
             .write(to: outcome.folder.url)

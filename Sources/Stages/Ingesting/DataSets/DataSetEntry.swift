@@ -13,14 +13,26 @@ public struct DataSetEntry: Sendable {
     /// The forms in which it is to be had, the best one first.
     public let forms: [Form]
 
-    /// Counts of the raw log.
+    /// Counts of the raw rows.
     public struct Facts: Sendable, Hashable {
-        /// Rows of the log.
+        /// Rows of the log or of the table.
         public let rows: Int
-        /// Users that occur.
-        public let users: Int
-        /// Items that occur.
-        public let items: Int
+        /// Users that occur; nil for a table of samples.
+        public let users: Int?
+        /// Items that occur; nil for a table of samples.
+        public let items: Int?
+
+        init(rows: Int, users: Int? = nil, items: Int? = nil) {
+            self.rows = rows
+            self.users = users
+            self.items = items
+        }
+
+        var text: String {
+            [("rows", rows), ("users", users), ("items", items)]
+                .compactMap { name, count in count.map { "\(name): \($0)" } }
+                .joined(separator: ", ")
+        }
     }
 
     /// One way in which the files of a data set lie.
@@ -64,6 +76,9 @@ public struct DataSetEntry: Sendable {
         }
     }
 
+    /// Whether rows are labelled samples rather than events.
+    public var isTable: Bool { forms.contains { $0.description.samples != nil } }
+
     /// The entry as a text for a person.
     public var text: String {
         var lines = [
@@ -71,7 +86,7 @@ public struct DataSetEntry: Sendable {
             "  \(summary)",
             "  licence: \(licence)",
             "  origin: \(origin)",
-            "  rows: \(facts.rows), users: \(facts.users), items: \(facts.items)",
+            "  \(facts.text)",
         ]
         for form in forms {
             lines.append("  files:" + (form.shortcoming.map { " (\($0))" } ?? ""))

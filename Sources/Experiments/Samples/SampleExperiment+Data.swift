@@ -1,0 +1,209 @@
+import Commerce
+import Evaluating
+import Expanding
+import Foundation
+import Ingesting
+import Mixing
+import Pipelines
+import Screening
+import Splitting
+import Tables
+
+/// The table of a run and its sets.
+struct PreparedTable: Sendable {
+    var ingest: SampleIngestStage.Output
+    var sets: SampleSets
+    var contentHash: String
+    var audit: RowLeakAudit
+}
+
+/// What one policy proposes to train on, and how it came about; no policy at all for the originals.
+struct RowProposal: Sendable {
+    var policy: String
+    var mixture: MixedRows
+    var contentHash: String
+    var expanded: [MakerCounts]
+    var rejected: [String: Int]
+    var made: MadeRows
+    var weights: [Float]
+
+    /// The originals alone.
+    static func originals(of table: PreparedTable) -> RowProposal {
+        RowProposal(
+            policy: Recipe.baselineName,
+            mixture: MixedRows(originals: table.sets.training),
+            contentHash: "",
+            expanded: [],
+            rejected: [:],
+            made: MadeRows(table.sets.training.samples.schema),
+            weights: []
+        )
+    }
+}
+
+extension SampleExperiment {
+    /// Ingest and split.
+    ///
+    /// Ingest runs each time, since only its outcome tells whether the source changed.
+    func prepare(_ clock: StageClock) async throws -> PreparedTable {
+        let source = try DataSource(recipe.data)
+        bench.progress.report(Progress("ingest \(recipe.data)"))
+        let ingested = try await clock.measure(.ingest) {
+            try await SampleIngestStage(recipe.ingest).run(
+                source,
+                in: bench.context(of: .ingest)
+            )
+        }
+        for slice in recipe.evaluate.slices { try slice.check(ingested.samples.schema) }
+        let ingestFolder = folder.folder(of: .ingest)
+        try DurableFile.createFolder(ingestFolder)
+        try ingested.rejects.write(to: ingestFolder.appending(path: "rejects.parquet"))
+        try folder.write(
+            SampleIngestNote(ingested),
+            to: ingestFolder.appending(path: "summary.json")
+        )
+        bench.progress.report(Progress("split \(ingested.samples.count) rows"))
+        let stored = try await clock.measure(.split) {
+            try await bench.store.artefact(
+                bench.key(
+                    .split,
+                    inputs: [ingested.samples.contentHash],
+                    configuration: recipe.split
+                )
+            ) {
+                try await SampleSplitStage(recipe.split)
+                    .run(ingested.samples, in: bench.context(of: .split))
+            }
+        }
+        try folder.show(stored.folder, under: .split)
+        return PreparedTable(
+            ingest: ingested,
+            sets: stored.value,
+            contentHash: stored.contentHash,
+            audit: RowLeakAudit(of: stored.value)
+        )
+    }
+
+    /// Expand, screen and mix for one policy.
+    ///
+    /// - Throws: what the stages throw; `RowLeakError` should a row stem from held-out ones.
+    func propose(
+        _ name: String,
+        _ policy: RowPolicy,
+        _ table: PreparedTable,
+        _ clock: StageClock
+    ) async throws -> RowProposal {
+        let training = table.sets.training
+        let expanded = try await clock.measure(.expand) {
+            try await stored(.expand, name, [table.contentHash], policy.expand) { context in
+                let output = try await RowExpandStage(policy.expand).run(training, in: context)
+                return StoredRows(made: output.made, note: output.counts)
+            }
+        }
+        try table.audit.check(expanded.value.made)
+        let screened = try await clock.measure(.screen) {
+            try await stored(.screen, name, [expanded.contentHash], policy.screen) { context in
+                let output = try await RowScreenStage(policy.screen).run(
+                    RowScreenInput(made: expanded.value.made, training: training),
+                    in: context
+                )
+                return StoredRows(made: output.made, note: output.rejected)
+            }
+        }
+        let mixed = try await clock.measure(.mix) {
+            try await stored(.mix, name, [screened.contentHash], policy.mix) { context in
+                let output = try await RowMixStage(policy.mix).run(
+                    RowMixInput(training: training, made: screened.value.made),
+                    in: context
+                )
+                return StoredRows(made: output.made, note: output.weights)
+            }
+        }
+        let mixture = MixedRows(
+            originals: training,
+            made: mixed.value.made,
+            weights: mixed.value.note
+        )
+        try table.audit.check(mixture)
+        return RowProposal(
+            policy: name,
+            mixture: mixture,
+            contentHash: mixed.contentHash,
+            expanded: expanded.value.note,
+            rejected: screened.value.note,
+            made: mixed.value.made,
+            weights: mixed.value.note
+        )
+    }
+
+    /// One policy's artefact of one stage, shown in the run's folder.
+    private func stored<Note: Codable & Sendable>(
+        _ stage: StageName,
+        _ policy: String,
+        _ inputs: [String],
+        _ configuration: some Encodable,
+        make: (StageContext) async throws -> StoredRows<Note>
+    ) async throws -> ArtefactStore.Stored<StoredRows<Note>> {
+        bench.progress.report(Progress("\(stage.rawValue) \(policy)"))
+        let key = try bench.key(
+            stage,
+            part: policy,
+            inputs: inputs,
+            configuration: configuration
+        )
+        let artefact = try await bench.store.artefact(key) {
+            var context = bench.context(of: stage, part: policy)
+            context.progress = PrefixedProgress(
+                prefix: "\(stage.rawValue) \(policy)",
+                inner: bench.progress
+            )
+            return try await make(context)
+        }
+        try folder.show(artefact.folder, under: stage, part: policy)
+        return artefact
+    }
+}
+
+/// Made rows with what a stage says of them, as the store keeps them.
+struct StoredRows<Note: Codable & Sendable>: FileRepresentable {
+    var made: MadeRows
+    var note: Note
+
+    init(made: MadeRows, note: Note) {
+        self.made = made
+        self.note = note
+    }
+
+    init(contentsOf folder: URL) throws {
+        made = try MadeRows(contentsOf: folder)
+        let data = try Data(contentsOf: folder.appending(path: "summary.json"))
+        note = try JSONDecoder().decode(Note.self, from: data)
+    }
+
+    func write(to folder: URL) throws {
+        try made.write(to: folder)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        try DurableFile.write(
+            try encoder.encode(note),
+            to: folder.appending(path: "summary.json")
+        )
+    }
+}
+
+/// What ingest found, for the run's folder.
+private struct SampleIngestNote: Encodable {
+    var rowsRead: Int
+    var rejected: [String: Int]
+    var columns: [FeatureChoice]
+    var notes: [String]
+    var sources: [IngestStage.Source]
+
+    init(_ output: SampleIngestStage.Output) {
+        rowsRead = output.rowsRead
+        rejected = output.rejected
+        columns = output.columns
+        notes = output.notes
+        sources = output.sources
+    }
+}

@@ -1,0 +1,151 @@
+import Commerce
+import Expanding
+import Foundation
+import Ingesting
+import Learners
+import Pipelines
+import Splitting
+import Tables
+import Training
+
+extension SampleExperiment {
+    /// What the report shows beyond the findings.
+    func details(of outcome: SampleOutcome) throws -> RunDetails {
+        let ingest = outcome.table.ingest
+        return RunDetails(
+            environment: bench.environment,
+            command: bench.options.command,
+            recipe: outcome.recipeText,
+            dataLicence: ingest.licence,
+            roles: ingest.columns.map {
+                RunDetails.Role(
+                    role: $0.kind?.rawValue ?? ($0.column == label(of: outcome) ? "label" : "none"),
+                    column: $0.column,
+                    reason: $0.missing > 0 ? "\($0.reason); \($0.missing) missing" : $0.reason
+                )
+            },
+            rejectExamples: try ingest.rejects.rejectExamples(),
+            cleaning: ChangeLog(),
+            fittedCleaning: ChangeLog(),
+            protection: [
+                RunDetails.Fact(
+                    "Columns of identifiers and of words",
+                    "left out of everything that was written"
+                ),
+                RunDetails.Fact("Differential privacy", "none spent: not part of this run"),
+            ],
+            sizes: sizes(of: outcome),
+            skipped: [:],
+            policies: try outcome.proposals.map { try policy($0, outcome) },
+            trainings: ([outcome.baseline] + outcome.trained).flatMap(trainings),
+            bars: [:],
+            robustness: [:],
+            cases: outcome.judgement.cases,
+            confidence: recipe.decide.confidence,
+            decisionMetric: recipe.decide.metric,
+            smallestUsefulGain: recipe.decide.smallestUsefulGain,
+            isQuick: recipe.quick,
+            remarks: remarks(on: outcome),
+            samples: outcome.judgement.findings
+        )
+    }
+
+    private func label(of outcome: SampleOutcome) -> String {
+        outcome.table.ingest.samples.schema.label
+    }
+
+    private func sizes(of outcome: SampleOutcome) -> [RunDetails.Fact] {
+        let summary = outcome.table.sets.summary
+        let samples = outcome.table.ingest.samples
+        let positive = samples.schema.classes[Int(TableSchema.positiveClass)]
+        var facts = [
+            RunDetails.Fact("Rows", "\(samples.count)"),
+            RunDetails.Fact("Rows of class \(positive)", "\(samples.classCounts[1])"),
+            RunDetails.Fact("Columns that models look at", "\(samples.schema.modelled.count)"),
+            RunDetails.Fact("Copies of an earlier row", "\(summary.duplicates)"),
+        ]
+        for role in SetRole.allCases {
+            guard let size = summary.sizes[role.rawValue] else { continue }
+            facts.append(
+                RunDetails.Fact(
+                    "\(role.rawValue.prefix(1).uppercased())\(role.rawValue.dropFirst()) rows",
+                    "\(size.rows), of class \(positive) \(size.positives)"
+                )
+            )
+        }
+        return facts
+    }
+
+    private func trainings(of trained: TrainedRows) -> [RunDetails.Training] {
+        trained.models.enumerated().map { seed, model in
+            RunDetails.Training(
+                policy: trained.policy,
+                seed: seed,
+                curve: model.curve.epochs.map {
+                    RunDetails.CurvePoint(
+                        epoch: $0.epoch,
+                        steps: $0.steps,
+                        loss: $0.loss,
+                        metric: $0.metric
+                    )
+                },
+                bestEpoch: model.curve.bestEpoch,
+                metric: model.curve.bestMetric,
+                seconds: model.curve.seconds
+            )
+        }
+    }
+
+    private func policy(
+        _ proposal: RowProposal,
+        _ outcome: SampleOutcome
+    ) throws -> RunDetails.Policy {
+        let weights = proposal.weights.map(Double.init)
+        return RunDetails.Policy(
+            name: proposal.policy,
+            recipe: try recipe.policies[proposal.policy].map { try RecipeFile.yaml($0) } ?? "",
+            made: Dictionary(
+                proposal.expanded.map { ($0.maker, $0.made) },
+                uniquingKeysWith: +
+            ),
+            screened: proposal.rejected,
+            mixed: proposal.made.count,
+            meanWeight: weights.isEmpty ? 0 : weights.reduce(0, +) / Double(weights.count),
+            twoSampleAUC: nil,
+            distributions: RowsRealVersusMade(
+                real: outcome.table.sets.training,
+                made: proposal.made
+            ).distributions(),
+            examples: [],
+            tuningMetric: outcome.trained.first { $0.policy == proposal.policy }?.tuningMetric
+                ?? 0,
+            segments: []
+        )
+    }
+
+    private func remarks(on outcome: SampleOutcome) -> [String] {
+        var remarks = outcome.table.ingest.notes
+        if recipe.quick {
+            remarks.append(
+                "This is a quick look: few trees or epochs and \(recipe.train.seeds) seeds. "
+                    + "A claim takes a full recipe and at least 5 seeds."
+            )
+        } else if recipe.train.seeds < 5 {
+            remarks.append(
+                "Only \(recipe.train.seeds) seeds: repeat with at least 5 before a claim."
+            )
+        }
+        remarks.append(
+            "The threshold of every model, that of the originals with them, is the one of the highest "
+                + "F1 on the tuning rows: more rows of a class move all probabilities, and with one "
+                + "threshold for all the move alone would look like a gain."
+        )
+        if outcome.judgement.testReads > 1 {
+            remarks.append(
+                "This test set was read by \(outcome.judgement.testReads) runs: the more often, "
+                    + "the less its figures say about new rows."
+            )
+        }
+        return remarks
+    }
+}

@@ -1,0 +1,142 @@
+import Commerce
+import Evaluating
+import Pipelines
+import Statistics
+import Training
+
+/// What the held-out rows say.
+struct SampleJudgement: Sendable {
+    var verdict: Verdict
+    var evidence: [PolicyEvidence]
+    var gate: [String: RunResult.Measures]
+    var test: RunResult.Test
+    var findings: SampleFindings
+    var cases: [String: Int]
+    var testReads: Int
+}
+
+extension SampleExperiment {
+    /// Reads the gate once for the decision, then the test set once for the last word.
+    func judge(
+        _ baseline: TrainedRows,
+        _ policies: [TrainedRows],
+        _ table: PreparedTable,
+        _ clock: StageClock
+    ) async throws -> SampleJudgement {
+        let ledger = bench.ledger
+        let comparison = SampleComparison(
+            metrics: recipe.metrics,
+            bootstrap: Bootstrap(
+                replicates: recipe.evaluate.replicates,
+                confidence: recipe.decide.confidence,
+                seed: Seed(recipe.seed)["evaluate"]["bootstrap"]
+            )
+        )
+        let gate = try table.sets.gate.read(notingIn: ledger)
+        let found = try await clock.measure(.evaluate) {
+            let levels = try await evaluate(baseline, on: gate)
+            var found: [EvaluationComparison] = []
+            for policy in policies {
+                bench.progress.report(Progress("evaluate \(policy.policy)"))
+                found.append(
+                    try comparison.compare(
+                        baseline: levels,
+                        augmented: try await evaluate(policy, on: gate)
+                    )
+                )
+            }
+            return found
+        }
+        let adjusted = EvaluationComparison.holmByMetric(found)
+        let (verdict, evidence) = try decide(policies, found, adjusted)
+        guard let chosen = policies.first(where: { $0.policy == verdict.chosen }) else {
+            throw RunError.noPolicies
+        }
+        let test = try table.sets.test.read(notingIn: ledger)
+        let (last, findings) = try await clock.measure(.evaluate) {
+            let before = try await evaluate(baseline, on: test)
+            let after = try await evaluate(chosen, on: test)
+            let last = try comparison.compare(
+                baseline: before,
+                augmented: after,
+                slices: try slices(of: test)
+            )
+            let findings = SampleFindings(
+                label: test.schema.label,
+                positive: test.schema.classes[Int(TableSchema.positiveClass)],
+                baseline: try SampleFindings.Side(before, baseline),
+                augmented: try SampleFindings.Side(after, chosen)
+            )
+            return (last, findings)
+        }
+        return SampleJudgement(
+            verdict: verdict,
+            evidence: evidence,
+            gate: Dictionary(
+                uniqueKeysWithValues: zip(policies, zip(found, adjusted)).map { policy, found in
+                    let (comparison, levels) = found
+                    return (
+                        policy.policy,
+                        comparison.all.differences(adjusted: levels, withRelative: false)
+                    )
+                }
+            ),
+            test: RunResult.Test(last),
+            findings: findings,
+            cases: last.casesBySlice,
+            testReads: ledger.count(of: .test, contentHash: table.sets.test.contentHash)
+        )
+    }
+
+    private func decide(
+        _ policies: [TrainedRows],
+        _ found: [EvaluationComparison],
+        _ adjusted: [[String: Double]]
+    ) throws -> (Verdict, [PolicyEvidence]) {
+        let metric = recipe.decide.metric
+        let evidence = try zip(policies, zip(found, adjusted)).map { policy, found in
+            guard let difference = found.0.all.difference[metric] else {
+                throw RunError.metricNotMeasured(metric, known: recipe.metrics.map(\.rawValue))
+            }
+            return PolicyEvidence(
+                policy: policy.policy,
+                tuning: policy.tuningMetric,
+                gate: RunResult.Interval(difference, p: found.1[metric]),
+                minimumDetectableEffect: difference.minimumDetectableEffect
+            )
+        }
+        let level = found.first?.all.baseline[metric]?.interval.mean ?? 0
+        return (Verdict(on: evidence, baseline: level, configuration: recipe.decide), evidence)
+    }
+
+    private func slices(of table: SampleTable) throws -> [String: [Int]] {
+        try recipe.evaluate.slices.reduce(into: [:]) { $0[$1.name] = try $1.rows(of: table) }
+    }
+}
+
+extension SampleFindings.Side {
+    /// Describes one side by what the model of each seed says.
+    init(_ seeds: [SampleEvaluation], _ trained: TrainedRows) throws {
+        guard let labels = seeds.first?.ranked.labels else { throw ComparisonError.noEvaluations }
+        let means = labels.indices.map { row in
+            seeds.reduce(0) { $0 + $1.ranked.scores[row] } / Double(seeds.count)
+        }
+        func mean(_ cell: (ConfusionMatrix) -> Double) -> Double {
+            seeds.reduce(0) { $0 + cell($1.confusion) } / Double(seeds.count)
+        }
+        let area = try RankedScores(scores: means, labels: labels).areaWithInterval()
+        self.init(
+            confusion: SampleFindings.Confusion(
+                truePositives: mean(\.truePositives),
+                falsePositives: mean(\.falsePositives),
+                falseNegatives: mean(\.falseNegatives),
+                trueNegatives: mean(\.trueNegatives)
+            ),
+            thresholds: seeds.map(\.threshold),
+            areaUnderROC: RunResult.Interval(mean: area.mean, low: area.low, high: area.high),
+            importance: trained.models[trained.bestSeed].importance.map {
+                SampleFindings.Share(column: $0.column, share: $0.share)
+            }
+        )
+    }
+}

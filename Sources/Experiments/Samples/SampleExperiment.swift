@@ -1,0 +1,98 @@
+import Foundation
+public import Pipelines
+import Statistics
+
+/// A recipe for a table on its way to findings: runs the stages in their order, keeps what each leaves.
+///
+/// Store, folder, clock, decision and findings are those of ``Experiment``; the stages are those of tables.
+public struct SampleExperiment: Sendable {
+    /// What is done.
+    public let recipe: SampleRecipe
+    /// The run's folder.
+    public let folder: RunFolder
+    let bench: RunBench
+
+    /// Prepares a run; nothing is read or written yet but the program itself, for its hash.
+    ///
+    /// - Throws: ``RunError``, `ConfigurationError` for a recipe that can't be run.
+    public init(
+        _ recipe: SampleRecipe,
+        options: Experiment.Options,
+        progress: any ProgressReporter = SilentProgress()
+    ) throws {
+        try recipe.validate()
+        let hash = try ContentHash.of(recipe).prefix(8)
+        self.recipe = recipe
+        folder = RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)"))
+        bench = RunBench(
+            options: options,
+            folder: folder,
+            store: ArtefactStore(
+                root: options.runs.appending(path: ".store"),
+                ignoresFound: options.startsOver
+            ),
+            build: try BuildIdentity.current(),
+            seed: recipe.seed,
+            progress: progress
+        )
+    }
+
+    /// Runs the recipe, or reads the findings of an earlier run of it.
+    ///
+    /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
+    ///   `CancellationError` when asked to stop, with everything finished so far kept.
+    public func run() async throws -> Experiment.Outcome {
+        if try await bench.begin() { return try Experiment.outcome(in: folder) }
+        let text = try RecipeFile.yaml(recipe)
+        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
+        return try await runStages(recipeText: text)
+    }
+
+    private func runStages(recipeText: String) async throws -> Experiment.Outcome {
+        let clock = StageClock()
+        let table = try await prepare(clock)
+        var proposals: [RowProposal] = []
+        for name in recipe.policyNames {
+            guard let policy = recipe.policies[name] else { continue }
+            proposals.append(try await propose(name, policy, table, clock))
+        }
+        let baseline = try await train(.originals(of: table), table, clock)
+        var trained: [TrainedRows] = []
+        for proposal in proposals { trained.append(try await train(proposal, table, clock)) }
+        bench.progress.report(Progress("decide"))
+        let judgement = try await judge(baseline, trained, table, clock)
+        return try write(
+            SampleOutcome(
+                recipeText: recipeText,
+                table: table,
+                proposals: proposals,
+                baseline: baseline,
+                trained: trained,
+                judgement: judgement,
+                seconds: clock.seconds
+            )
+        )
+    }
+}
+
+/// Everything that a run on a table worked out, before it is written down.
+struct SampleOutcome: Sendable {
+    var recipeText: String
+    var table: PreparedTable
+    var proposals: [RowProposal]
+    var baseline: TrainedRows
+    var trained: [TrainedRows]
+    var judgement: SampleJudgement
+    var seconds: [String: Double]
+
+    /// The policy that the verdict names.
+    var chosen: RowProposal? { proposals.first { $0.policy == judgement.verdict.chosen } }
+
+    /// The training of the policy that the verdict names.
+    var chosenTraining: TrainedRows? {
+        trained.first { $0.policy == judgement.verdict.chosen }
+    }
+
+    /// Whether the chosen policy was accepted.
+    var augments: Bool { judgement.verdict.decision == .augment }
+}

@@ -1,0 +1,205 @@
+public import Evaluating
+public import Expanding
+public import Ingesting
+public import Mixing
+import Pipelines
+public import Screening
+public import Splitting
+public import Training
+
+/// What a run on a table of labelled samples does, as a person writes it in YAML.
+///
+/// Every key but `data`, `task` and `policies` has a default; unknown keys are errors that name the nearest
+/// known one.
+public struct SampleRecipe: Codable, Hashable, Sendable {
+    /// What a table's models learn.
+    public enum Task: String, Codable, Hashable, Sendable, CaseIterable {
+        /// To tell the sessions that end with a purchase.
+        case purchase
+        /// To tell any other two classes apart.
+        case classification
+    }
+
+    /// A name of the catalogue of data sets, a file, or a folder with a `dataset.yaml`.
+    public var data: String
+    /// What is learnt.
+    public var task: Task
+    /// The root of all seeds.
+    public var seed: UInt64
+    /// Whether the run is a quick look, too short to support a claim.
+    public var quick: Bool
+    /// The label, and how columns are understood.
+    public var ingest: SampleIngestConfiguration
+    /// What stays unseen.
+    public var split: SampleSplitConfiguration
+    /// The policies that compete with the originals, by name.
+    public var policies: [String: RowPolicy]
+    /// The classifier and its budget, the same for the originals and every policy.
+    public var train: SampleTrainingPlan
+    /// Metrics and slices.
+    public var evaluate: SampleEvaluateConfiguration
+    /// When a policy is accepted.
+    public var decide: DecideConfiguration
+
+    /// The metric that decides where a recipe names none.
+    public static let standardMetric = SampleMetric.averagePrecision
+
+    /// The policies' names in the order in which they are run and shown.
+    public var policyNames: [String] { policies.keys.sorted() }
+
+    /// Writes down a recipe.
+    public init(data: String, task: Task = .purchase, policies: [String: RowPolicy]) {
+        self.data = data
+        self.task = task
+        self.policies = policies
+        seed = 1
+        quick = false
+        ingest = SampleIngestConfiguration()
+        split = SampleSplitConfiguration()
+        train = SampleTrainingPlan()
+        evaluate = SampleEvaluateConfiguration()
+        decide = DecideConfiguration(metric: Self.standardMetric.rawValue)
+    }
+
+    /// What a person gets who names nothing but data and a label.
+    public static func standard(data: String, label: String?) -> SampleRecipe {
+        var recipe = SampleRecipe(
+            data: data,
+            task: .classification,
+            policies: [
+                "copula": RowPolicy(expand: .init([.copula(.init())])),
+                "smote": RowPolicy(expand: .init([.smote(.init())])),
+            ]
+        )
+        recipe.ingest.label = label
+        return recipe
+    }
+
+    /// Keys as recipes write them.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case data, task, seed, quick, ingest, split, policies, train, evaluate, decide
+    }
+
+    /// Reads a recipe, with the default for each absent key.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            data: try keys.decode(String.self, forKey: .data),
+            policies: try keys.value(.policies, default: [:])
+        )
+        task = try keys.choice(.task, default: task)
+        seed = try keys.value(.seed, default: seed)
+        quick = try keys.value(.quick, default: quick)
+        ingest = try keys.value(.ingest, default: ingest)
+        split = try keys.value(.split, default: split)
+        train = try keys.value(.train, default: train)
+        evaluate = try keys.value(.evaluate, default: evaluate)
+        if keys.contains(.decide) {
+            decide = try keys.decode(DecideConfiguration.self, forKey: .decide)
+            let stated = try keys.decode(StatedMetric.self, forKey: .decide)
+            decide.metric = stated.metric ?? Self.standardMetric.rawValue
+        }
+    }
+
+    /// Checks what the types alone can't.
+    ///
+    /// - Throws: ``RunError``, `ConfigurationError` for a metric that can't decide.
+    public func validate() throws {
+        try Recipe.check(policyNames: policyNames)
+        let rising = SampleMetric.allCases.filter(\.isRising).map(\.rawValue)
+        guard rising.contains(decide.metric) else {
+            throw ConfigurationError.badValue(
+                path: "decide.metric",
+                got: decide.metric,
+                expected: NearestName.remedy(for: decide.metric, among: rising)
+            )
+        }
+    }
+
+    /// The metrics to measure, the deciding one among them.
+    var metrics: [SampleMetric] {
+        let named = SampleMetric(rawValue: decide.metric).map { [$0] } ?? []
+        return named.filter { !evaluate.metrics.contains($0) } + evaluate.metrics
+    }
+}
+
+/// The metric of a decision, where one is written.
+private struct StatedMetric: Decodable {
+    var metric: String?
+}
+
+/// One way of making more rows; each competes with the originals.
+public struct RowPolicy: Codable, Hashable, Sendable {
+    /// What could be added.
+    public var expand: RowExpandStage.Configuration
+    /// Which rows are sound.
+    public var screen: RowScreenConfiguration
+    /// How much of them, at what weight.
+    public var mix: MixConfiguration
+
+    /// States a policy.
+    public init(
+        expand: RowExpandStage.Configuration,
+        screen: RowScreenConfiguration = RowScreenConfiguration(),
+        mix: MixConfiguration = MixConfiguration()
+    ) {
+        self.expand = expand
+        self.screen = screen
+        self.mix = mix
+    }
+
+    /// Keys as recipes write them.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case expand, screen, mix
+    }
+
+    /// Reads a policy, with the default for each absent key.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            expand: try keys.decode(RowExpandStage.Configuration.self, forKey: .expand),
+            screen: try keys.value(.screen, default: RowScreenConfiguration()),
+            mix: try keys.value(.mix, default: MixConfiguration())
+        )
+    }
+}
+
+/// The classifier with its budget, and how often it is trained.
+public struct SampleTrainingPlan: Codable, Hashable, Sendable {
+    /// The classifier and its budget.
+    public var model: SampleTrainConfiguration
+    /// How many seeds the baseline and each policy are trained with.
+    public var seeds: Int
+
+    /// States a plan.
+    public init(model: SampleTrainConfiguration = SampleTrainConfiguration(), seeds: Int = 5) {
+        self.model = model
+        self.seeds = seeds
+    }
+
+    private enum OwnKey: String, CodingKey { case seeds }
+
+    /// Reads the keys of the model and `seeds` beside them, as recipes write them.
+    public init(from decoder: any Decoder) throws {
+        let known = SampleTrainConfiguration.CodingKeys.allCases.map(\.stringValue)
+        try decoder.refuseUnknownKeys(known: known + [OwnKey.seeds.stringValue])
+        self.init(model: try SampleTrainConfiguration(from: decoder))
+        seeds = try decoder.container(keyedBy: OwnKey.self).value(.seeds, default: seeds)
+        guard seeds > 0 else {
+            throw ConfigurationError.badValue(
+                path: "train.seeds",
+                got: "\(seeds)",
+                expected: "a number of at least 1"
+            )
+        }
+    }
+
+    /// Writes the keys of the model and `seeds` beside them.
+    public func encode(to encoder: any Encoder) throws {
+        try model.encode(to: encoder)
+        var keys = encoder.container(keyedBy: OwnKey.self)
+        try keys.encode(seeds, forKey: .seeds)
+    }
+}

@@ -1,0 +1,117 @@
+/// Gradient-boosted trees that tell two classes apart.
+///
+///     p(x) = 1 / (1 + exp(-Σ_t η·f_t(x)))
+///
+/// Source: Ke et al., "LightGBM: a highly efficient gradient boosting decision tree", NeurIPS 2017.
+///
+/// A value of plain text, free to cross threads; growing and asking are for one thread at a time, the
+/// one that owns the OpenMP pool.
+public struct BoostedTrees: Sendable, Codable, Hashable {
+    /// One round of growing.
+    public struct Round: Sendable, Codable, Hashable {
+        /// The round's number, from 1.
+        public var number: Int
+        /// The stopping metric on the tuning rows.
+        public var metric: Double
+    }
+
+    /// Rows to grow on, or to stop by.
+    public struct Rows: Sendable {
+        /// The columns.
+        public var features: FeatureMatrix
+        /// Per row: whether it is of the positive class.
+        public var labels: [Bool]
+        /// Per row: how much it counts, at least 0; nil for 1 throughout.
+        public var weights: [Float]?
+
+        /// Gathers rows.
+        public init(features: FeatureMatrix, labels: [Bool], weights: [Float]? = nil) {
+            self.features = features
+            self.labels = labels
+            self.weights = weights
+        }
+    }
+
+    /// The trees in LightGBM's own text form, which its other bindings read, too.
+    public let text: String
+    /// The stopping metric of each round.
+    public let rounds: [Round]
+    /// The round whose trees were kept, from 1.
+    public let bestRound: Int
+    /// Per column: the summed gain of its splits.
+    public let importance: [Double]
+
+    /// Grows trees until the tuning rows say that more don't help.
+    ///
+    /// - Parameters:
+    ///   - training: what trees are grown on.
+    ///   - tuning: what early stopping looks at; the same columns.
+    ///   - settings: how.
+    ///   - seed: what the draws of rows and columns depend on.
+    ///   - threads: of the OpenMP pool; another number changes sums in their last digits.
+    ///   - onRound: called after each tree; throwing ends the growing.
+    /// - Throws: ``BoostingError``, or what `onRound` throws.
+    public init(
+        growingOn training: Rows,
+        tuning: Rows,
+        settings: BoostingSettings = BoostingSettings(),
+        seed: UInt64,
+        threads: Int,
+        onRound: (Round) throws -> Void = { _ in }
+    ) throws {
+        try settings.check()
+        let parameters = settings.parameters(
+            rows: training.features.rowCount,
+            seed: seed,
+            threads: threads
+        )
+        let binned = try BinnedRows(
+            training.features,
+            labels: training.labels,
+            weights: training.weights,
+            parameters: parameters
+        )
+        let held = try BinnedRows(
+            tuning.features,
+            labels: tuning.labels,
+            weights: tuning.weights,
+            parameters: parameters,
+            reference: binned
+        )
+        let booster = try Booster(growingOn: binned, tuning: held, parameters: parameters)
+        var rounds: [Round] = []
+        var best = 0
+        for number in 1...settings.rounds {
+            let isFinished = try booster.grow()
+            let round = Round(number: number, metric: try booster.tuningMetric())
+            rounds.append(round)
+            let isBetter =
+                settings.stoppingMetric.isRising
+                ? round.metric > rounds[best].metric : round.metric < rounds[best].metric
+            if isBetter { best = number - 1 }
+            try onRound(round)
+            if isFinished || number - 1 - best >= settings.patience { break }
+        }
+        self.rounds = rounds
+        bestRound = best + 1
+        text = try booster.text(rounds: best + 1)
+        importance = try Booster(text: text).importance()
+    }
+
+    /// Asks for the probability of the positive class, one a row; the columns are those of the training.
+    ///
+    /// - Throws: ``BoostingError``.
+    public func probabilities(
+        of features: FeatureMatrix,
+        threads: Int
+    ) throws(BoostingError) -> [Double] {
+        guard features.columnCount == importance.count else {
+            throw .lengthsDiffer(
+                what: "columns",
+                expected: importance.count,
+                got: features.columnCount
+            )
+        }
+        return try Booster(text: text).probabilities(of: features, threads: threads)
+    }
+}

@@ -1,0 +1,166 @@
+public import Statistics
+
+/// Compares classifiers on the same rows: rows are resampled, each resample is measured for every seed of
+/// both sides, and seeds are averaged inside.
+///
+/// Source: Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 8 and 13 (paired data,
+/// percentile intervals).
+public struct SampleComparison: Sendable, Hashable {
+    /// What is measured.
+    public let metrics: [SampleMetric]
+    /// The resampling.
+    public let bootstrap: Bootstrap
+    /// Rows of each class below which a slice is not compared.
+    public let fewestOfClass: Int
+
+    /// Configures a comparison.
+    public init(metrics: [SampleMetric], bootstrap: Bootstrap, fewestOfClass: Int = 10) {
+        self.metrics = metrics
+        self.bootstrap = bootstrap
+        self.fewestOfClass = fewestOfClass
+    }
+
+    /// Compares two treatments.
+    ///
+    /// - Parameters:
+    ///   - baseline: one evaluation a seed, all of the same rows.
+    ///   - augmented: one evaluation a seed, of the same rows.
+    ///   - slices: rows of each part that is looked at beside all.
+    /// - Returns: levels and differences over all rows and per slice.
+    /// - Throws: ``ComparisonError``, `StatisticsError`.
+    public func compare(
+        baseline: [SampleEvaluation],
+        augmented: [SampleEvaluation],
+        slices: [String: [Int]] = [:]
+    ) throws -> EvaluationComparison {
+        guard let labels = baseline.first?.ranked.labels, !augmented.isEmpty else {
+            throw ComparisonError.noEvaluations
+        }
+        for other in baseline + augmented where other.ranked.labels != labels {
+            throw ComparisonError.differentCases
+        }
+        var parts: [String: SliceComparison] = [:]
+        for (name, rows) in slices.sorted(by: { $0.key < $1.key }) {
+            let positives = rows.count { labels[$0] }
+            if min(positives, rows.count - positives) < fewestOfClass {
+                parts[name] = .tooFew(cases: rows.count, needed: 2 * fewestOfClass)
+                continue
+            }
+            parts[name] = .measured(
+                try compare(
+                    baseline.map { try $0.selecting(rows) },
+                    augmented.map { try $0.selecting(rows) }
+                )
+            )
+        }
+        return EvaluationComparison(
+            all: try compare(baseline, augmented),
+            slices: parts,
+            baselineCollection: [:],
+            augmentedCollection: [:]
+        )
+    }
+
+    private func compare(
+        _ baseline: [SampleEvaluation],
+        _ augmented: [SampleEvaluation]
+    ) throws -> Comparison {
+        let labels = baseline[0].ranked.labels
+        var before: [[Double]] = Array(repeating: [], count: metrics.count)
+        var after = before
+        for replicate in 0..<bootstrap.replicates {
+            let counts = resample(labels, replicate)
+            for (place, value) in averaged(baseline, counts).enumerated() {
+                before[place].append(value)
+            }
+            for (place, value) in averaged(augmented, counts).enumerated() {
+                after[place].append(value)
+            }
+        }
+        var result = Comparison(cases: labels.count, baseline: [:], augmented: [:], difference: [:])
+        let levels = (averaged(baseline, nil), averaged(augmented, nil))
+        for (place, metric) in metrics.enumerated() {
+            let name = metric.rawValue
+            result.baseline[name] = try level(levels.0[place], before[place], baseline, metric)
+            result.augmented[name] = try level(levels.1[place], after[place], augmented, metric)
+            let paired = try difference(
+                levels.1[place] - levels.0[place],
+                zip(before[place], after[place]).map { $1 - $0 },
+                units: labels.count
+            )
+            result.difference[name] = Difference(
+                paired: paired,
+                relative: levels.0[place] == 0
+                    ? nil : paired.interval.mean / levels.0[place],
+                minimumDetectableEffect: try paired.minimumDetectableEffect()
+            )
+        }
+        return result
+    }
+
+    /// How often each row is drawn; drawn again while a class has none, since areas need both.
+    private func resample(_ labels: [Bool], _ replicate: Int) -> [Int32] {
+        var random = bootstrap.seed[replicate].generator()
+        while true {
+            var counts = [Int32](repeating: 0, count: labels.count)
+            var positives = 0
+            for _ in labels {
+                let row = random.below(labels.count)
+                counts[row] += 1
+                if labels[row] { positives += 1 }
+            }
+            if positives > 0, positives < labels.count { return counts }
+        }
+    }
+
+    /// Per metric: the mean over seeds.
+    private func averaged(_ seeds: [SampleEvaluation], _ counts: [Int32]?) -> [Double] {
+        var sums = [Double](repeating: 0, count: metrics.count)
+        for seed in seeds {
+            for (place, value) in seed.values(of: metrics, counting: counts).enumerated() {
+                sums[place] += value
+            }
+        }
+        return sums.map { $0 / Double(seeds.count) }
+    }
+
+    private func level(
+        _ mean: Double,
+        _ replicates: [Double],
+        _ seeds: [SampleEvaluation],
+        _ metric: SampleMetric
+    ) throws -> Level {
+        Level(
+            interval: try interval(mean, replicates),
+            bySeed: seeds.map { $0.values(of: [metric])[0] }
+        )
+    }
+
+    private func interval(_ mean: Double, _ replicates: [Double]) throws -> Interval {
+        let ascending = replicates.sorted()
+        let tail = 0.5 * (1 - bootstrap.confidence)
+        return Interval(
+            mean: mean,
+            low: try Quantiles.quantile(tail, ofAscending: ascending),
+            high: try Quantiles.quantile(1 - tail, ofAscending: ascending)
+        )
+    }
+
+    /// The paired difference; its standard error is the spread of the resamples.
+    private func difference(
+        _ mean: Double,
+        _ replicates: [Double],
+        units: Int
+    ) throws -> PairedDifference {
+        let fewer = min(replicates.count { $0 <= 0 }, replicates.count { $0 >= 0 })
+        let tail = Double(fewer + 1) / Double(replicates.count + 1)
+        let center = replicates.reduce(0, +) / Double(replicates.count)
+        let squares = replicates.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+        return PairedDifference(
+            interval: try interval(mean, replicates),
+            p: min(1, 2 * tail),
+            standardError: (squares / Double(max(replicates.count - 1, 1))).squareRoot(),
+            units: units
+        )
+    }
+}

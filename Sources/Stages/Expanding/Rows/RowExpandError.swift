@@ -1,0 +1,38 @@
+public import Pipelines
+
+/// Why a maker can't make rows of a table.
+public enum RowExpandError: ExplainedError, Hashable {
+    /// The label has no such class.
+    case unknownClass(String, label: String, remedy: String)
+    /// A class has too few rows to learn from.
+    case tooFewRows(maker: String, label: String, got: Int, needed: Int)
+    /// No row of a class lies near the border, which is all that Borderline-SMOTE looks at.
+    case noBorder(label: String)
+    /// A fitted maker gives numbers that are none.
+    case diverged(maker: String, epoch: Int)
+
+    /// What, expected, got and the remedy in one line.
+    public var description: String {
+        switch self {
+        case .unknownClass(let name, let label, let remedy):
+            "expand: label '\(label)' has no class '\(name)'; \(remedy)"
+        case .tooFewRows(let maker, let label, let got, let needed):
+            "expand: \(maker) needs at least \(needed) training rows of class '\(label)', got \(got); "
+                + "give more rows, or use { generator: bootstrap }"
+        case .noBorder(let label):
+            "expand: no training row of class '\(label)' has half or more neighbours of the other "
+                + "class, so that borderline SMOTE has nothing to start from; leave 'borderline' away"
+        case .diverged(let maker, let epoch):
+            "expand: \(maker) diverged in epoch \(epoch): its answers are no numbers; give it a lower "
+                + "learning rate"
+        }
+    }
+
+    /// The recipe is wrong, unless the data hold too little.
+    public var exitStatus: ExitStatus {
+        switch self {
+        case .tooFewRows, .noBorder: .data
+        case .unknownClass, .diverged: .configuration
+        }
+    }
+}

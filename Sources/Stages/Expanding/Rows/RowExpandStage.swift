@@ -1,0 +1,69 @@
+public import Commerce
+public import Pipelines
+import Statistics
+
+/// Makes candidate rows of a table from its training rows.
+public struct RowExpandStage: Stage {
+    /// The makers, in their order.
+    public struct Configuration: Codable, Hashable, Sendable {
+        /// The makers to run.
+        public var makers: [RowExpanderConfiguration]
+
+        /// Lists the makers.
+        public init(_ makers: [RowExpanderConfiguration] = []) {
+            self.makers = makers
+        }
+
+        /// Reads the list itself, as recipes write it.
+        public init(from decoder: any Decoder) throws {
+            makers = try [RowExpanderConfiguration](from: decoder)
+        }
+
+        /// Writes the list itself.
+        public func encode(to encoder: any Encoder) throws { try makers.encode(to: encoder) }
+    }
+
+    /// The stage's verb.
+    public static let name = StageName.expand
+
+    /// The stage's settings.
+    public let configuration: Configuration
+
+    /// Configures the stage.
+    public init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    /// Runs each maker on the same rows; a maker's seed comes from its name and from how often the same name
+    /// stood before it.
+    ///
+    /// - Throws: what the makers throw.
+    public func run(
+        _ input: TrainingSet<SampleTable>,
+        in context: StageContext
+    ) async throws -> ExpandedRows {
+        var expanded = ExpandedRows(made: MadeRows(input.samples.schema), counts: [])
+        var occurrences: [String: Int] = [:]
+        for maker in configuration.makers {
+            try context.checkCancellation()
+            context.progress.report(Progress(maker.name))
+            let occurrence = occurrences[maker.name, default: 0]
+            occurrences[maker.name] = occurrence + 1
+            let expansion = try await maker.expander().expand(
+                input,
+                seed: context.seed[maker.name][occurrence],
+                in: context
+            )
+            expanded.counts.append(
+                MakerCounts(
+                    maker: maker.name,
+                    configurationHash: try maker.configurationHash(),
+                    made: expansion.made.count,
+                    measures: expansion.measures
+                )
+            )
+            expanded.made.append(expansion.made)
+        }
+        return expanded
+    }
+}

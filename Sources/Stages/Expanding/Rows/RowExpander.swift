@@ -1,0 +1,48 @@
+public import Commerce
+public import Pipelines
+public import Statistics
+
+/// Someone who makes candidate rows from the training rows of a table.
+public protocol RowExpander: Sendable {
+    /// The maker's name, as in recipes and in `Provenance`.
+    var name: String { get }
+
+    /// Makes rows.
+    ///
+    /// Exactly as many of each class as ``WantedRows`` asks for are made, under that class as the condition;
+    /// their label is the condition. The result depends on the rows, the configuration and the seed alone.
+    ///
+    /// - Parameters:
+    ///   - training: what may be learnt from.
+    ///   - seed: this maker's own seed.
+    ///   - context: threads, cancellation and progress; its seed is not used.
+    /// - Returns: the made rows with their provenance.
+    /// - Throws: an `ExplainedError`, or `CancellationError` when the run was asked to stop.
+    func expand(
+        _ training: TrainingSet<SampleTable>,
+        seed: Seed,
+        in context: StageContext
+    ) async throws -> RowExpansion
+}
+
+/// What one maker of rows gives.
+public struct RowExpansion: Sendable {
+    /// The made rows.
+    public var made: MadeRows
+    /// What was measured of a fitted maker, by name.
+    public var measures: [String: Double]
+
+    /// Gathers an outcome.
+    public init(made: MadeRows, measures: [String: Double] = [:]) {
+        self.made = made
+        self.measures = measures
+    }
+}
+
+/// What all makers of a policy give.
+public struct ExpandedRows: Sendable {
+    /// All made rows, maker after maker in the order of the configuration.
+    public var made: MadeRows
+    /// One entry a maker, in the same order.
+    public var counts: [MakerCounts]
+}

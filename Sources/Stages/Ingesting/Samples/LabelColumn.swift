@@ -1,0 +1,86 @@
+import Commerce
+import Pipelines
+
+/// The column that is to be predicted, as the numbers of two classes.
+struct LabelColumn {
+    /// The column's name.
+    let name: String
+    /// The negative class, then the positive one.
+    let classes: [String]
+    /// Per row: the number of its class; -1 where it is missing.
+    let numbers: [Int32]
+    /// Why the positive class is that.
+    private let reason: String
+
+    /// Finds the classes.
+    ///
+    /// - Throws: ``SampleError``.
+    init(_ column: RawColumn, positive stated: String?, path: String) throws(SampleError) {
+        name = column.name
+        let texts = column.texts()
+        guard let first = texts.first else { throw .noClass(label: column.name, path: path) }
+        guard texts.count > 1 else {
+            throw .oneClass(label: column.name, value: first, path: path)
+        }
+        guard texts.count == 2 else {
+            throw .manyClasses(
+                label: column.name,
+                values: texts.prefix(5).sorted(),
+                count: texts.count,
+                path: path
+            )
+        }
+        let counts = texts.indices.map { number in
+            column.codes.count { Int($0) == number }
+        }
+        let positive: Int
+        if let stated {
+            guard let place = texts.firstIndex(of: stated) else {
+                throw .noSuchClass(
+                    label: column.name,
+                    value: stated,
+                    path: path,
+                    remedy: NearestName.remedy(for: stated, among: texts)
+                )
+            }
+            positive = place
+            reason = "stated"
+        } else if let yes = texts.firstIndex(where: { $0.truth == true }),
+            texts[1 - yes].truth == false
+        {
+            positive = yes
+            reason = "it means yes"
+        } else {
+            positive = (counts[0], texts[0]) < (counts[1], texts[1]) ? 0 : 1
+            reason = "it is the rarer value"
+        }
+        classes = [texts[1 - positive], texts[positive]]
+        numbers = column.codes.map { $0 < 0 ? -1 : Int($0) == positive ? 1 : 0 }
+    }
+
+    /// Rows without a label.
+    var missingRows: [Int] { numbers.indices.filter { numbers[$0] < 0 } }
+
+    /// What a reader must know.
+    var note: String { "'\(classes[1])' is the positive class of '\(name)': \(reason)." }
+
+    var choice: FeatureChoice {
+        FeatureChoice(
+            column: name,
+            kind: nil,
+            reason: "the label; positive is '\(classes[1])': \(reason)",
+            missing: missingRows.count,
+            distinct: 2
+        )
+    }
+
+    /// Checks that rejecting rows left both classes.
+    ///
+    /// - Throws: ``SampleError/oneClass(label:value:path:)``.
+    func requireBoth(in samples: SampleTable, path: String) throws(SampleError) {
+        let counts = samples.classCounts
+        for (number, count) in counts.enumerated() where count == 0 {
+            throw .oneClass(label: name, value: classes[1 - number], path: path)
+        }
+    }
+}

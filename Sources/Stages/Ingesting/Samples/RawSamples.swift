@@ -1,0 +1,53 @@
+import Foundation
+import Pipelines
+import Tables
+
+/// All columns of a file as texts, and the rows that can't be taken in.
+struct RawSamples {
+    /// The columns, in the file's order.
+    private(set) var columns: [RawColumn] = []
+    /// Rows that can't be taken in.
+    private(set) var rejects = RejectLog()
+    private var lines: [Int] = []
+    private var isRejected: [Bool] = []
+    private var misfits = 0
+
+    /// Reads a file batch by batch.
+    init(reading file: URL, stated: DataSetDescription.Format, _ context: StageContext) throws {
+        let source = try SourceFormat(of: file, stated: stated)
+        let reader = try TableReader(
+            file,
+            format: source.format,
+            options: source.options,
+            rejecting: true
+        )
+        while let batch = try reader.next() {
+            try context.checkCancellation()
+            if columns.isEmpty { columns = batch.table.columnNames.map { RawColumn($0) } }
+            for index in columns.indices {
+                try columns[index].append(try batch.table.column(columns[index].name))
+            }
+            for row in 0..<batch.table.rowCount {
+                lines.append(batch.lines.line(ofRow: row) ?? lines.count + 1)
+            }
+            for row in batch.rejected { rejects.note(row) }
+            misfits += batch.rejected.count
+            context.progress.report(Progress("read \(lines.count) rows"))
+        }
+        isRejected = Array(repeating: false, count: lines.count)
+    }
+
+    /// Rows of the file, good and bad.
+    var rowsRead: Int { lines.count + misfits }
+
+    /// The rows that were not rejected.
+    var keptRows: [Int] { isRejected.indices.filter { !isRejected[$0] } }
+
+    /// Takes rows out; one that was rejected before keeps its first reason.
+    mutating func reject(_ rows: [Int], column: String, reason: String) {
+        for row in rows where !isRejected[row] {
+            isRejected[row] = true
+            rejects.note(line: lines[row], column: column, reason: reason, text: nil)
+        }
+    }
+}

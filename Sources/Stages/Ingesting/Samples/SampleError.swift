@@ -1,0 +1,59 @@
+public import Pipelines
+
+/// Why a table can't be taken in as labelled samples.
+public enum SampleError: ExplainedError, Hashable {
+    /// Nobody says which column is to be predicted.
+    case noLabel(path: String, columns: [String])
+    /// A column that a recipe names is not there.
+    case noSuchColumn(key: String, column: String, path: String, remedy: String)
+    /// The label has the same value in every row.
+    case oneClass(label: String, value: String, path: String)
+    /// The label has no value in any row.
+    case noClass(label: String, path: String)
+    /// The label has more than two values.
+    case manyClasses(label: String, values: [String], count: Int, path: String)
+    /// The label never has the value that is looked for.
+    case noSuchClass(label: String, value: String, path: String, remedy: String)
+    /// No column is left to predict from.
+    case noFeatures(path: String, reasons: [String])
+    /// The values of a column are not what the recipe says.
+    case wrongKind(column: String, expected: String, example: String, path: String)
+
+    /// What, expected, got, where, and what to do.
+    public var description: String {
+        switch self {
+        case .noLabel(let path, let columns):
+            "\(path): expected to be told which column is to be predicted, got the columns "
+                + "\(columns.joined(separator: ", ")); name it with 'ingest: { label: COLUMN }' or "
+                + "--label COLUMN"
+        case .noSuchColumn(let key, let column, let path, let remedy):
+            "\(path): \(key): no column '\(column)'; \(remedy)"
+        case .oneClass(let label, let value, let path):
+            "\(path): label '\(label)': expected two values, got '\(value)' in every row; "
+                + "there is nothing to tell apart, so check the file or name another label"
+        case .noClass(let label, let path):
+            "\(path): label '\(label)': expected two values, got none in any row; name another label"
+        case .manyClasses(let label, let values, let count, let path):
+            "\(path): label '\(label)': expected two values, got \(count) "
+                + "(\(values.joined(separator: ", "))\(count > values.count ? ", ..." : "")); add a "
+                + "column that says yes or no, such as whether the label is '\(values.first ?? "")', "
+                + "and name that"
+        case .noSuchClass(let label, let value, let path, let remedy):
+            "\(path): label '\(label)': no row has the value '\(value)'; \(remedy)"
+        case .noFeatures(let path, let reasons):
+            "\(path): no column is left to predict from (\(reasons.joined(separator: "; "))); "
+                + "say what the columns are with 'ingest: { kinds: { COLUMN: category } }'"
+        case .wrongKind(let column, let expected, let example, let path):
+            "\(path): column '\(column)': expected \(expected), got values such as '\(example)'; "
+                + "state another kind under ingest.kinds"
+        }
+    }
+
+    /// The data are wrong, or the recipe is.
+    public var exitStatus: ExitStatus {
+        switch self {
+        case .noLabel: .configuration
+        default: .data
+        }
+    }
+}

@@ -1,0 +1,83 @@
+public import Commerce
+import Pipelines
+
+/// Settings of ``SampleIngestStage``; they go before what a data set's description says.
+public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
+    /// The column that is to be predicted; nil follows the description.
+    public var label: String?
+    /// The label's value that is looked for; nil follows the description, or takes a word for yes, or
+    /// the rarer value.
+    public var positive: String?
+    /// What the values of a column are; the others follow the description or are inferred.
+    public var kinds: [String: FeatureKind]
+    /// Columns that take no part.
+    public var ignored: [String]
+    /// The character between two values; nil recognises it.
+    public var delimiter: String?
+    /// Whether the first line names the columns; nil recognises it.
+    public var header: Bool?
+    /// More rejected rows than this share of all rows, in 0...1, are an error.
+    public var maximumRejectedShare: Double
+
+    /// Sets what is given and takes the defaults for the rest.
+    public init(
+        label: String? = nil,
+        positive: String? = nil,
+        kinds: [String: FeatureKind] = [:],
+        ignored: [String] = [],
+        delimiter: String? = nil,
+        header: Bool? = nil,
+        maximumRejectedShare: Double = 0.05
+    ) {
+        self.label = label
+        self.positive = positive
+        self.kinds = kinds
+        self.ignored = ignored
+        self.delimiter = delimiter
+        self.header = header
+        self.maximumRejectedShare = maximumRejectedShare
+    }
+
+    /// The keys of a recipe.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case label, positive, kinds
+        case ignored = "ignore"
+        case delimiter, header
+        case maximumRejectedShare = "maximum-rejected-share"
+    }
+
+    /// Reads a recipe; absent keys keep their defaults.
+    ///
+    /// - Throws: `ConfigurationError` for a key or a value that is not known.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        label = try keys.decodeIfPresent(String.self, forKey: .label)
+        positive = try keys.decodeIfPresent(String.self, forKey: .positive)
+        kinds = try FeatureKind.named(try keys.value(.kinds, default: [:]), path: "ingest.kinds")
+        ignored = try keys.value(.ignored, default: ignored)
+        delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
+        header = try keys.decodeIfPresent(Bool.self, forKey: .header)
+        maximumRejectedShare = try keys.value(.maximumRejectedShare, default: maximumRejectedShare)
+        guard (0...1).contains(maximumRejectedShare) else {
+            throw ConfigurationError.badValue(
+                path: "ingest.maximum-rejected-share",
+                got: "\(maximumRejectedShare)",
+                expected: "a share in 0...1"
+            )
+        }
+    }
+
+    /// Writes every key, kinds by their names.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encodeIfPresent(label, forKey: .label)
+        try keys.encodeIfPresent(positive, forKey: .positive)
+        try keys.encode(kinds.mapValues(\.rawValue), forKey: .kinds)
+        try keys.encode(ignored, forKey: .ignored)
+        try keys.encodeIfPresent(delimiter, forKey: .delimiter)
+        try keys.encodeIfPresent(header, forKey: .header)
+        try keys.encode(maximumRejectedShare, forKey: .maximumRejectedShare)
+    }
+}

@@ -1,0 +1,132 @@
+import Commerce
+import Foundation
+import Pipelines
+import Tables
+
+/// One reading of a table of samples: columns first as texts, then as what they are.
+struct SampleReading {
+    let description: DataSetDescription
+    let configuration: SampleIngestConfiguration
+    let file: URL
+    let context: StageContext
+
+    func run() throws -> SampleIngestStage.Output {
+        var raw = try RawSamples(reading: file, stated: format, context)
+        try checkNames(raw.columns.map(\.name))
+        let label = try LabelColumn(
+            try labelColumn(of: raw),
+            positive: configuration.positive ?? description.samples?.positive,
+            path: file.path
+        )
+        raw.reject(label.missingRows, column: label.name, reason: "the label is missing")
+        var notes = [label.note]
+        var choices = [label.choice]
+        var features: [(feature: Feature, values: [Double])] = []
+        for column in raw.columns where column.name != label.name {
+            try context.checkCancellation()
+            let typed = try TypedColumn(column, as: statedKind(of: column.name), path: file.path)
+            choices.append(typed.choice(isIgnored: configuration.ignored.contains(column.name)))
+            if configuration.ignored.contains(column.name) { continue }
+            raw.reject(typed.infinite, column: column.name, reason: "an infinite number")
+            raw.reject(typed.misprints, column: column.name, reason: "not a number")
+            notes += [typed.note].compactMap(\.self)
+            if typed.takesPart { features.append((typed.feature, typed.values)) }
+        }
+        try requireFewRejects(raw)
+        let kept = raw.keptRows
+        guard features.contains(where: { $0.feature.kind.isModelled }) else {
+            throw SampleError.noFeatures(
+                path: file.path,
+                reasons: choices.dropFirst().map { "'\($0.column)': \($0.reason)" }
+            )
+        }
+        let schema = TableSchema(
+            features: features.map(\.feature),
+            label: label.name,
+            negative: label.classes[0],
+            positive: label.classes[1]
+        )
+        let samples = SampleTable(
+            schema,
+            columns: features.map { column in kept.map { column.values[$0] } },
+            labels: kept.map { label.numbers[$0] },
+            rows: kept.map { Int32($0) }
+        )
+        try label.requireBoth(in: samples, path: file.path)
+        return SampleIngestStage.Output(
+            samples: samples,
+            name: description.name,
+            licence: description.licence,
+            columns: choices,
+            rowsRead: raw.rowsRead,
+            rejected: raw.rejects.counts,
+            rejects: try raw.rejects.table(),
+            notes: notes,
+            sources: [
+                .init(
+                    file: file.lastPathComponent,
+                    contentHash: try ContentHash.ofFile(at: file)
+                )
+            ]
+        )
+    }
+
+    private var format: DataSetDescription.Format {
+        var format = description.files.format ?? DataSetDescription.Format()
+        format.delimiter = configuration.delimiter ?? format.delimiter
+        format.header = configuration.header ?? format.header
+        return format
+    }
+
+    private func statedKind(of column: String) -> FeatureKind? {
+        configuration.kinds[column] ?? description.samples?.kinds[column]
+    }
+
+    private func labelColumn(of raw: RawSamples) throws -> RawColumn {
+        let names = raw.columns.map(\.name)
+        guard let label = configuration.label ?? description.samples?.label else {
+            throw SampleError.noLabel(path: file.path, columns: names)
+        }
+        guard let column = raw.columns.first(where: { $0.name == label }) else {
+            throw missing(label, key: "label", names)
+        }
+        return column
+    }
+
+    private func checkNames(_ names: [String]) throws {
+        for name in configuration.kinds.keys.sorted() where !names.contains(name) {
+            throw missing(name, key: "ingest.kinds", names)
+        }
+        for name in configuration.ignored where !names.contains(name) {
+            throw missing(name, key: "ingest.ignore", names)
+        }
+    }
+
+    private func missing(_ name: String, key: String, _ names: [String]) -> SampleError {
+        .noSuchColumn(
+            key: key,
+            column: name,
+            path: file.path,
+            remedy: NearestName.remedy(for: name, among: names)
+        )
+    }
+
+    private func requireFewRejects(_ raw: RawSamples) throws {
+        guard raw.rowsRead > 0 else {
+            throw IngestError.nothingToLearn(
+                path: file.path,
+                reason: "the file has no rows below its header",
+                remedy: "check the file"
+            )
+        }
+        let share = Double(raw.rejects.count) / Double(raw.rowsRead)
+        guard share > configuration.maximumRejectedShare else { return }
+        let percent = (share * 1000).rounded() / 10
+        let limit = (configuration.maximumRejectedShare * 1000).rounded() / 10
+        throw IngestError.tooManyRejects(
+            path: file.path,
+            summary: "expected at most \(limit) % rejected rows, got \(percent) % "
+                + "(\(raw.rejects.count) of \(raw.rowsRead)): \(raw.rejects.summary)"
+        )
+    }
+}

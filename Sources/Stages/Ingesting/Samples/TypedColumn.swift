@@ -1,0 +1,105 @@
+import Commerce
+
+/// A column as what it is, and the rows that don't fit.
+struct TypedColumn {
+    /// Name, kind and levels.
+    let feature: Feature
+    /// Per row: its value; NaN where it is missing or doesn't fit.
+    let values: [Double]
+    /// Rows with an infinite number.
+    let infinite: [Int]
+    /// Rows with something else in a column of numbers.
+    let misprints: [Int]
+    private let reason: String
+    private let missing: Int
+    private let distinct: Int
+
+    /// Whether the column goes on at all.
+    var takesPart: Bool { feature.kind != .identifier && feature.kind != .text }
+
+    /// What a reader must know of the column; nil when nothing is out of the ordinary.
+    var note: String? {
+        switch feature.kind {
+        case .identifier, .text, .constant: "Column '\(feature.name)' takes no part: \(reason)."
+        default: nil
+        }
+    }
+
+    func choice(isIgnored: Bool) -> FeatureChoice {
+        FeatureChoice(
+            column: feature.name,
+            kind: isIgnored ? nil : feature.kind,
+            reason: isIgnored ? "ignored, as stated" : reason,
+            missing: missing,
+            distinct: distinct
+        )
+    }
+
+    /// Types a column.
+    ///
+    /// - Throws: ``SampleError/wrongKind(column:expected:example:path:)`` when the values are not what is
+    ///   stated; ``IngestError/ambiguousDates(column:example:)``.
+    init(_ column: RawColumn, as stated: FeatureKind?, path: String) throws {
+        let guesser = KindGuesser(column)
+        let guess: KindGuess
+        if let stated {
+            let times = stated == .dateTime ? try guesser.times() : nil
+            guess = KindGuess(kind: stated, reason: "stated", times: times)
+        } else {
+            guess = try guesser.guess()
+        }
+        reason = guess.reason
+        missing = column.codes.count { $0 < 0 }
+        distinct = column.distinctCount
+        let texts = column.texts()
+        guard guess.kind.isNumeric else {
+            let levels = Levels(texts)
+            feature = Feature(name: column.name, kind: guess.kind, levels: levels.names)
+            values = column.codes.map { $0 < 0 ? .nan : levels.numbers[Int($0)] }
+            infinite = []
+            misprints = []
+            return
+        }
+        let parsed = texts.map { Self.number($0, guess) }
+        if let bad = parsed.firstIndex(of: nil), parsed.allSatisfy({ $0 == nil }) {
+            throw SampleError.wrongKind(
+                column: column.name,
+                expected: guess.kind == .dateTime ? "dates" : "numbers",
+                example: texts[bad],
+                path: path
+            )
+        }
+        feature = Feature(name: column.name, kind: guess.kind)
+        infinite = column.codes.indices.filter {
+            column.codes[$0] >= 0 && parsed[Int(column.codes[$0])]?.isInfinite == true
+        }
+        misprints = column.codes.indices.filter {
+            column.codes[$0] >= 0 && parsed[Int(column.codes[$0])] == nil
+        }
+        values = column.codes.map { $0 < 0 ? .nan : parsed[Int($0)] ?? .nan }
+    }
+
+    private static func number(_ text: String, _ guess: KindGuess) -> Double? {
+        if let times = guess.times {
+            var text = text
+            return text.withUTF8 { times.seconds(of: $0) }.map(Double.init)
+        }
+        guard let value = text.numberOrInfinity else { return nil }
+        return guess.kind.isWhole && value.isFinite ? value.rounded() : value
+    }
+}
+
+/// Names in a fixed order, whatever the order of the rows.
+private struct Levels {
+    let names: [String]
+    /// Per text: the number of its name.
+    let numbers: [Double]
+
+    init(_ texts: [String]) {
+        let order = texts.indices.sorted { texts[$0] < texts[$1] }
+        names = order.map { texts[$0] }
+        var numbers = [Double](repeating: 0, count: texts.count)
+        for (number, place) in order.enumerated() { numbers[place] = Double(number) }
+        self.numbers = numbers
+    }
+}

@@ -1,0 +1,66 @@
+public import Commerce
+public import Pipelines
+import Statistics
+
+/// What is mixed.
+public struct RowMixInput: Sendable {
+    /// The originals.
+    public var training: TrainingSet<SampleTable>
+    /// The made rows that passed screening.
+    public var made: MadeRows
+
+    /// Gathers the input.
+    public init(training: TrainingSet<SampleTable>, made: MadeRows) {
+        self.training = training
+        self.made = made
+    }
+}
+
+/// What the stage gives.
+public struct MixedRowChoice: Sendable {
+    /// The chosen made rows, in their order.
+    public var made: MadeRows
+    /// Per chosen made row: its weight in the loss.
+    public var weights: [Float]
+    /// Made rows that the ratio allows.
+    public var allowed: Int
+}
+
+/// Chooses how many made rows go with the originals, and weighs them.
+public struct RowMixStage: Stage {
+    /// The stage's verb.
+    public static let name = StageName.mix
+
+    /// The stage's settings.
+    public let configuration: MixConfiguration
+
+    /// Configures the stage.
+    public init(_ configuration: MixConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Chooses at random among all made rows when there are more than the ratio allows.
+    ///
+    /// - Throws: `ConfigurationError` for a number outside its range, and for rows that are to take turns:
+    ///   a table has no histories of which a made row could be another version.
+    public func run(_ input: RowMixInput, in context: StageContext) async throws -> MixedRowChoice {
+        try configuration.validate()
+        guard configuration.manner == .beside else {
+            throw ConfigurationError.badValue(
+                path: "mix.manner",
+                got: configuration.manner.rawValue,
+                expected: "'beside': rows of a table are no versions of one another"
+            )
+        }
+        let allowed = Int(
+            (configuration.ratio * Double(input.training.samples.count)).rounded()
+        )
+        var random = context.seed["choice"].generator()
+        let made = input.made.selecting(random.sample(allowed, of: input.made.count))
+        return MixedRowChoice(
+            made: made,
+            weights: made.confidences.map { configuration.weight(confidence: $0) },
+            allowed: allowed
+        )
+    }
+}

@@ -1,0 +1,49 @@
+import Pipelines
+
+/// What a made row must be to pass.
+public struct RowScreenConfiguration: Hashable, Sendable {
+    /// What is done with rows of a kind.
+    public enum Treatment: String, Codable, Hashable, Sendable, CaseIterable {
+        case reject, keep
+    }
+
+    /// Rows that say the same as a training row, in all columns that models look at.
+    public var exactCopies: Treatment
+    /// Rows that say the same as an earlier made row.
+    public var repeats: Treatment
+    /// Numbers outside of those of the training rows, fractions of whole numbers, levels that no training
+    /// row has, and missing values in columns that always have one.
+    public var impossible: Treatment
+
+    /// Configures the screen.
+    public init(
+        exactCopies: Treatment = .reject,
+        repeats: Treatment = .reject,
+        impossible: Treatment = .reject
+    ) {
+        self.exactCopies = exactCopies
+        self.repeats = repeats
+        self.impossible = impossible
+    }
+}
+
+extension RowScreenConfiguration: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case exactCopies = "exact-copies"
+        case repeats, impossible
+    }
+
+    /// Reads the settings; what is missing stays at its default.
+    ///
+    /// - Throws: `ConfigurationError` for an unknown key or word.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        let standard = Self()
+        self.init(
+            exactCopies: try keys.choice(.exactCopies, default: standard.exactCopies),
+            repeats: try keys.choice(.repeats, default: standard.repeats),
+            impossible: try keys.choice(.impossible, default: standard.impossible)
+        )
+    }
+}

@@ -1,0 +1,61 @@
+import Commerce
+import Statistics
+
+/// Deals rows out into parts of stated shares, each class in the same shares, copies together.
+///
+/// Rows that say the same in all columns that models look at go to one part, whatever their labels: a model
+/// that has seen the one would only have to remember it.
+struct Dealer {
+    /// Groups of rows that say the same, in the order of their first rows.
+    let groups: [[Int]]
+    /// Rows that say the same as an earlier one.
+    let duplicates: Int
+    private let table: SampleTable
+
+    /// Finds the copies.
+    ///
+    /// - Complexity: O(*n* · columns).
+    init(_ table: SampleTable) {
+        self.table = table
+        var places: [RowKey: Int] = [:]
+        var groups: [[Int]] = []
+        for row in 0..<table.count {
+            let key = table.key(of: row)
+            if let place = places[key] {
+                groups[place].append(row)
+            } else {
+                places[key] = groups.count
+                groups.append([row])
+            }
+        }
+        self.groups = groups
+        duplicates = table.count - groups.count
+    }
+
+    /// Per row: the number of its part; the shares are positive and sum to 1.
+    ///
+    /// Groups of a class are shuffled; then each goes to the part that lacks most of its share of that
+    /// class, the earlier one where two lack the same. A group's class is that of its first row.
+    func parts(shares: [Double], seed: Seed) -> [Int] {
+        var part = [Int](repeating: 0, count: table.count)
+        for number in table.schema.classes.indices {
+            var members = groups.indices.filter { table.labels[groups[$0][0]] == Int32(number) }
+            var random = seed["class"][number].generator()
+            random.shuffle(&members)
+            let total = Double(members.reduce(0) { $0 + groups[$1].count })
+            var dealt = [Double](repeating: 0, count: shares.count)
+            for member in members {
+                var neediest = 0
+                for other in shares.indices
+                where shares[other] * total - dealt[other]
+                    > shares[neediest] * total - dealt[neediest]
+                {
+                    neediest = other
+                }
+                for row in groups[member] { part[row] = neediest }
+                dealt[neediest] += Double(groups[member].count)
+            }
+        }
+        return part
+    }
+}

@@ -1,0 +1,72 @@
+@_spi(Splitting) public import Commerce
+public import Pipelines
+
+/// Checks that no held-out row of a table gets into training, as itself, as a copy or as a parent.
+public struct RowLeakAudit: Sendable {
+    private let heldRows: Set<Int32>
+    private let heldKeys: Set<RowKey>
+
+    /// Notes what is held out; this is no reading.
+    public init(of sets: SampleSets) {
+        let held = [sets.tuning.samples, sets.gate.unread, sets.test.unread]
+        heldRows = Set(held.flatMap(\.rows))
+        heldKeys = Set(held.flatMap { table in (0..<table.count).map { table.key(of: $0) } })
+    }
+
+    /// Checks a training set.
+    ///
+    /// - Throws: ``RowLeakError`` for the first row that is held out, or says the same as one.
+    public func check(_ training: TrainingSet<SampleTable>) throws(RowLeakError) {
+        let table = training.samples
+        for row in 0..<table.count {
+            if heldRows.contains(table.rows[row]) { throw .heldOutRow(Int(table.rows[row])) }
+            if heldKeys.contains(table.key(of: row)) { throw .copyOfHeldOut(Int(table.rows[row])) }
+        }
+    }
+
+    /// Checks made rows by their parents.
+    ///
+    /// - Throws: ``RowLeakError/heldOutParent(row:maker:)``.
+    public func check(_ made: MadeRows) throws(RowLeakError) {
+        for origin in made.provenance {
+            for parent in origin.parents where heldRows.contains(parent) {
+                throw .heldOutParent(row: Int(parent), maker: origin.maker)
+            }
+        }
+    }
+
+    /// Checks what is trained on.
+    ///
+    /// - Throws: ``RowLeakError/heldOutRow(_:)``.
+    public func check(_ mixture: MixedRows) throws(RowLeakError) {
+        for row in mixture.table.rows where heldRows.contains(row) { throw .heldOutRow(Int(row)) }
+    }
+}
+
+/// Held-out rows got into training; the run must not go on.
+public enum RowLeakError: ExplainedError, Hashable {
+    /// A row is in training and held out.
+    case heldOutRow(Int)
+    /// A training row says the same as a held-out one.
+    case copyOfHeldOut(Int)
+    /// A made row was made from a held-out one.
+    case heldOutParent(row: Int, maker: String)
+
+    /// One line: what happened, and what to do.
+    public var description: String {
+        switch self {
+        case .heldOutRow(let row):
+            "leak: row \(row) is in training and held out; nothing of this run can be believed: "
+                + "split again, and report it if it happens again"
+        case .copyOfHeldOut(let row):
+            "leak: training row \(row) says the same as a held-out one; nothing of this run can be "
+                + "believed: split again, and report it if it happens again"
+        case .heldOutParent(let row, let maker):
+            "leak: '\(maker)' made a row from the held-out row \(row); nothing of this run can be "
+                + "believed: report it"
+        }
+    }
+
+    /// Only the program can be wrong.
+    public var exitStatus: ExitStatus { .software }
+}

@@ -1,0 +1,177 @@
+import Boosting
+public import Commerce
+import Learners
+public import Pipelines
+import Statistics
+import Tensors
+
+/// What a classifier is trained with.
+public struct SampleTrainInput: Sendable {
+    /// What is learnt from.
+    public var mixture: MixedRows
+    /// The originals of the mixture; what encodes rows is fitted on these, so that it is the same for all
+    /// policies.
+    public var originals: TrainingSet<SampleTable>
+    /// What early stopping and the threshold are chosen on.
+    public var tuning: TuningSet<SampleTable>
+
+    /// Gathers the input.
+    public init(
+        mixture: MixedRows,
+        originals: TrainingSet<SampleTable>,
+        tuning: TuningSet<SampleTable>
+    ) {
+        self.mixture = mixture
+        self.originals = originals
+        self.tuning = tuning
+    }
+}
+
+/// Trains one classifier with one seed, and lets the tuning set choose its threshold.
+///
+/// The threshold is that of the highest F1 on the tuning rows, for the originals and for every policy
+/// alike: making more rows of a class moves all probabilities, and without that choice the move alone
+/// would look like a gain in recall or a loss in precision.
+public struct SampleTrainStage: Stage {
+    /// The stage's verb.
+    public static let name = StageName.train
+
+    /// The stage's settings.
+    public let configuration: SampleTrainConfiguration
+
+    /// Configures the stage.
+    public init(_ configuration: SampleTrainConfiguration = SampleTrainConfiguration()) {
+        self.configuration = configuration
+    }
+
+    /// Trains.
+    ///
+    /// - Throws: ``TrainSampleError``; `CancellationError` when the run was asked to stop.
+    public func run(
+        _ input: SampleTrainInput,
+        in context: StageContext
+    ) async throws -> TrainedClassifier {
+        let start = ContinuousClock.now
+        let configuration = configuration
+        var (model, curve) = try await TensorThread.run {
+            let work = ClassifierWork(input: input, configuration: configuration, context: context)
+            return try work.fit()
+        }
+        let tuning = input.tuning.samples
+        var trained = TrainedClassifier(
+            model: model,
+            schema: tuning.schema,
+            threshold: 0.5,
+            curve: curve
+        )
+        let ranked = try RankedScores(
+            scores: try await trained.probabilities(of: tuning, threads: context.threads),
+            labels: tuning.isPositive
+        )
+        trained.threshold = ranked.thresholdOfBestF1
+        let (seconds, fraction) = (ContinuousClock.now - start).components
+        curve.finish(
+            metric: ranked.areas().precisionRecall,
+            seconds: Double(seconds) + Double(fraction) * 1e-18
+        )
+        trained.curve = curve
+        return trained
+    }
+}
+
+/// One fitting, on the thread that owns tensors and boosters.
+private struct ClassifierWork {
+    let input: SampleTrainInput
+    let configuration: SampleTrainConfiguration
+    let context: StageContext
+    /// Rows below which threads would wait for each other longer than they work.
+    private static let fewestForThreads = 50_000
+
+    @TensorThread
+    func fit() throws -> (TrainedClassifier.Model, LearningCurve) {
+        switch configuration.model {
+        case .lightGBM: try trees()
+        case .logistic: try logistic()
+        case .perceptron: try perceptron()
+        }
+    }
+
+    private func trees() throws -> (TrainedClassifier.Model, LearningCurve) {
+        let tuning = input.tuning.samples
+        do {
+            let trees = try BoostedTrees(
+                growingOn: .init(
+                    features: try input.mixture.table.treeColumns(configuration.categories),
+                    labels: input.mixture.table.isPositive,
+                    weights: input.mixture.weights
+                ),
+                tuning: .init(
+                    features: try tuning.treeColumns(configuration.categories),
+                    labels: tuning.isPositive
+                ),
+                settings: configuration.trees,
+                seed: context.seed.value,
+                threads: input.mixture.table.count < Self.fewestForThreads ? 1 : context.threads,
+                onRound: { round in
+                    if round.number % 50 == 0 {
+                        try context.checkCancellation()
+                        context.progress.report(Progress("tree \(round.number)"))
+                    }
+                }
+            )
+            let curve = LearningCurve(
+                rounds: trees.rounds.map { ($0.number, $0.metric) },
+                best: trees.bestRound
+            )
+            return (.trees(trees, configuration.categories), curve)
+        } catch let error as BoostingError {
+            throw TrainSampleError.trees(error)
+        }
+    }
+
+    private func logistic() throws -> (TrainedClassifier.Model, LearningCurve) {
+        let encoder = SampleEncoder(fitting: input.originals)
+        let table = input.mixture.table
+        let classifier = try LogisticClassifier(
+            fitting: encoder.encoded(table),
+            columns: encoder.width,
+            labels: table.isPositive,
+            counts: input.mixture.weights,
+            configuration: LogisticClassifier.Configuration(penalty: configuration.penalty)
+        )
+        return (.logistic(encoder, classifier), LearningCurve())
+    }
+
+    @TensorThread
+    private func perceptron() throws -> (TrainedClassifier.Model, LearningCurve) {
+        let encoder = SampleEncoder(fitting: input.originals)
+        let table = input.mixture.table
+        let tuning = input.tuning.samples
+        let asked = encoder.encoded(tuning)
+        let labels = tuning.isPositive
+        var curve = LearningCurve()
+        let network = try Perceptron(
+            training: Perceptron.Rows(
+                features: encoder.encoded(table),
+                labels: table.isPositive,
+                weights: input.mixture.weights
+            ),
+            originals: input.mixture.originalCount,
+            configuration: configuration.perceptron,
+            seed: context.seed,
+            measure: { network in
+                let scores = network.probabilities(of: asked)
+                guard scores.allSatisfy(\.isFinite) else {
+                    throw TrainSampleError.diverged(model: "the network")
+                }
+                return try RankedScores(scores: scores, labels: labels).areas().precisionRecall
+            },
+            onEpoch: { state in
+                curve = state
+                try context.checkCancellation()
+                context.progress.report(Progress("epoch \(state.epochs.count)"))
+            }
+        )
+        return (.perceptron(encoder, network), curve)
+    }
+}

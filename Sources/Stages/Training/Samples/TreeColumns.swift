@@ -1,0 +1,16 @@
+import Boosting
+import Commerce
+
+extension SampleTable {
+    /// The columns that models look at, as trees take them; missing values stay missing.
+    func treeColumns(
+        _ categories: SampleTrainConfiguration.Categories
+    ) throws(BoostingError) -> FeatureMatrix {
+        let modelled = schema.modelled
+        let sets = modelled.indices.filter { schema.features[modelled[$0]].kind == .category }
+        return try FeatureMatrix(
+            modelled.map { (name: schema.features[$0].name, values: columns[$0]) },
+            categories: categories == .sets ? sets : []
+        )
+    }
+}

@@ -1,0 +1,126 @@
+public import Foundation
+public import Tables
+
+/// Made samples of a table with, one a row, where they came from and how sure their label is.
+public struct MadeRows: Sendable {
+    /// The rows; their numbers are -1 throughout.
+    public private(set) var table: SampleTable
+    /// Per row: its origin; parents are numbers of rows in the source.
+    public private(set) var provenance: [Provenance]
+    /// Per row: confidence of the label in 0...1.
+    public private(set) var confidences: [Float]
+
+    /// Makes an empty set.
+    public init(_ schema: TableSchema) {
+        table = SampleTable(schema)
+        provenance = []
+        confidences = []
+    }
+
+    /// How many rows there are.
+    public var count: Int { table.count }
+
+    /// Adds one row whose label is the condition that it was made under.
+    public mutating func append(
+        _ cells: [Double],
+        label: Int32,
+        provenance origin: Provenance,
+        confidence: Float = 1
+    ) {
+        table.append(cells, label: label)
+        provenance.append(origin)
+        confidences.append(confidence)
+    }
+
+    /// Adds all rows of another set at the end.
+    public mutating func append(_ other: MadeRows) {
+        table.append(other.table)
+        provenance += other.provenance
+        confidences += other.confidences
+    }
+
+    /// The named rows, in the given order.
+    public func selecting(_ places: [Int]) -> MadeRows {
+        var result = MadeRows(table.schema)
+        result.table = table.selecting(places)
+        result.provenance = places.map { provenance[$0] }
+        result.confidences = places.map { confidences[$0] }
+        return result
+    }
+}
+
+extension MadeRows {
+    /// What `restock.kind` says of files with these columns.
+    static let kind = "made-rows"
+    /// The file's name in a folder.
+    static let fileName = "made.parquet"
+
+    /// The rows as a table of samples holds them, then provenance and confidence.
+    ///
+    /// Names of the added columns begin with `restock.`, since a source may use any other.
+    ///
+    /// - Throws: `TableError` when a column outgrows Arrow's limits.
+    public func asTable() throws -> Table {
+        let rows = try table.table()
+        var metadata = rows.metadata
+        metadata[SetMetadata.kind] = Self.kind
+        return try Table(
+            rows.columns + [
+                try Column("restock.parents", int32Lists: provenance.map(\.parents)),
+                try Column("restock.operator", strings: provenance.map(\.maker)),
+                try Column("restock.config_hash", strings: provenance.map(\.configurationHash)),
+                try Column("restock.seed", strings: provenance.map { String($0.seed) }),
+                try Column("restock.confidence", floats: confidences),
+            ],
+            metadata: metadata
+        )
+    }
+
+    /// Reads the rows that ``asTable()`` wrote.
+    ///
+    /// - Throws: `TableError`; ``SetFileError`` for a table of something else.
+    public init(reading table: Table, path: String) throws {
+        guard table.metadata[SetMetadata.kind] == Self.kind else {
+            throw SetFileError.wrongKind(
+                path: path,
+                expected: Self.kind,
+                got: table.metadata[SetMetadata.kind] ?? SetMetadata.absent
+            )
+        }
+        let rows = try SampleTable(table, path: path)
+        let parents = try table.column("restock.parents").int32Lists()
+        let makers = try table.column("restock.operator").strings()
+        let hashes = try table.column("restock.config_hash").strings()
+        let seeds = try table.column("restock.seed").strings()
+        self.init(rows.schema)
+        self.table = rows
+        confidences = try table.column("restock.confidence").floats()
+        provenance = try rows.labels.indices.map { row in
+            guard let seed = UInt64(seeds[row]) else {
+                throw SetFileError.badContent(
+                    path: path,
+                    reason: "row \(row + 1) has the seed '\(seeds[row])', which is no number"
+                )
+            }
+            return Provenance(
+                parents: parents[row] ?? [],
+                maker: makers[row],
+                configurationHash: hashes[row],
+                seed: seed
+            )
+        }
+    }
+}
+
+extension MadeRows: FileRepresentable {
+    /// Writes `made.parquet`.
+    public func write(to folder: URL) throws {
+        try asTable().write(to: folder.appending(path: Self.fileName))
+    }
+
+    /// Reads `made.parquet`.
+    public init(contentsOf folder: URL) throws {
+        let file = folder.appending(path: Self.fileName)
+        try self.init(reading: try Table.read(file), path: file.path)
+    }
+}
