@@ -59,7 +59,7 @@ public struct RowMixStage: Stage {
         let made = input.made.selecting(random.sample(allowed, of: input.made.count))
         return MixedRowChoice(
             made: made,
-            weights: made.confidences.map { configuration.weight(confidence: $0) },
+            weights: made.confidences.map { configuration.weight(merit: $0) },
             allowed: allowed
         )
     }
