@@ -208,7 +208,10 @@ let package = Package(
         tests("Evaluating", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
         tests(
             "Experiments",
-            ["Commerce", "Pipelines", "Splitting", "Training", "Expanding", "Mixing", "Statistics"]
+            [
+                "Commerce", "Pipelines", "Ingesting", "Splitting", "Expanding", "Mixing",
+                "Training", "Evaluating", "Statistics",
+            ]
         ),
         tests("Reporting", ["Experiments", "Pipelines", "Statistics"]),
         .testTarget(name: "CommandTests", dependencies: ["restock"], swiftSettings: swiftSettings),

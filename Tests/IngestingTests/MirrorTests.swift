@@ -8,7 +8,7 @@ import Testing
 @testable import Ingesting
 
 /// A folder with the data sets of the catalogue, on machines that have one.
-private let mirror: String? = {
+let mirror: String? = {
     let places = [ProcessInfo.processInfo.environment["RESTOCK_DATA"], "../shared/data"]
     let found = places.compactMap(\.self).first { place in
         FileManager.default.fileExists(atPath: place + "/taobao")

@@ -8,9 +8,11 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
     case smote(SMOTE.Configuration)
     /// Rows with the marginals and rank correlations of a class.
     case copula(GaussianCopula.Configuration)
+    /// Rows of a network that was trained against a discriminator.
+    case ctgan(CTGAN.Configuration)
 
     /// Names of the makers.
-    public static let names = [RowBootstrap.name, SMOTE.name, GaussianCopula.name]
+    public static let names = [RowBootstrap.name, SMOTE.name, GaussianCopula.name, CTGAN.name]
 
     /// The maker's name.
     public var name: String {
@@ -18,6 +20,7 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
         case .bootstrap: RowBootstrap.name
         case .smote: SMOTE.name
         case .copula: GaussianCopula.name
+        case .ctgan: CTGAN.name
         }
     }
 
@@ -31,6 +34,7 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
         case .bootstrap(let settings): RowBootstrap(settings, configurationHash: hash)
         case .smote(let settings): SMOTE(settings, configurationHash: hash)
         case .copula(let settings): GaussianCopula(settings, configurationHash: hash)
+        case .ctgan(let settings): CTGAN(settings, configurationHash: hash)
         }
     }
 
@@ -53,6 +57,7 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
         case SMOTE.name: self = .smote(try SMOTE.Configuration(from: decoder))
         case GaussianCopula.name:
             self = .copula(try GaussianCopula.Configuration(from: decoder))
+        case CTGAN.name: self = .ctgan(try CTGAN.Configuration(from: decoder))
         default: throw decoder.unknownMaker("generator", named: name, known: Self.names)
         }
     }
@@ -65,6 +70,7 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
         case .bootstrap(let settings): try settings.encode(to: encoder)
         case .smote(let settings): try settings.encode(to: encoder)
         case .copula(let settings): try settings.encode(to: encoder)
+        case .ctgan(let settings): try settings.encode(to: encoder)
         }
     }
 }

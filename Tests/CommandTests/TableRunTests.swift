@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// Runs on a table of labelled samples, the way a person does them.
+@Suite("A run on a table", .serialized)
+struct TableRunTests {
+    private let program: RestockProgram
+
+    init() throws {
+        program = try RestockProgram()
+        try program.write(Self.sessions(), to: "shop.csv")
+        try program.write(Self.recipe, to: "recipe.yaml")
+    }
+
+    /// Sessions in which long stays and the web channel lead to purchases, and nothing is random.
+    private static func sessions(rows: Int = 400) -> String {
+        var lines = ["session,minutes,pages,channel,bought"]
+        for row in 0..<rows {
+            let (minutes, pages) = ((row * 37) % 61, (row * 17) % 23)
+            let channel = ["web", "app", "mail"][row % 3]
+            let score = minutes + pages + (channel == "web" ? 15 : 0) + (row * 29) % 31
+            lines.append("s\(row)-x,\(minutes).5,\(pages),\(channel),\(score > 85 ? "yes" : "no")")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let recipe = """
+        data: shop.csv
+        task: purchase
+        quick: true
+        ingest: { label: bought }
+        policies:
+          smote: { expand: [{ generator: smote }] }
+          copula: { expand: [{ generator: copula }], mix: { weight: 0.5 } }
+        train: { model: lightgbm, seeds: 2, trees: { rounds: 40, patience: 10 } }
+        evaluate: { replicates: 100, slices: ["channel=web"] }
+        """
+
+    @Test("leaves a complete folder, and the same findings from two empty stores")
+    func complete() throws {
+        let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(first.status == 0, "\(first.errors)")
+        let folder = try program.runFolder(in: "one")
+        for name in [
+            "recipe.yaml", "manifest.json", "result.json", "details.json", "report.html",
+            "augmented.parquet", "classifier.json", "model.txt", "01-ingest/rejects.parquet",
+            "04-split/test.parquet", "05-expand/smote/made.parquet",
+            "09-train/baseline-0/classifier.json", "11-decide/evidence.json",
+        ] {
+            #expect(
+                FileManager.default.fileExists(atPath: folder.appending(path: name).path),
+                "\(name)"
+            )
+        }
+        let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+        for words in ["Accuracy", "Precision", "Recall", "ROC-AUC", "PR-AUC", "test rows"] {
+            #expect(page.contains(words), "\(words)")
+        }
+        #expect(!page.contains("users"))
+        // Names of rows are left out of everything.
+        let details = try String(
+            contentsOf: folder.appending(path: "details.json"),
+            encoding: .utf8
+        )
+        #expect(!details.contains("s17-x"))
+        let second = try program.run("run", "recipe.yaml", "--quiet", "--runs", "two")
+        #expect(second.status == 0)
+        #expect(try program.findings(in: "one") == program.findings(in: "two"))
+    }
+
+    @Test("needs no recipe, only the label", arguments: ["logistic", "multilayer-perceptron"])
+    func otherModels(model: String) throws {
+        let recipe = Self.recipe.replacing("model: lightgbm", with: "model: \(model)")
+        try program.write(recipe, to: "other.yaml")
+        let outcome = try program.run("run", "other.yaml", "--quiet", "--json")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("\"model\" : \"\(model)\""))
+    }
+
+    @Test(
+        "explains what it can't use",
+        arguments: [
+            ("label: bought", "label: bougt", 65, "did you mean 'bought'"),
+            ("label: bought", "label: session", 65, "expected two values"),
+            ("generator: smote", "generator: smotes", 78, "did you mean 'smote'"),
+            ("quick: true", "decide: { metric: brier }", 78, "brier"),
+            ("channel=web", "channel=wep", 78, "did you mean 'web'"),
+            ("seeds: 2", "sedes: 2", 78, "did you mean 'seeds'"),
+        ] as [(String, String, Int32, String)]
+    )
+    func refusals(_ old: String, _ new: String, _ status: Int32, _ words: String) throws {
+        try program.write(Self.recipe.replacing(old, with: new), to: "bad.yaml")
+        let outcome = try program.run("run", "bad.yaml", "--quiet")
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test("refuses a class of two rows, and a log's options")
+    func tooFewAndWrongOptions() throws {
+        let lines = Self.sessions().split(separator: "\n")
+        let few =
+            lines.filter { !$0.hasSuffix("yes") } + lines.filter { $0.hasSuffix("yes") }.prefix(2)
+        try program.write(few.joined(separator: "\n") + "\n", to: "few.csv")
+        let outcome = try program.run("run", "few.csv", "--label", "bought", "--quiet")
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("rows of class 'yes'"), "\(outcome.errors)")
+        let tuned = try program.run("tune", "recipe.yaml", "--quiet")
+        #expect(tuned.status == 64 && tuned.errors.contains("restock run"))
+    }
+}

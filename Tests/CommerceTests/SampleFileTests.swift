@@ -1,0 +1,92 @@
+@_spi(Splitting) import Commerce
+import Foundation
+import Tables
+import Testing
+
+/// Tables of samples in files.
+@Suite struct SampleFileTests {
+    private let schema = TableSchema(
+        features: [
+            Feature(name: "spent", kind: .continuous), Feature(name: "visits", kind: .integer),
+            Feature(name: "channel", kind: .category, levels: ["app", "web"]),
+            Feature(name: "seed", kind: .dateTime),
+        ],
+        label: "bought",
+        negative: "no",
+        positive: "yes"
+    )
+
+    private func table(from row: Int32) -> SampleTable {
+        var table = SampleTable(schema)
+        table.append([1.5, .nan, 1, 1_704_844_800], label: 1, row: row)
+        table.append([.nan, 3, .nan, .nan], label: 0, row: row + 1)
+        return table
+    }
+
+    private func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
+    }
+
+    @Test func setsSurviveFilesAndRefuseWrongRoles() throws {
+        let tables = (0..<4).map { table(from: Int32(10 * $0)) }
+        let sets = SampleSets(
+            training: TrainingSet(tables[0]),
+            tuning: TuningSet(tables[1]),
+            gate: GateSet(tables[2], contentHash: tables[2].contentHash),
+            test: TestSet(tables[3], contentHash: tables[3].contentHash),
+            summary: SampleSplitSummary(sizes: [:], duplicates: 1)
+        )
+        try inFolder { folder in
+            try sets.write(to: folder)
+            let back = try SampleSets(contentsOf: folder)
+            #expect(back.training.samples.contentHash == tables[0].contentHash)
+            #expect(back.test.contentHash == tables[3].contentHash)
+            #expect(back.training.samples.columns[0][1].isNaN)
+            let files = FileManager.default
+            try files.removeItem(at: folder.appending(path: "training.parquet"))
+            try files.copyItem(
+                at: folder.appending(path: "test.parquet"),
+                to: folder.appending(path: "training.parquet")
+            )
+            #expect(throws: SetFileError.self) { try SampleSets(contentsOf: folder) }
+        }
+    }
+
+    @Test func augmentedRowsHaveTheColumnsThenTheLastEight() throws {
+        var made = MadeRows(schema)
+        let origin = Provenance(
+            parents: [0, 1],
+            maker: "smote",
+            configurationHash: "ab",
+            seed: .max
+        )
+        made.append([2, 4, 0, .nan], label: 1, provenance: origin, confidence: 0.5)
+        try inFolder { folder in
+            try made.write(to: folder)
+            let back = try MadeRows(contentsOf: folder)
+            #expect(back.provenance == [origin] && back.confidences == [0.5])
+            #expect(back.table.contentHash == made.table.contentHash)
+        }
+        let rows = try AugmentedRows(
+            mixture: MixedRows(
+                originals: TrainingSet(table(from: 0)),
+                made: made,
+                weights: [0.25]
+            ),
+            made: made
+        ).table()
+        #expect(
+            rows.columnNames == [
+                "spent", "visits", "channel", "seed", "bought", "weight", "label", "confidence",
+                "made", "parents", "operator", "config_hash", "restock_seed",
+            ]
+        )
+        #expect(try rows.column("made").bools() == [false, false, true])
+        #expect(try rows.column("parents").int32Lists() == [nil, nil, [0, 1]])
+        #expect(try rows.column("channel").optionalStrings() == ["web", nil, "app"])
+        #expect(try rows.column("visits").optionalInt64s() == [nil, 3, 4])
+    }
+}

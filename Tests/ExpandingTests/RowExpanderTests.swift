@@ -1,0 +1,156 @@
+@_spi(Splitting) import Commerce
+import Expanding
+import Foundation
+import Pipelines
+import Statistics
+import Testing
+
+/// What every maker of rows must keep, and what each one does.
+@Suite struct RowExpanderTests {
+    private static let schema = TableSchema(
+        features: [
+            Feature(name: "spent", kind: .continuous), Feature(name: "visits", kind: .integer),
+            Feature(name: "channel", kind: .category, levels: ["app", "mail", "web"]),
+            Feature(name: "shop", kind: .constant, levels: ["main"]),
+        ],
+        label: "bought",
+        negative: "no",
+        positive: "yes"
+    )
+
+    /// Buyers spend in proportion to their visits and mostly come by app; a tenth of visits is missing.
+    private static let training: TrainingSet<SampleTable> = {
+        var random = Seed(3).generator()
+        var table = SampleTable(schema)
+        for row in 0..<300 {
+            let isBuyer = row % 5 == 0
+            let visits = Double(random.below(isBuyer ? 12 : 6))
+            let spent = isBuyer ? 10 * visits + random.normal() : 5 * random.uniform()
+            let channel = isBuyer && random.below(4) > 0 ? 0 : Double(random.below(3))
+            table.append(
+                [spent, random.below(10) == 0 ? .nan : visits, channel, 0],
+                label: isBuyer ? 1 : 0,
+                row: Int32(1_000 + row)
+            )
+        }
+        return TrainingSet(table)
+    }()
+
+    static let makers = [
+        #""bootstrap""#, #""smote""#, #""copula""#, #""ctgan", "epochs": 3, "batch-size": 60"#,
+    ]
+
+    private func configuration(_ json: String) throws -> RowExpanderConfiguration {
+        try JSONDecoder().decode(RowExpanderConfiguration.self, from: Data(json.utf8))
+    }
+
+    private func expand(_ json: String, seed: UInt64 = 1) async throws -> MadeRows {
+        let stage = RowExpandStage(.init([try configuration(json)]))
+        let context = StageContext(seed: Seed(seed), threads: 1)
+        return try await stage.run(Self.training, in: context).made
+    }
+
+    @Test(arguments: makers)
+    func keepsTheContract(maker: String) async throws {
+        let json = #"{"generator": \#(maker), "count": 200, "label": "yes"}"#
+        let made = try await expand(json)
+        let hash = try configuration(json).configurationHash()
+        #expect(made.count == 200 && made.table.labels.allSatisfy { $0 == 1 })
+        let rows = Set(Self.training.samples.rows)
+        for (place, origin) in made.provenance.enumerated() {
+            #expect(maker.contains(origin.maker) && origin.configurationHash == hash)
+            #expect(origin.parents.allSatisfy(rows.contains))
+            let cells = made.table.cells(of: place)
+            #expect(cells[1].isNaN || cells[1].rounded() == cells[1])
+            #expect([0, 1, 2].contains(cells[2]) && cells[3] == 0)
+        }
+        #expect(try await expand(json).table.contentHash == made.table.contentHash)
+        #expect(try await expand(json, seed: 2).table.contentHash != made.table.contentHash)
+    }
+
+    @Test(arguments: makers)
+    func meetsTheConditionExactly(maker: String) async throws {
+        // 60 buyers of 300 rows are to be half of all: 180 more.
+        let balanced = try await expand(#"{"generator": \#(maker), "share": 0.5}"#)
+        #expect(balanced.table.classCounts == [0, 180])
+        let alike = try await expand(#"{"generator": \#(maker), "count": 50}"#)
+        #expect(alike.table.classCounts == [40, 10])
+        await #expect(throws: RowExpandError.self) {
+            try await expand(#"{"generator": \#(maker), "count": 5, "label": "maybe"}"#)
+        }
+    }
+
+    @Test func smoteStaysBetweenItsParents() async throws {
+        let made = try await expand(#"{"generator": "smote"}"#)
+        let table = Self.training.samples
+        let places = Dictionary(
+            uniqueKeysWithValues: table.rows.enumerated().map { ($1, $0) }
+        )
+        for (row, origin) in made.provenance.enumerated() {
+            let parents = origin.parents.compactMap { places[$0] }
+            #expect(parents.count == 2 && parents.allSatisfy { table.labels[$0] == 1 })
+            let ends = parents.map { table.columns[0][$0] }.sorted()
+            #expect((ends[0]...ends[1]).contains(made.table.columns[0][row]))
+        }
+    }
+
+    @Test func borderlineStartsNearTheOtherClass() async throws {
+        let made = try await expand(#"{"generator": "smote", "borderline": true}"#)
+        // Buyers who spend much have none but buyers around them.
+        let starts = made.provenance.map { $0.parents[0] }
+        let table = Self.training.samples
+        let spent = starts.map { table.columns[0][Int($0) - 1_000] }
+        #expect((spent.max() ?? 0) < 60)
+    }
+
+    @Test func copulaKeepsCorrelationAndShares() async throws {
+        let made = try await expand(#"{"generator": "copula", "count": 2000, "label": "yes"}"#)
+        let rows = (0..<made.count).filter { !made.table.columns[1][$0].isNaN }
+        let correlation = Self.correlation(
+            rows.map { made.table.columns[0][$0] },
+            rows.map { made.table.columns[1][$0] }
+        )
+        #expect(correlation > 0.85)
+        let missing = Double(made.count - rows.count) / Double(made.count)
+        let real = Self.training.samples.selecting(Self.training.samples.places(ofClass: 1))
+        let share = Double(real.columns[1].count { $0.isNaN }) / Double(real.count)
+        // Four standard deviations of a share of 2,000 rows.
+        #expect(abs(missing - share) < 4 * (share * (1 - share) / 2_000).squareRoot())
+        let apps = Double(made.table.columns[2].count { $0 == 0 }) / Double(made.count)
+        let realApps = Double(real.columns[2].count { $0 == 0 }) / Double(real.count)
+        #expect(abs(apps - realApps) < 4 * (realApps * (1 - realApps) / 2_000).squareRoot())
+    }
+
+    @Test func tooFewRowsAreExplained() async throws {
+        var table = SampleTable(Self.schema)
+        for row in 0..<40 { table.append([Double(row), 1, 0, 0], label: 0, row: Int32(row)) }
+        table.append([100, 2, 1, 0], label: 1, row: 40)
+        let stage = RowExpandStage(.init([try configuration(#"{"generator": "smote"}"#)]))
+        let single = TrainingSet(table)
+        await #expect(
+            throws: RowExpandError.tooFewRows(maker: "smote", label: "yes", got: 1, needed: 2)
+        ) {
+            try await stage.run(single, in: StageContext(seed: Seed(1), threads: 1))
+        }
+    }
+
+    @Test func unknownKeysNameTheNearest() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try configuration(#"{"generator": "smot"}"#)
+        }
+        #expect(error?.description.contains("did you mean 'smote'") == true)
+        #expect(throws: ConfigurationError.self) {
+            try configuration(#"{"generator": "smote", "neighbors": 3}"#)
+        }
+    }
+
+    private static func correlation(_ x: [Double], _ y: [Double]) -> Double {
+        let n = Double(x.count)
+        let (mx, my) = (x.reduce(0, +) / n, y.reduce(0, +) / n)
+        let products = zip(x, y).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) }
+        let (sx, sy) = (
+            x.reduce(0) { $0 + ($1 - mx) * ($1 - mx) }, y.reduce(0) { $0 + ($1 - my) * ($1 - my) }
+        )
+        return products / (sx * sy).squareRoot()
+    }
+}

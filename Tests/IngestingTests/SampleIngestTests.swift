@@ -1,0 +1,139 @@
+import Commerce
+import Foundation
+import Pipelines
+import Statistics
+import Tables
+import Testing
+
+@testable import Ingesting
+
+/// Tables of labelled samples: what columns are, and what bad ones get.
+@Suite struct SampleIngestTests {
+    private func ingest(
+        _ lines: [String],
+        _ configuration: SampleIngestConfiguration = SampleIngestConfiguration(label: "bought")
+    ) async throws -> SampleIngestStage.Output {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "shop.csv")
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+        return try await SampleIngestStage(configuration)
+            .run(.file(file), in: StageContext(seed: Seed(1), threads: 1))
+    }
+
+    /// Forty rows with a column of every kind.
+    private func rows(_ change: (Int, inout [String]) -> Void = { _, _ in }) -> [String] {
+        ["id,note,price,visits,channel,member,when,shop,empty,bought"]
+            + (0..<40).map { row in
+                var cells = [
+                    "s-\(row)x", "came with a question number \(row) about \(row * 7)",
+                    "\(Double(row) * 1.5)", "\(row % 7)", " \(["web", "app", "mail"][row % 3])",
+                    row % 2 == 0 ? "yes" : "no", "2024-01-\(10 + row % 15)", "main", "",
+                    row % 4 == 0 ? "TRUE" : "FALSE",
+                ]
+                change(row, &cells)
+                return cells.joined(separator: ",")
+            }
+    }
+
+    @Test func kindsAreInferred() async throws {
+        let output = try await ingest(rows { row, cells in if row == 3 { cells[2] = "NA" } })
+        let kinds = Dictionary(uniqueKeysWithValues: output.columns.map { ($0.column, $0.kind) })
+        #expect(
+            kinds == [
+                "bought": nil, "id": .identifier, "note": .text, "price": .continuous,
+                "visits": .integer, "channel": .category, "member": .boolean, "when": .dateTime,
+                "shop": .constant, "empty": .constant,
+            ]
+        )
+        let samples = output.samples
+        #expect(samples.schema.classes == ["FALSE", "TRUE"])
+        #expect(samples.classCounts == [30, 10])
+        #expect(
+            samples.schema.features.map(\.name) == [
+                "price", "visits", "channel", "member", "when", "shop", "empty",
+            ]
+        )
+        #expect(samples.schema.features[2].levels == ["app", "mail", "web"])
+        #expect(samples.columns[0][3].isNaN && samples.columns[0][4] == 6)
+        #expect(samples.columns[4][0] == 1_704_844_800)  // 2024-01-10T00:00:00Z
+        #expect(output.notes.contains { $0.contains("'empty' takes no part") })
+    }
+
+    @Test func infinitiesAndMisprintsAreRejectedByReason() async throws {
+        let output = try await ingest(
+            (0..<5).flatMap { rows().dropFirst($0 == 0 ? 0 : 1) }.enumerated().map { place, line in
+                switch place {
+                case 7: line.replacing("9.0,", with: "inf,")
+                case 9: line.replacing(",TRUE", with: ",")
+                default: line
+                }
+            },
+            SampleIngestConfiguration(label: "bought", ignored: ["id", "note"])
+        )
+        #expect(output.rejected == ["an infinite number": 1, "the label is missing": 1])
+        #expect(output.samples.count == 198 && output.rejects.rowCount == 2)
+        #expect(output.samples.columns.allSatisfy { $0.allSatisfy { !$0.isInfinite } })
+    }
+
+    @Test func statedKindsAndClassesGoFirst() async throws {
+        let output = try await ingest(
+            rows(),
+            SampleIngestConfiguration(
+                label: "bought",
+                positive: "FALSE",
+                kinds: ["visits": .category, "shop": .category],
+                ignored: ["when"]
+            )
+        )
+        #expect(output.samples.schema.classes == ["TRUE", "FALSE"])
+        #expect(output.samples.schema.features[1].kind == .category)
+        #expect(!output.samples.schema.features.contains { $0.name == "when" })
+    }
+
+    @Test(arguments: [
+        (SampleIngestConfiguration(), "name it with"),
+        (SampleIngestConfiguration(label: "bougt"), "did you mean 'bought'"),
+        (SampleIngestConfiguration(label: "shop"), "got 'main' in every row"),
+        (SampleIngestConfiguration(label: "empty"), "got none in any row"),
+        (SampleIngestConfiguration(label: "channel"), "expected two values, got 3"),
+        (SampleIngestConfiguration(label: "bought", positive: "YES"), "no row has the value"),
+        (
+            SampleIngestConfiguration(label: "bought", kinds: ["channel": .continuous]),
+            "expected numbers"
+        ),
+        (SampleIngestConfiguration(label: "bought", ignored: ["prise"]), "did you mean 'price'"),
+    ])
+    func badRecipesAreExplained(
+        _ configuration: SampleIngestConfiguration,
+        _ part: String
+    ) async {
+        let error = await #expect(throws: SampleError.self) {
+            try await ingest(rows(), configuration)
+        }
+        #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func aTableWithoutFeaturesIsAnError() async {
+        let lines = ["id,bought"] + (0..<40).map { "s-\($0)x,\($0 % 2)" }
+        let error = await #expect(throws: SampleError.self) { try await ingest(lines) }
+        #expect(error?.description.contains("no column is left") == true)
+    }
+}
+
+/// The data sets of the mirror that are tables.
+@Suite(.enabled(if: mirror != nil, "RESTOCK_DATA holds no data sets"))
+struct SampleMirrorTests {
+    @Test(arguments: [("online-shoppers", 1908, 14), ("adult", 7841, 1836)])
+    func factsHold(name: String, positives: Int, missing: Int) async throws {
+        let entry = try #require(DataSetCatalogue.entry(named: name))
+        let output = try await SampleIngestStage()
+            .run(.catalogue(name), in: StageContext(seed: Seed(1), threads: 1))
+        #expect(output.rowsRead == entry.facts.rows && output.samples.count == entry.facts.rows)
+        #expect(output.samples.classCounts[1] == positives)
+        // Adult's 'workclass' is its second column, the first column of sessions is complete but for 14.
+        let column = name == "adult" ? 1 : 0
+        #expect(output.samples.columns[column].count { $0.isNaN } == missing)
+    }
+}

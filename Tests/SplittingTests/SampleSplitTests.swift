@@ -1,0 +1,109 @@
+@_spi(Splitting) import Commerce
+import Foundation
+import Pipelines
+import Splitting
+import Statistics
+import Testing
+
+/// Laws of the split of a table.
+@Suite struct SampleSplitTests {
+    private let schema = TableSchema(
+        features: [Feature(name: "x", kind: .continuous), Feature(name: "y", kind: .continuous)],
+        label: "bought",
+        negative: "no",
+        positive: "yes"
+    )
+
+    /// Rows of which every fifth says the same as an earlier one, and some have no value.
+    private func table(_ count: Int, seed: Int) -> SampleTable {
+        var random = Seed(UInt64(seed)).generator()
+        var table = SampleTable(schema)
+        for row in 0..<count {
+            let copied = row % 5 == 4 ? random.below(row) : row
+            let cells: [Double] = [Double(copied / 5), copied % 7 == 0 ? .nan : Double(copied % 5)]
+            table.append(cells, label: random.below(6) == 0 ? 1 : 0, row: Int32(row))
+        }
+        return table
+    }
+
+    private func split(_ table: SampleTable, seed: Int) async throws -> SampleSets {
+        try await SampleSplitStage().run(
+            table,
+            in: StageContext(seed: Seed(UInt64(seed)), threads: 1)
+        )
+    }
+
+    @Test(arguments: 0..<20)
+    func everyRowIsInOneSetAndCopiesStayTogether(seed: Int) async throws {
+        let all = table(600, seed: seed)
+        let sets = try await split(all, seed: seed)
+        let parts = [
+            sets.training.samples, sets.tuning.samples, sets.gate.unread, sets.test.unread,
+        ]
+        #expect(parts.flatMap(\.rows).sorted() == all.rows)
+        let keys = parts.map { part in Set((0..<part.count).map { part.key(of: $0) }) }
+        for (place, own) in keys.enumerated() {
+            for other in keys.dropFirst(place + 1) { #expect(own.isDisjoint(with: other)) }
+        }
+        // A group of copies is at most a handful of rows, so no share is off by more than that.
+        for (part, share) in zip(parts, [0.6, 0.1, 0.15, 0.15]) {
+            for (number, count) in part.classCounts.enumerated() {
+                let wanted = share * Double(all.classCounts[number])
+                #expect(abs(Double(count) - wanted) < 12, "\(count) for \(wanted)")
+            }
+        }
+        #expect(sets.summary.duplicates == all.count - keys.reduce(0) { $0 + $1.count })
+    }
+
+    @Test func smuggledRowsAreFound() async throws {
+        let sets = try await split(table(600, seed: 1), seed: 1)
+        let audit = RowLeakAudit(of: sets)
+        try audit.check(sets.training)
+        var smuggled = sets.training.samples
+        smuggled.append(sets.test.unread.selecting([0]))
+        #expect(throws: RowLeakError.heldOutRow(Int(sets.test.unread.rows[0]))) {
+            try audit.check(TrainingSet(smuggled))
+        }
+        var copied = sets.training.samples
+        copied.append(sets.gate.unread.cells(of: 3), label: 0, row: 100_000)
+        #expect(throws: RowLeakError.copyOfHeldOut(100_000)) {
+            try audit.check(TrainingSet(copied))
+        }
+        var made = MadeRows(schema)
+        let origin = Provenance(
+            parents: [sets.tuning.samples.rows[0]],
+            maker: "smote",
+            configurationHash: "",
+            seed: 1
+        )
+        made.append([0, 0], label: 1, provenance: origin)
+        #expect(throws: RowLeakError.self) { try audit.check(made) }
+    }
+
+    @Test func aClassOfTwoRowsIsAnError() async throws {
+        var small = table(40, seed: 1)
+        small = small.selecting(small.places(ofClass: 0))
+        small.append([900, 1], label: 1, row: 900)
+        small.append([901, 1], label: 1, row: 901)
+        let error = await #expect(throws: SplitError.self) { try await split(small, seed: 1) }
+        #expect(error?.description.contains("class 'yes'") == true)
+        #expect(throws: SplitError.self) {
+            let shares = #"{"training": 0.5, "tuning": 0.1, "gate": 0.1, "test": 0.1}"#
+            _ = try JSONDecoder()
+                .decode(SampleSplitConfiguration.self, from: Data(shares.utf8))
+        }
+    }
+
+    @Test func foldsHoldEachRowOutOnce() {
+        let all = table(300, seed: 2)
+        let folds = PresetFolds().assignments(of: all, seed: Seed(1))
+        #expect(folds.count == 5 && folds[0] != folds[1])
+        for fold in folds {
+            for part in 0..<5 {
+                let rows = fold.indices.filter { fold[$0] == part }
+                #expect(abs(rows.count - 60) < 12)
+                #expect(rows.contains { all.labels[$0] == 1 })
+            }
+        }
+    }
+}
