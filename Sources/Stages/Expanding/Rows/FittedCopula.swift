@@ -2,63 +2,91 @@ import Commerce
 import Statistics
 
 /// The marginals of some rows, and what joins them.
+///
+/// A column has a latent normal number for its value, and where values are missing another one that says
+/// whether it is; so which values are missing together is kept, and what is missing blurs nothing else.
 struct FittedCopula {
-    /// One a column; nil for columns that generators don't look at.
-    private let marginals: [Marginal?]
+    private let latents: [Latent]
     /// What columns that generators don't look at say in the first row.
     private let constants: [Double]
-    private let modelled: [Int]
-    /// The lower triangle of the correlations' root, row-major `[modelled, modelled]`.
+    /// The lower triangle of the correlations' root, row-major `[latents, latents]`.
     private let root: [Double]
 
+    /// What a latent number decides.
+    private enum Latent {
+        case value(column: Int, Marginal)
+        case missing(column: Int, share: Double)
+    }
+
     init(_ table: SampleTable, shrinkage: Double) throws {
-        modelled = table.schema.modelled
         constants = table.cells(of: 0)
-        marginals = table.schema.features.enumerated().map { column, feature in
-            feature.kind.isModelled ? Marginal(table.columns[column], feature) : nil
+        var latents: [Latent] = []
+        var scores: [[Double]] = []
+        for column in table.schema.modelled {
+            let values = table.columns[column]
+            let marginal = Marginal(values, table.schema.features[column])
+            latents.append(.value(column: column, marginal))
+            scores.append(
+                try values.map {
+                    $0.isNaN ? .nan : try StandardNormal.quantile(marginal.middle(of: $0))
+                }
+            )
+            let share = Double(values.count { $0.isNaN }) / Double(values.count)
+            guard share > 0 else { continue }
+            latents.append(.missing(column: column, share: share))
+            let low = try StandardNormal.quantile(share / 2)
+            let high = try StandardNormal.quantile(min((1 + share) / 2, 1 - 1e-12))
+            scores.append(values.map { $0.isNaN ? low : high })
         }
-        let scores = try zip(marginals, table.columns).compactMap { marginal, column in
-            try marginal.map { marginal in
-                try column.map { try StandardNormal.quantile(marginal.middle(of: $0)) }
-            }
-        }
+        self.latents = latents
         root = Self.root(of: Self.correlations(scores), shrinkage: shrinkage)
     }
 
     /// Draws one row.
     func draw(from random: inout RandomSource) -> [Double] {
-        let width = modelled.count
+        let width = latents.count
         let normals = (0..<width).map { _ in random.normal() }
         var cells = constants
-        for (place, column) in modelled.enumerated() {
+        for (place, latent) in latents.enumerated() {
             var sum = 0.0
             for other in 0...place { sum += root[place * width + other] * normals[other] }
-            if let marginal = marginals[column] {
-                cells[column] = marginal.value(at: StandardNormal.cumulative(sum))
+            let probability = StandardNormal.cumulative(sum)
+            switch latent {
+            case .value(let column, let marginal): cells[column] = marginal.value(at: probability)
+            case .missing(let column, let share):
+                if probability < share { cells[column] = .nan }
             }
         }
         return cells
     }
 
-    /// Pearson correlations, row-major; a column that never changes goes with none.
+    /// Pearson correlations over the rows that have both, row-major; what never changes goes with nothing.
     private static func correlations(_ columns: [[Double]]) -> [Double] {
-        let centred = columns.map { column -> [Double] in
-            let mean = column.reduce(0, +) / Double(column.count)
-            let shifted = column.map { $0 - mean }
-            let length = shifted.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            return length > 1e-10 ? shifted.map { $0 / length } : shifted.map { _ in 0 }
-        }
         let width = columns.count
         var result = [Double](repeating: 0, count: width * width)
         for row in 0..<width {
             for column in 0..<row {
-                let product = zip(centred[row], centred[column]).reduce(0) { $0 + $1.0 * $1.1 }
-                result[row * width + column] = product
-                result[column * width + row] = product
+                let found = correlation(columns[row], columns[column])
+                result[row * width + column] = found
+                result[column * width + row] = found
             }
             result[row * width + row] = 1
         }
         return result
+    }
+
+    private static func correlation(_ left: [Double], _ right: [Double]) -> Double {
+        let places = left.indices.filter { !left[$0].isNaN && !right[$0].isNaN }
+        guard places.count > 2 else { return 0 }
+        let count = Double(places.count)
+        var (x, y) = (0.0, 0.0)
+        for place in places { (x, y) = (x + left[place] / count, y + right[place] / count) }
+        var (xx, yy, xy) = (0.0, 0.0, 0.0)
+        for place in places {
+            let (a, b) = (left[place] - x, right[place] - y)
+            (xx, yy, xy) = (xx + a * a, yy + b * b, xy + a * b)
+        }
+        return xx > 1e-12 && yy > 1e-12 ? xy / (xx * yy).squareRoot() : 0
     }
 
     /// Cholesky's root of the shrunk correlations; the shrinkage is doubled until there is one.
@@ -95,12 +123,10 @@ struct FittedCopula {
     }
 }
 
-/// The distribution of one column, as a way from 0...1 to values and back.
+/// The distribution of the values of one column, as a way from 0...1 to values and back.
 struct Marginal {
     private let isWhole: Bool
     private let isNumeric: Bool
-    /// Share of missing values; they lie below all others.
-    private let missing: Double
     /// The numbers that occur, ascending, or the levels by descending frequency.
     private let values: [Double]
     /// Per value: the share of present values up to and with it.
@@ -113,7 +139,6 @@ struct Marginal {
         isNumeric = feature.kind.isNumeric
         isWhole = feature.kind.isWhole
         let present = column.filter { !$0.isNaN }
-        missing = 1 - Double(present.count) / Double(max(column.count, 1))
         rowShare = 1 / Double(max(present.count, 1))
         var counts: [Double: Int] = [:]
         for value in present { counts[value, default: 0] += 1 }
@@ -131,17 +156,15 @@ struct Marginal {
         places = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
     }
 
-    /// The middle of the interval in 0...1 that a value takes.
+    /// The middle of the interval in 0...1 that a value takes; a half for one that was never seen.
     func middle(of value: Double) -> Double {
-        guard !value.isNaN, let place = places[value] else { return max(missing / 2, 1e-9) }
-        let below = place == 0 ? 0 : upTo[place - 1]
-        return missing + (1 - missing) * (below + upTo[place]) / 2
+        guard let place = places[value] else { return 0.5 }
+        return ((place == 0 ? 0 : upTo[place - 1]) + upTo[place]) / 2
     }
 
-    /// The value at a place in 0...1.
-    func value(at place: Double) -> Double {
-        guard place > missing, missing < 1 else { return .nan }
-        let share = (place - missing) / (1 - missing)
+    /// The value at a place in 0...1; missing where no value was seen.
+    func value(at share: Double) -> Double {
+        guard !values.isEmpty else { return .nan }
         var (low, high) = (0, values.count - 1)
         while low < high {
             let middle = (low + high) / 2

@@ -7,9 +7,8 @@ public import Statistics
 ///     z = L g,   L Lᵀ = corr(Φ⁻¹(F_j(x_j))),   x_j = F_j⁻¹(Φ(z_j))
 ///
 /// A copula of its own is fitted to each class, so that the condition is met exactly. A level lies in the
-/// interval that its share takes in 0...1, the most frequent first; missing takes the lowest part of a
-/// column of numbers. Repeated numbers are drawn as they are; between those that occur once, a line is
-/// drawn.
+/// interval that its share takes in 0...1, the most frequent first; whether a value is missing is a normal
+/// score of its own. Repeated numbers are drawn as they are; between those that occur once, a line is drawn.
 ///
 /// Source: Sklar 1959; Patki, Wedge & Veeramachaneni, "The synthetic data vault", DSAA 2016, section III.
 /// Deviates: empirical marginals in place of parametric ones; ties have the score of their middle.

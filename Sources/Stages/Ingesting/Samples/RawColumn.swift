@@ -7,6 +7,8 @@ struct RawColumn {
     /// The column's name.
     let name: String
     private var interner = ByteInterner()
+    /// What tables write for a missing value beyond what logs do: R's word, and that of the UCI repository.
+    private static let marks = ["NA", "?"]
 
     init(_ name: String) { self.name = name }
 
@@ -15,8 +17,8 @@ struct RawColumn {
         try column.forEachCell { _, cell in
             guard let cell, !cell.isMissing else { return codes.append(-1) }
             let trimmed = cell.trimmed
-            if trimmed.count == 1, trimmed[0] == UInt8(ascii: "?") { return codes.append(-1) }
-            codes.append(interner.insert(trimmed))
+            let isMark = Self.marks.contains { trimmed.elementsEqual($0.utf8) }
+            codes.append(isMark ? -1 : interner.insert(trimmed))
         }
     }
 
