@@ -101,7 +101,7 @@ struct TuneTests {
             to: "popularity.yaml"
         )
         let popularity = try program.run("tune", "popularity.yaml")
-        #expect(popularity.status == 78 && popularity.errors.contains("sasrec or gru4rec"))
+        #expect(popularity.status == 78 && popularity.errors.contains("sasrec, bsarec or gru4rec"))
         let none = try program.run("tune", "recipe.yaml", "--candidates", "0")
         #expect(none.status == 78 && none.errors.contains("tune.candidates"))
     }

@@ -47,9 +47,15 @@ struct TrainConfigurationTests {
             evaluateEvery: 1,
             schedule: .cosine,
             warmup: 7,
+            itemEmbeddings: .text,
+            encoder: "models/encoder",
+            filterShare: 0.4,
+            frequencies: 3,
             device: .cuda,
             neighbours: 9,
-            penalty: 3
+            penalty: 3,
+            recencyDecay: 0.5,
+            attributePull: 2
         )
         let data = try JSONEncoder().encode(configuration)
         #expect(try JSONDecoder().decode(TrainConfiguration.self, from: data) == configuration)
@@ -62,6 +68,9 @@ struct TrainConfigurationTests {
         "Values out of range are named",
         arguments: [
             (#"{"width": 0}"#, "width"), (#"{"heads": 3}"#, "heads"),
+            (#"{"filter-share": 2}"#, "filter-share"),
+            (#"{"item-embeddings": "text"}"#, "encoder"),
+            (#"{"attribute-pull": -1}"#, "attribute-pull"),
             (#"{"dropout": 1}"#, "dropout"), (#"{"learning-rate": -1}"#, "learning-rate"),
             (#"{"steps": 0}"#, "steps"), (#"{"model": "sasrek"}"#, "model"),
         ]
