@@ -107,7 +107,7 @@ struct WordsTests {
                 == ["mrr@10", "ndcg@5", "hit@5", "hit@10", "novelty@10"]
         )
         #expect(MetricText(name: "ndcg@10").title == "NDCG@10")
-        #expect(MetricText(name: "charm").formula == nil)
+        #expect(MetricText(name: "speed").formula == nil)
     }
 
     @Test("The terminal's lines fit, and colour is left out where it isn't asked for")
