@@ -73,7 +73,7 @@ enum RecipeComments {
     ]
 
     /// Puts comments above the keys that have one.
-    static func annotate(_ yaml: String) -> String {
+    static func annotate(_ yaml: String, with comments: [String: String] = comments) -> String {
         var path: [(indent: Int, key: String)] = []
         var lines: [String] = []
         for line in yaml.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -41,6 +41,15 @@ public enum RecipeFile {
         return explained ? RecipeComments.annotate(plain) : plain
     }
 
+    /// Writes a recipe of either kind with every default visible and what it means.
+    public static func explainedText(of recipe: AnyRecipe) throws -> String {
+        switch recipe {
+        case .log(let recipe): try text(of: recipe, explained: true)
+        case .samples(let recipe):
+            RecipeComments.annotate(try yaml(recipe), with: RecipeComments.ofSamples)
+        }
+    }
+
     /// Writes any part of a recipe, keys in the order of its type.
     static func yaml(_ part: some Encodable) throws -> String {
         let encoder = YAMLEncoder()

@@ -96,6 +96,20 @@ struct TableRunTests {
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
+    @Test("writes a recipe that it can run, with every setting")
+    func initialises() throws {
+        let written = try program.run("init", "--data", "shop.csv", "--label", "bought", "-o", "-")
+        #expect(written.status == 0 && written.output.contains("# makers of rows"))
+        let short = written.output.replacing("rounds: 2000", with: "rounds: 20")
+            .replacing("seeds: 5", with: "seeds: 1").replacing(
+                "replicates: 2000",
+                with: "replicates: 100"
+            )
+        try program.write(short, to: "written.yaml")
+        let outcome = try program.run("run", "written.yaml", "--quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
     @Test("refuses a class of two rows, and a log's options")
     func tooFewAndWrongOptions() throws {
         let lines = Self.sessions().split(separator: "\n")

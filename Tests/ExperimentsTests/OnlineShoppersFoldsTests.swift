@@ -21,7 +21,7 @@ import Training
 )
 struct OnlineShoppersFoldsTests {
     @Test(arguments: [
-        SampleTrainConfiguration(), SampleTrainConfiguration(categories: .sets),
+        SampleTrainConfiguration(categories: .sets), SampleTrainConfiguration(categories: .ordered),
     ])
     func plainTreesAreWhereOthersAre(_ configuration: SampleTrainConfiguration) async throws {
         let context = StageContext(seed: Seed(1), threads: 1)

@@ -13,6 +13,9 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The data that it names: a data set's name, a file or a folder.")
     var data = "online-retail-ii"
 
+    @Option(help: "The column to be predicted, which makes the data a table of samples.")
+    var label: String?
+
     @Option(name: .shortAndLong, help: "Where to write it; '-' for standard output.")
     var output = "recipe.yaml"
 
@@ -20,7 +23,7 @@ struct InitCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        let text = try RecipeFile.text(of: Recipe.standard(data: data), explained: true)
+        let text = try RecipeFile.explainedText(of: .standard(data: data, label: label))
         if output == "-" { return Console.print(text) }
         let url = URL(filePath: output)
         guard force || !FileManager.default.fileExists(atPath: url.path) else {

@@ -37,7 +37,7 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
     public init(
         model: Model = .lightGBM,
         trees: BoostingSettings = BoostingSettings(),
-        categories: Categories = .ordered,
+        categories: Categories = .sets,
         penalty: Double = 1,
         perceptron: Perceptron.Configuration = Perceptron.Configuration()
     ) {

@@ -1,0 +1,32 @@
+extension RecipeComments {
+    /// By the key's path in a recipe for a table.
+    static let ofSamples: [String: String] = [
+        "data":
+            "a name of the catalogue (restock data list), a file, or a folder with a dataset.yaml",
+        "task": "what is learnt: purchase or classification, a label of two values either way",
+        "seed": "the root of all random draws",
+        "quick": "true for a look that can't support a claim; the report says so",
+        "ingest": "the column to be predicted (label), its value that is looked for (positive)",
+        "ingest.kinds":
+            "what columns are where the guess is wrong: continuous, integer, category, boolean, "
+            + "date-time, identifier, constant or text",
+        "ingest.ignore": "columns that take no part",
+        "ingest.maximum-rejected-share": "more rejected rows than this are an error",
+        "split": "shares of the rows; each class has the same in every set, copies stay together",
+        "policies": "each competes with the originals",
+        "policies.expand": "makers of rows: bootstrap, smote, copula, ctgan",
+        "policies.screen": "what is rejected",
+        "policies.mix": "made rows per original at most, and their weight",
+        "train": "the same budget for the originals and every policy",
+        "train.model": "lightgbm, logistic or multilayer-perceptron",
+        "train.trees": "of lightgbm",
+        "train.categories":
+            "how trees see categories: as sets of levels, or ordered by their names",
+        "train.penalty": "of logistic: weight of the squared length of its weights",
+        "train.perceptron": "of multilayer-perceptron",
+        "train.seeds": "trainings per policy; at least 5 before a claim",
+        "evaluate": "metrics, parts of the rows such as VisitorType=New_Visitor, and resamples",
+        "decide": "a policy is accepted only when its paired interval on the gate lies above zero",
+        "decide.smallest-useful-gain": "the gain worth having, as a share of the baseline",
+    ]
+}
