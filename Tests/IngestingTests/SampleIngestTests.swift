@@ -128,8 +128,14 @@ struct SampleMirrorTests {
     @Test(arguments: [("online-shoppers", 1908, 14), ("adult", 7841, 1836)])
     func factsHold(name: String, positives: Int, missing: Int) async throws {
         let entry = try #require(DataSetCatalogue.entry(named: name))
-        let output = try await SampleIngestStage()
-            .run(.catalogue(name), in: StageContext(seed: Seed(1), threads: 1))
+        let catalogue = DataSetCatalogue(environment: ["RESTOCK_DATA": mirror ?? "", "HOME": "/"])
+        let found = try await catalogue.get(name)
+        let output = try SampleReading(
+            description: found.description,
+            configuration: SampleIngestConfiguration(),
+            file: found.url.appending(path: found.description.files.interactions),
+            context: StageContext(seed: Seed(1), threads: 1)
+        ).run()
         #expect(output.rowsRead == entry.facts.rows && output.samples.count == entry.facts.rows)
         #expect(output.samples.classCounts[1] == positives)
         // Adult's 'workclass' is its second column, the first column of sessions is complete but for 14.
