@@ -110,6 +110,18 @@ struct WordsTests {
         #expect(MetricText(name: "speed").formula == nil)
     }
 
+    @Test("Less is worse, unless less is better")
+    func sides() {
+        let plot = IntervalPlot(showing: [(low: -0.3, high: 0.3)])
+        for (name, style) in [("f1", "above"), ("log-loss", "below")] {
+            let lowerIsBetter = MetricText(name: name).isFalling
+            let up = plot.drawing(low: 0.1, mean: 0.2, high: 0.3, lowerIsBetter: lowerIsBetter)
+            let down = plot.drawing(low: -0.3, mean: -0.2, high: -0.1, lowerIsBetter: lowerIsBetter)
+            #expect(up.html.contains("class=\"\(style)\""))
+            #expect(down.html.contains("class=\"\(style == "above" ? "below" : "above")\""))
+        }
+    }
+
     @Test("The terminal's lines fit, and colour is left out where it isn't asked for")
     func terminal() {
         var result = Fixture.result(.undecided)

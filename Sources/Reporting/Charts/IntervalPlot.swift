@@ -1,7 +1,7 @@
 /// Small drawings of intervals around zero, one a table row, all on one scale.
 ///
-/// Shapes say what colours say: a filled dot lies above zero, a ring's interval contains zero, a
-/// diamond lies below.
+/// Shapes say what colours say: a filled dot's interval lies on the better side of zero, a ring's contains
+/// zero, a diamond's lies on the worse side.
 struct IntervalPlot {
     private let axis: Axis
     private let limits: ClosedRange<Double>
@@ -45,32 +45,38 @@ struct IntervalPlot {
     private var digits: Int { max(axis.digits - 2, 0) }
 
     /// One row's drawing; the figures beside it say the same.
-    func drawing(low: Double, mean: Double, high: Double) -> Markup {
+    ///
+    /// More is better unless `lowerIsBetter`.
+    func drawing(
+        low: Double,
+        mean: Double,
+        high: Double,
+        lowerIsBetter: Bool = false
+    ) -> Markup {
         guard low.isFinite, mean.isFinite, high.isFinite else { return "" }
         let (left, right) = (position(low), position(high))
         let zero = pixel(axis.position(0))
+        let isBetter = lowerIsBetter ? high < 0 : low > 0
+        let isWorse = lowerIsBetter ? low > 0 : high < 0
+        let style = isBetter ? "above" : isWorse ? "below" : "around"
         return """
             <svg class="interval" viewBox="0 0 \(pixel(width)) \(pixel(height))" aria-hidden="true" \
             focusable="false"><line class="grid" x1="1" x2="\(pixel(width - 1))" y1="11" y2="11"/>\
             <line class="zero" x1="\(zero)" x2="\(zero)" y1="1" y2="21"/>\
-            <g class="\(style(low, high))"><line class="span" x1="\(pixel(left))" \
+            <g class="\(style)"><line class="span" x1="\(pixel(left))" \
             x2="\(pixel(right))" y1="11" y2="11"/>\(arrows(low, high))\
-            \(dot(at: position(mean), low, high))</g></svg>
+            \(dot(at: position(mean), isWorse: isWorse))</g></svg>
             """
     }
 
     /// What the shapes mean.
     static let legend: Markup = """
         <p class="legend-line" aria-hidden="true">\
-        <span class="above">\u{25CF} interval above zero</span> \
+        <span class="above">\u{25CF} better, zero outside of the interval</span> \
         <span>\u{25CB} contains zero</span> \
-        <span class="below">\u{25C6} below zero</span></p>
+        <span class="below">\u{25C6} worse</span></p>
 
         """
-
-    private func style(_ low: Double, _ high: Double) -> String {
-        low > 0 ? "above" : high < 0 ? "below" : "around"
-    }
 
     private func position(_ value: Double) -> Double {
         axis.position(min(max(value, limits.lowerBound), limits.upperBound))
@@ -87,8 +93,8 @@ struct IntervalPlot {
         return drawn
     }
 
-    private func dot(at x: Double, _ low: Double, _ high: Double) -> Markup {
-        if high < 0 {
+    private func dot(at x: Double, isWorse: Bool) -> Markup {
+        if isWorse {
             return "<path class=\"dot\" d=\"M\(pixel(x)) 5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z\"/>"
         }
         return "<circle class=\"dot\" cx=\"\(pixel(x))\" cy=\"11\" r=\"4.5\"/>"

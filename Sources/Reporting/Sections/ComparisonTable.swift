@@ -8,6 +8,8 @@ struct ComparisonTable {
         var baseline: RunResult.Interval?
         var augmented: RunResult.Interval?
         var difference: RunResult.Interval?
+        /// Whether a smaller value is the better one.
+        var lowerIsBetter = false
     }
 
     let caption: Markup
@@ -41,7 +43,8 @@ struct ComparisonTable {
             drawing = plot.drawing(
                 low: scale.relative(difference.low),
                 mean: scale.relative(difference.mean),
-                high: scale.relative(difference.high)
+                high: scale.relative(difference.high),
+                lowerIsBetter: row.lowerIsBetter
             )
         }
         return [
@@ -92,7 +95,8 @@ extension ComparisonTable {
                 name: "\(MetricText(name: name).title)",
                 baseline: baseline[name],
                 augmented: augmented[name],
-                difference: difference[name]
+                difference: difference[name],
+                lowerIsBetter: MetricText(name: name).isFalling
             )
         }
         intervalName = "\(NumberText.confidence(details.confidence)) interval"

@@ -63,6 +63,9 @@ struct MetricText {
         }
     }
 
+    /// Whether a smaller value is the better one.
+    var isFalling: Bool { kind == "brier" || kind == "log-loss" }
+
     /// Metric names in reading order: the decisive one first, then ranking, then variety.
     static func ordered(_ names: some Sequence<String>, decisive: String) -> [String] {
         let kinds = [
