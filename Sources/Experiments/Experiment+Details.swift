@@ -86,21 +86,7 @@ extension Experiment {
 
     private func trainings(of policy: TrainedPolicy) -> [RunDetails.Training] {
         policy.models.enumerated().map { seed, model in
-            RunDetails.Training(
-                policy: policy.policy,
-                seed: seed,
-                curve: model.curve.epochs.map {
-                    RunDetails.CurvePoint(
-                        epoch: $0.epoch,
-                        steps: $0.steps,
-                        loss: $0.loss,
-                        metric: $0.metric
-                    )
-                },
-                bestEpoch: model.curve.bestEpoch,
-                metric: model.curve.bestMetric,
-                seconds: model.curve.seconds
-            )
+            RunDetails.Training(policy: policy.policy, seed: seed, curve: model.curve)
         }
     }
 
@@ -213,5 +199,26 @@ extension Table {
         let lines = try column("line").int64s()
         let reasons = try column("reason").strings()
         return zip(lines, reasons).prefix(5).map { "line \($0): \($1)" }
+    }
+}
+
+extension RunDetails.Training {
+    /// How one training of a policy went.
+    init(policy: String, seed: Int, curve: LearningCurve) {
+        self.init(
+            policy: policy,
+            seed: seed,
+            curve: curve.epochs.map {
+                RunDetails.CurvePoint(
+                    epoch: $0.epoch,
+                    steps: $0.steps,
+                    loss: $0.loss,
+                    metric: $0.metric
+                )
+            },
+            bestEpoch: curve.bestEpoch,
+            metric: curve.bestMetric,
+            seconds: curve.seconds
+        )
     }
 }

@@ -80,6 +80,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (#""count": 9000000000000000000"#, "count"), (#""count": -1"#, "count"),
+        (#""count": 5, "share": 2"#, "share"),
+    ])
+    func askingForTooMuchIsAnErrorThatNamesTheKey(settings: String, key: String) {
+        for maker in Self.makers {
+            let error = #expect(throws: ConfigurationError.self) {
+                try configuration(#"{"generator": \#(maker), \#(settings)}"#)
+            }
+            #expect(error.map { "\($0)".contains(".\(key)") } == true)
+        }
+    }
+
     @Test func smoteStaysBetweenItsParents() async throws {
         let made = try await expand(#"{"generator": "smote"}"#)
         let table = Self.training.samples

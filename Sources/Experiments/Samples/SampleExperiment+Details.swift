@@ -78,21 +78,7 @@ extension SampleExperiment {
 
     private func trainings(of trained: TrainedRows) -> [RunDetails.Training] {
         trained.models.enumerated().map { seed, model in
-            RunDetails.Training(
-                policy: trained.policy,
-                seed: seed,
-                curve: model.curve.epochs.map {
-                    RunDetails.CurvePoint(
-                        epoch: $0.epoch,
-                        steps: $0.steps,
-                        loss: $0.loss,
-                        metric: $0.metric
-                    )
-                },
-                bestEpoch: model.curve.bestEpoch,
-                metric: model.curve.bestMetric,
-                seconds: model.curve.seconds
-            )
+            RunDetails.Training(policy: trained.policy, seed: seed, curve: model.curve)
         }
     }
 

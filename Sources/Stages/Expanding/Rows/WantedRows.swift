@@ -10,6 +10,9 @@ public struct WantedRows: Hashable, Sendable {
     /// The class of the rows that are counted; nil keeps the classes' shares.
     public var label: String?
 
+    /// Rows that one maker may be asked for.
+    public static let largestCount = 10_000_000
+
     /// States what is wanted.
     public init(share: Double = 0.5, count: Int? = nil, label: String? = nil) {
         self.share = share
@@ -38,7 +41,7 @@ public struct WantedRows: Hashable, Sendable {
             }
             return [(Int32(number), count)]
         }
-        let positives = Int((Double(count * counts[1]) / Double(table.count)).rounded())
+        let positives = Int((Double(count) * Double(counts[1]) / Double(table.count)).rounded())
         return [(0, count - positives), (1, positives)]
     }
 
@@ -57,11 +60,18 @@ public struct WantedRows: Hashable, Sendable {
         share = try keys.value(.share, default: share)
         count = try keys.decodeIfPresent(Int.self, forKey: .count) ?? count
         label = try keys.decodeIfPresent(String.self, forKey: .label) ?? label
-        guard (0...0.9).contains(share), count ?? 0 >= 0 else {
+        guard (0...0.9).contains(share) else {
             throw ConfigurationError.badValue(
-                path: "\(maker).\(count ?? 0 < 0 ? "count" : "share")",
-                got: "\(count.map(Double.init) ?? share)",
-                expected: "a share in 0...0.9, and a count of at least 0"
+                path: "\(maker).share",
+                got: "\(share)",
+                expected: "a number in 0...0.9"
+            )
+        }
+        guard (0...Self.largestCount).contains(count ?? 0) else {
+            throw ConfigurationError.badValue(
+                path: "\(maker).count",
+                got: "\(count ?? 0)",
+                expected: "a whole number in 0...\(Self.largestCount)"
             )
         }
         guard label == nil || count != nil else {
