@@ -58,16 +58,21 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-let stages: [Target.Dependency] = [
+let stageNames = [
     "Ingesting", "Cleaning", "Protecting", "Splitting", "Expanding",
     "Labeling", "Screening", "Mixing", "Training", "Evaluating",
 ]
+let stages = stageNames.map { Target.Dependency.target(name: $0) }
 
 let package = Package(
     name: "Restock",
     products: [
         .executable(name: "restock", targets: ["restock"]),
-        .library(name: "Restock", targets: ["Experiments", "Reporting"]),
+        .library(
+            name: "Restock",
+            targets: ["Reporting", "Experiments"] + stageNames
+                + ["Commerce", "Pipelines", "Statistics"]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -185,7 +190,7 @@ let package = Package(
         tests("Tables"),
         tests("Statistics"),
         tests("Networks", ["Tensors", "Statistics"]),
-        tests("Commerce", ["Tables"]),
+        tests("Commerce", ["Tables", "Statistics"]),
         tests("Pipelines", ["Tables"]),
         tests("Learners", ["Networks", "Commerce", "Tensors", "Statistics"]),
         tests("Retrieval", ["Commerce", "Statistics"]),

@@ -67,7 +67,7 @@ import Testing
         try inFolder { folder in
             try made.write(to: folder)
             let back = try MadeRows(contentsOf: folder)
-            #expect(back.provenance == [origin] && back.confidences == [0.5])
+            #expect(Array(back.provenance) == [origin] && back.confidences == [0.5])
             #expect(back.table.contentHash == made.table.contentHash)
         }
         let rows = try AugmentedRows(

@@ -45,10 +45,13 @@ struct AlternativesGeneratorTests {
 
     private static func made(
         from input: ExpandInput = input,
+        rarity: Double = 0,
         threads: Int = 1,
         seed: UInt64 = 1
     ) async throws -> MadeHistories {
-        let text = #"{"generator": "alternatives", "share": 0.5, "copies": 3, "penalty": 10}"#
+        let text = """
+            {"generator": "alternatives", "share": 0.5, "copies": 3, "penalty": 10, "rarity": \(rarity)}
+            """
         let maker = try JSONDecoder().decode(ExpanderConfiguration.self, from: Data(text.utf8))
         let stage = ExpandStage(ExpandStage.Configuration([maker]))
         let context = StageContext(seed: Seed(seed), threads: threads)
@@ -92,6 +95,51 @@ struct AlternativesGeneratorTests {
         #expect(repeated > made.count / 4)
     }
 
+    /// Three shelves of which everyone takes the first two items and one more: mostly the third, seldom the
+    /// fourth or fifth.
+    private static let lopsided: ExpandInput = {
+        var histories = Histories()
+        for user in 0..<369 {
+            let shelf = Int32(user % 3 * 5)
+            let last: Int32 = user % 41 == 0 ? 3 : user % 41 == 1 ? 4 : 2
+            histories.append(
+                user: Int32(user),
+                items: [shelf, shelf + 1, shelf + last],
+                events: [.buy, .buy, .buy],
+                times: [1, 2, 3]
+            )
+        }
+        return ExpandInput(
+            training: TrainingSet(histories),
+            catalogue: Catalogue(items: Vocabulary((0..<15).map { "item \($0)" }))
+        )
+    }()
+
+    // Whoever took item 3 or 4 of a shelf can be offered the other one or item 2, whose weight in a linear
+    // model grows with popularity.
+    @Test("The larger the power of popularity, the rarer what is drawn")
+    func rarity() async throws {
+        func shareOfRare(_ made: MadeHistories) -> Double {
+            var (rare, drawn) = (0, 0)
+            for sequence in 0..<made.count {
+                let parent = Int(made.provenance[sequence].parents[0])
+                let old = Set(Self.lopsided.training.samples.items(of: parent))
+                if old.contains(where: { $0 % 5 == 2 }) { continue }
+                for item in made.histories.items(of: sequence) where !old.contains(item) {
+                    drawn += 1
+                    rare += item % 5 > 2 ? 1 : 0
+                }
+            }
+            return Double(rare) / Double(drawn)
+        }
+        let shares = [
+            shareOfRare(try await Self.made(from: Self.lopsided)),
+            shareOfRare(try await Self.made(from: Self.lopsided, rarity: 1)),
+            shareOfRare(try await Self.made(from: Self.lopsided, rarity: 3)),
+        ]
+        #expect(shares[0] + 0.1 < shares[1] && shares[1] + 0.05 < shares[2], "\(shares)")
+    }
+
     @Test("The seed decides, threads don't")
     func seeds() async throws {
         let one = try await Self.made()
@@ -102,9 +150,10 @@ struct AlternativesGeneratorTests {
     @Test(
         "Recipes survive writing and reading; wrong ones are errors",
         arguments: [
-            (#"{"generator": "alternatives", "decay": 0.5, "top": 3}"#, true),
+            (#"{"generator": "alternatives", "decay": 0.5, "top": 3, "rarity": 0.5}"#, true),
             (#"{"generator": "alternatives", "share": 0}"#, false),
             (#"{"generator": "alternatives", "decay": 1.5}"#, false),
+            (#"{"generator": "alternatives", "rarity": -1}"#, false),
             (#"{"generator": "alternatives", "count": 7}"#, false),
         ]
     )

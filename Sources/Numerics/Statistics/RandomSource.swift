@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Source: Blackman & Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4), 2021.
 public struct RandomSource: RandomNumberGenerator, Sendable {
-    private var state: (UInt64, UInt64, UInt64, UInt64)
+    @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// Fills the state from one seed by SplitMix64, as the generator's authors advise.
     public init(seed: UInt64) {
@@ -13,6 +13,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     }
 
     /// The next 64 uniformly distributed bits.
+    @inlinable
     public mutating func next() -> UInt64 {
         let product = state.1 &* 5
         let result = ((product << 7) | (product >> 57)) &* 9
@@ -27,6 +28,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     }
 
     /// A uniform number in 0..<1 with 53 random bits.
+    @inlinable
     public mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
@@ -34,6 +36,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable {
     /// A uniform integer in `0..<bound`; `bound` is at least 1.
     ///
     /// Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
+    @inlinable
     public mutating func below(_ bound: Int) -> Int {
         precondition(bound > 0, "below(_:) needs a positive bound, got \(bound)")
         let range = UInt64(bound)

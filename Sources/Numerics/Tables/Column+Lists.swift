@@ -27,6 +27,39 @@ extension Column {
         try self.init(name, .float, lists: rows, strings: nil, values: rows.flatMap { $0 ?? [] })
     }
 
+    /// Makes a column of lists of 32-bit integers: row r holds `offsets[r]..<offsets[r + 1]` of the values.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` from 2³¹ elements on.
+    public init(_ name: String, int32s values: [Int32], offsets: [Int]) throws(TableError) {
+        try self.init(name, .int32, offsets: offsets, strings: nil, values: values)
+    }
+
+    /// Makes a column of lists of 64-bit integers: row r holds `offsets[r]..<offsets[r + 1]` of the values.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` from 2³¹ elements on.
+    public init(_ name: String, int64s values: [Int64], offsets: [Int]) throws(TableError) {
+        try self.init(name, .int64, offsets: offsets, strings: nil, values: values)
+    }
+
+    /// Makes a column of lists of double-precision numbers: row r holds `offsets[r]..<offsets[r + 1]`
+    /// of the values.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` from 2³¹ elements on.
+    public init(_ name: String, doubles values: [Double], offsets: [Int]) throws(TableError) {
+        try self.init(name, .double, offsets: offsets, strings: nil, values: values)
+    }
+
+    /// Makes a column of lists of strings that repeat: row r holds the strings with the numbers
+    /// `codes[offsets[r]..<offsets[r + 1]]`.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text or from 2³¹ elements on.
+    public init(_ name: String, codes: [Int32], of names: StringPool, offsets: [Int])
+        throws(TableError)
+    {
+        let text = try names.text(of: codes[...])
+        try self.init(name, .string, offsets: offsets, strings: text.offsets, values: text.bytes)
+    }
+
     /// The lists of strings, nil where missing.
     ///
     /// - Throws: ``TableError/wrongType(column:expected:got:)``.
@@ -87,22 +120,40 @@ extension Column {
         strings: [Int32]?,
         values: [T]
     ) throws(TableError) {
-        var offsets: [Int32] = [0]
+        var offsets = [0]
         offsets.reserveCapacity(rows.count + 1)
         var end = 0
         for row in rows {
             end += row?.count ?? 0
-            guard let offset = Int32(exactly: end) else {
-                throw .tooLarge(reason: "more than 2^31 elements in lists")
-            }
-            offsets.append(offset)
+            offsets.append(end)
+        }
+        try self.init(
+            name,
+            element,
+            offsets: offsets,
+            valid: rows.map { $0 == nil ? 0 : 1 },
+            strings: strings,
+            values: values
+        )
+    }
+
+    private init<T: BitwiseCopyable>(
+        _ name: String,
+        _ element: ListElement,
+        offsets: [Int],
+        valid: [UInt8]? = nil,
+        strings: [Int32]?,
+        values: [T]
+    ) throws(TableError) {
+        guard let end = offsets.last, end <= Int(Int32.max) else {
+            throw .tooLarge(reason: "2^31 elements in lists or more")
         }
         try self.init(
             name,
             .list(element),
-            rows: rows.count,
-            valid: rows.map { $0 == nil ? 0 : 1 },
-            lists: offsets,
+            rows: offsets.count - 1,
+            valid: valid,
+            lists: offsets.map(Int32.init),
             strings: strings,
             values: values
         )

@@ -123,6 +123,22 @@ extension Column {
         )
     }
 
+    /// Makes a column of strings that write numbers in the decimal system.
+    ///
+    /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
+    public init(_ name: String, decimals values: [UInt64]) throws(TableError) {
+        let text = try Text(decimals: values)
+        try self.init(
+            name,
+            .string,
+            rows: values.count,
+            valid: nil,
+            lists: nil,
+            strings: text.offsets,
+            values: text.bytes
+        )
+    }
+
     private init<T: BitwiseCopyable>(
         _ name: String,
         _ type: ColumnType,
@@ -210,6 +226,29 @@ struct Text: Sendable {
                 throw .tooLarge(reason: "more than 2 GB of text")
             }
             offsets.append(end)
+        }
+    }
+
+    /// Numbers in the decimal system, end to end.
+    init(decimals values: [UInt64]) throws(TableError) {
+        let longest = 20
+        guard values.count <= Int(Int32.max) / longest else {
+            throw .tooLarge(reason: "more than 2 GB of text")
+        }
+        offsets.reserveCapacity(values.count + 1)
+        bytes.reserveCapacity(values.count * longest)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longest) { digits in
+            for value in values {
+                var left = value
+                var start = longest
+                repeat {
+                    start -= 1
+                    digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10)
+                    left /= 10
+                } while left > 0
+                bytes.append(contentsOf: digits[start...])
+                offsets.append(Int32(bytes.count))
+            }
         }
     }
 }

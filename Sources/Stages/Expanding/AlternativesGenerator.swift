@@ -1,4 +1,5 @@
 import Commerce
+import Foundation
 public import Learners
 public import Pipelines
 public import Statistics
@@ -12,8 +13,11 @@ import Tensors
 /// come back to an item, they may be. Events of one time, whose order nobody knows, come in a random
 /// order. Recipes write it as `{ generator: alternatives, share: 0.3, copies: 8 }`.
 ///
+///     p(item) ∝ score(item) / (events(item) + 1)^rarity
+///
 /// Source: the labels of another model as training data, Hinton, Vinyals & Dean, "Distilling the knowledge
-/// in a neural network", 2015; the linear model is that of ``ItemExpectations``.
+/// in a neural network", 2015; the linear model is that of ``ItemExpectations``; the power of an item's
+/// popularity, Steck, "Item popularity and recommendation accuracy", RecSys 2011, section 3.
 /// Deviates: labels are drawn and stand in the data instead of being soft targets of the loss, so that
 /// they can be weighed, screened and taken away by whoever trains on them.
 public struct AlternativesGenerator: Expander {
@@ -27,18 +31,23 @@ public struct AlternativesGenerator: Expander {
         public var copies: Int
         /// Expected items among which one is drawn; at least 1.
         public var top: Int
+        /// Power of an item's events by which a draw is divided, at least 0; the larger, the rarer
+        /// are the items drawn.
+        public var rarity: Double
 
         /// Sets the options.
         public init(
             model: ItemExpectations.Configuration = ItemExpectations.Configuration(),
             share: Double = 0.3,
             copies: Int = 1,
-            top: Int = 20
+            top: Int = 20,
+            rarity: Double = 0
         ) {
             self.model = model
             self.share = share
             self.copies = copies
             self.top = top
+            self.rarity = rarity
         }
     }
 
@@ -80,6 +89,11 @@ public struct AlternativesGenerator: Expander {
         context.progress.report(Progress("\(name): making"))
         let histories = input.training.samples
         let comeBack = Self.peopleComeBack(in: histories)
+        let discounts = Self.discounts(
+            ofItems: input.catalogue.count,
+            in: histories,
+            power: configuration.rarity
+        )
         let parts = parallelChunks(of: histories.count, size: 1024, threads: context.threads) {
             sequences in
             var made = MadeHistories()
@@ -95,6 +109,7 @@ public struct AlternativesGenerator: Expander {
                         excluding: excluded,
                         using: &scratch
                     )
+                    .map { Choice(item: $0.item, weight: $0.score * discounts[Int($0.item)]) }
                 }
                 append(choices, for: sequence, of: histories, without: own, seed, to: &made)
             }
@@ -104,6 +119,17 @@ public struct AlternativesGenerator: Expander {
         var all = MadeHistories()
         for part in parts { all.append(part) }
         return Expansion(made: all)
+    }
+
+    /// What an item's score is multiplied by, in item order.
+    private static func discounts(
+        ofItems count: Int,
+        in histories: Histories,
+        power: Double
+    ) -> [Float] {
+        var events = [Int](repeating: 1, count: count)
+        for item in histories.items { events[Int(item)] += 1 }
+        return events.map { Float(pow(Double($0), -power)) }
     }
 
     /// Whether someone has an item twice.
@@ -118,7 +144,7 @@ public struct AlternativesGenerator: Expander {
     ///
     /// No item comes in that is its `own` or came in before, unless it has none of its own.
     private func append(
-        _ choices: [[ItemExpectations.Expectation]],
+        _ choices: [[Choice]],
         for sequence: Int,
         of real: Histories,
         without own: Set<Int32>,
@@ -156,25 +182,31 @@ public struct AlternativesGenerator: Expander {
         }
     }
 
-    /// One of the expected items in proportion to its score; nil when none is left.
+    /// One of the items in proportion to its weight; nil when none is left.
     private static func draw(
-        from choice: [ItemExpectations.Expectation],
+        from choices: [Choice],
         without present: Set<Int32>,
         using random: inout RandomSource
     ) -> Int32? {
-        let left = choice.filter { !present.contains($0.item) }
-        var mark = random.uniform() * left.reduce(0) { $0 + Double($1.score) }
-        for expectation in left {
-            mark -= Double(expectation.score)
-            if mark < 0 { return expectation.item }
+        let left = choices.filter { !present.contains($0.item) }
+        var mark = random.uniform() * left.reduce(0) { $0 + Double($1.weight) }
+        for choice in left {
+            mark -= Double(choice.weight)
+            if mark < 0 { return choice.item }
         }
         return left.last?.item
+    }
+
+    /// An item that may be drawn.
+    private struct Choice {
+        var item: Int32
+        var weight: Float
     }
 }
 
 extension AlternativesGenerator.Configuration: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case generator, share, copies, top, penalty, attributes, decay
+        case generator, share, copies, top, rarity, penalty, attributes, decay
     }
 
     /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
@@ -186,6 +218,7 @@ extension AlternativesGenerator.Configuration: Codable {
         share = try keys.value(.share, default: share)
         copies = try keys.value(.copies, default: copies)
         top = try keys.value(.top, default: top)
+        rarity = try keys.value(.rarity, default: rarity)
         model.penalty = try keys.value(.penalty, default: model.penalty)
         model.attributePull = try keys.value(.attributes, default: model.attributePull)
         model.recencyDecay = try keys.value(.decay, default: model.recencyDecay)
@@ -193,6 +226,7 @@ extension AlternativesGenerator.Configuration: Codable {
         try check.require(share > 0 && share <= 1, "share", share, "above 0 and at most 1")
         try check.require(copies >= 1, "copies", copies, "of at least 1")
         try check.require(top >= 1, "top", top, "of at least 1")
+        try check.require(rarity >= 0, "rarity", rarity, "of at least 0")
         try check.require(model.penalty > 0, "penalty", model.penalty, "above 0")
         try check.require(
             model.attributePull >= 0,
@@ -215,6 +249,7 @@ extension AlternativesGenerator.Configuration: Codable {
         try keys.encode(share, forKey: .share)
         try keys.encode(copies, forKey: .copies)
         try keys.encode(top, forKey: .top)
+        try keys.encode(rarity, forKey: .rarity)
         try keys.encode(model.penalty, forKey: .penalty)
         try keys.encode(model.attributePull, forKey: .attributes)
         try keys.encode(model.recencyDecay, forKey: .decay)

@@ -29,9 +29,7 @@ public struct Crop: ShareSettings, SequenceOperator {
     ) {
         let length = max(2, part(share, of: range.count))
         let start = range.lowerBound + generator.below(range.count - length + 1)
-        for event in start..<start + length {
-            draft.append(event, of: source)
-        }
+        draft.append(start..<start + length, of: source)
         draft.close()
     }
 }

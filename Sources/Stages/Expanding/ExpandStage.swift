@@ -62,7 +62,11 @@ public struct ExpandStage: Stage {
                     measures: expansion.measures
                 )
             )
-            expanded.made.append(expansion.made)
+            if expanded.made.count == 0 {
+                expanded.made = expansion.made
+            } else {
+                expanded.made.append(expansion.made)
+            }
         }
         return expanded
     }

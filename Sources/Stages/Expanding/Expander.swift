@@ -47,6 +47,23 @@ public struct Expansion: Sendable, Hashable {
     }
 }
 
+/// Why an attempt has no outcome.
+enum SkipReason: String {
+    /// Fewer than two events, before or after.
+    case tooShort = "too-short"
+    /// The outcome is the parent itself, or there is none.
+    case noEffect = "no-effect"
+    /// The same came of the same parent before.
+    case repeated
+}
+
+extension Expansion {
+    /// Counts attempts without an outcome.
+    mutating func skip(_ reason: SkipReason, times: Int = 1) {
+        if times > 0 { skipped[reason.rawValue, default: 0] += times }
+    }
+}
+
 /// What makers may learn from: training rows and the catalogue, nothing held out.
 public struct ExpandInput: Sendable {
     /// The histories to start from.

@@ -41,6 +41,9 @@ struct FittedInsert: SequenceOperator {
 
     var markedItems: Int { substitutes.itemCount }
 
+    /// An item comes before each event at most.
+    func room(for length: Int) -> Int { 2 * length }
+
     func edit(
         _ source: Histories,
         _ range: Range<Int>,

@@ -33,7 +33,7 @@ public struct OperatorExpander: Expander {
         let size = 2048
         let parts = (histories.count + size - 1) / size
         return try await withThrowingTaskGroup(of: (Int, Edited).self) { group in
-            var results = [Edited](repeating: Edited(), count: parts)
+            var results = [Edited?](repeating: nil, count: parts)
             var started = 0
             func start() {
                 let part = started
@@ -49,9 +49,7 @@ public struct OperatorExpander: Expander {
                 results[part] = result
                 if started < parts { start() }
             }
-            var all = Edited()
-            for result in results { all.append(result) }
-            return Expansion(made: all.made, skipped: all.skipped)
+            return joined(results.compactMap { $0 })
         }
     }
 
@@ -62,85 +60,135 @@ public struct OperatorExpander: Expander {
         by fitted: some SequenceOperator,
         seed: Seed
     ) -> Edited {
+        let lengths = sequences.lazy.map { histories.range(of: $0).count }
+        let room = lengths.reduce(0) { $0 + configuration.copies * fitted.room(for: $1) }
         var result = Edited()
-        var draft = Draft(markedItems: fitted.markedItems)
-        for sequence in sequences {
-            let range = histories.range(of: sequence)
-            guard configuration.users.admits(length: range.count) else { continue }
-            let user = histories.users[sequence]
-            guard range.count >= 2 else {
-                result.skip(.tooShort, times: configuration.copies)
-                continue
-            }
-            for copy in 0..<configuration.copies {
-                let sampleSeed = seed[Int(user)][copy]
-                var generator = sampleSeed.generator()
-                draft.removeAll()
-                fitted.edit(histories, range, into: &draft, using: &generator)
-                let origin = Provenance(
-                    parents: [user],
-                    maker: name,
-                    configurationHash: configurationHash,
-                    seed: sampleSeed.value
-                )
-                result.take(draft, from: histories, range, origin: origin)
+        result.write(room: room, markedItems: fitted.markedItems) { draft, counts in
+            for sequence in sequences {
+                let range = histories.range(of: sequence)
+                guard configuration.users.admits(length: range.count) else { continue }
+                guard range.count >= 2 else {
+                    counts.tooShort += configuration.copies
+                    continue
+                }
+                let user = histories.users[sequence]
+                let userSeed = seed[Int(user)]
+                for copy in 0..<configuration.copies {
+                    let sampleSeed = userSeed[copy]
+                    var generator = sampleSeed.generator()
+                    let first = draft.count
+                    fitted.edit(histories, range, into: &draft, using: &generator)
+                    counts.judge(&draft, from: first, beside: histories, range)
+                    counts.record(draft.count - first, parent: user, seed: sampleSeed.value)
+                }
             }
         }
         return result
     }
+
+    /// All parts as one set of samples.
+    private func joined(_ parts: [Edited]) -> Expansion {
+        var offsets = [0]
+        offsets.reserveCapacity(parts.reduce(1) { $0 + $1.counts.seeds.count })
+        for part in parts {
+            let start = offsets[offsets.count - 1]
+            offsets += part.offsets.dropFirst().lazy.map { $0 + start }
+        }
+        let histories = Histories(
+            offsets: offsets,
+            users: [Int32](repeating: -1, count: offsets.count - 1),
+            items: Self.joined(parts.map(\.items)),
+            events: Self.joined(parts.map(\.events)),
+            times: Self.joined(parts.map(\.times))
+        )
+        let origins = Origins(
+            ofOneParentEach: Self.joined(parts.map(\.counts.parents)),
+            maker: name,
+            configurationHash: configurationHash,
+            seeds: Self.joined(parts.map(\.counts.seeds))
+        )
+        var expansion = Expansion(made: MadeHistories(histories, from: origins))
+        expansion.skip(.tooShort, times: parts.reduce(0) { $0 + $1.counts.tooShort })
+        expansion.skip(.noEffect, times: parts.reduce(0) { $0 + $1.counts.noEffect })
+        return expansion
+    }
+
+    /// Columns end to end.
+    private static func joined<Value>(_ columns: [[Value]]) -> [Value] {
+        var all: [Value] = []
+        all.reserveCapacity(columns.reduce(0) { $0 + $1.count })
+        for column in columns { all += column }
+        return all
+    }
 }
 
-/// What an operator made, and how often it came to nothing.
-struct Edited: Sendable {
-    /// Why an attempt came to nothing.
-    enum Reason: String, CaseIterable {
-        /// Fewer than two events, before or after.
-        case tooShort = "too-short"
-        /// The outcome is the parent itself, or there is none.
-        case noEffect = "no-effect"
+/// What an operator made of some histories, and how often it came to nothing.
+private struct Edited: Sendable {
+    private(set) var items: [Int32] = []
+    private(set) var events: [EventKind] = []
+    private(set) var times: [Int64] = []
+    private(set) var offsets: [Int] = [0]
+    private(set) var counts = Counts()
+
+    /// Who made what, and what came to nothing.
+    struct Counts: Sendable {
+        /// Per sequence: its parent.
+        private(set) var parents: [Int32] = []
+        /// Per sequence: its seed.
+        private(set) var seeds: [UInt64] = []
+        /// Attempts with fewer than two events, before or after.
+        var tooShort = 0
+        /// Attempts whose outcome is the parent itself, or nothing.
+        private(set) var noEffect = 0
     }
 
-    private(set) var made = MadeHistories()
-    private(set) var skipped: [String: Int] = [:]
-
-    /// Counts attempts that came to nothing.
-    mutating func skip(_ reason: Reason, times: Int = 1) {
-        skipped[reason.rawValue, default: 0] += times
-    }
-
-    /// Takes over the sequences of a draft that are worth it.
-    mutating func take(
-        _ draft: Draft,
-        from source: Histories,
-        _ range: Range<Int>,
-        origin: Provenance
+    /// Sets memory aside for a number of events and lets them be written.
+    mutating func write(
+        room: Int,
+        markedItems: Int,
+        _ body: (inout Draft, inout Counts) -> Void
     ) {
-        if draft.ends.isEmpty { skip(.noEffect) }
-        var start = 0
-        for end in draft.ends {
-            let items = draft.items[start..<end]
-            let events = draft.events[start..<end]
-            if items.count < 2 {
-                skip(.tooShort)
-            } else if items.elementsEqual(source.items[range]),
-                events.elementsEqual(source.events[range])
-            {
-                skip(.noEffect)
-            } else {
-                made.append(
-                    items: items,
-                    events: events,
-                    times: draft.times[start..<end],
-                    provenance: origin
-                )
+        times = [Int64](unsafeUninitializedCapacity: room) { times, timeCount in
+            events = [EventKind](unsafeUninitializedCapacity: room) { events, eventCount in
+                items = [Int32](unsafeUninitializedCapacity: room) { items, itemCount in
+                    var draft = Draft(items, events, times, markedItems: markedItems)
+                    body(&draft, &counts)
+                    offsets = draft.offsets
+                    (timeCount, eventCount, itemCount) = (
+                        draft.eventCount, draft.eventCount, draft.eventCount
+                    )
+                }
             }
-            start = end
+        }
+    }
+}
+
+extension Edited.Counts {
+    /// Takes out the sequences since the one with number `first` that aren't worth it, and counts them.
+    mutating func judge(
+        _ draft: inout Draft,
+        from first: Int,
+        beside source: Histories,
+        _ parent: Range<Int>
+    ) {
+        if draft.count == first { noEffect += 1 }
+        for sequence in (first..<draft.count).reversed() {
+            let range = draft.range(of: sequence)
+            if range.count < 2 {
+                tooShort += 1
+                draft.remove(sequence)
+            } else if draft.equals(range, parent, of: source) {
+                noEffect += 1
+                draft.remove(sequence)
+            }
         }
     }
 
-    /// Adds what another part made.
-    mutating func append(_ other: Edited) {
-        made.append(other.made)
-        skipped.merge(other.skipped, uniquingKeysWith: +)
+    /// Notes the origin of sequences.
+    mutating func record(_ count: Int, parent: Int32, seed: UInt64) {
+        for _ in 0..<count {
+            parents.append(parent)
+            seeds.append(seed)
+        }
     }
 }

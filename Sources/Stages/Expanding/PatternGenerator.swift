@@ -100,11 +100,11 @@ public struct PatternGenerator: Expander {
             sequence = pattern.sequence
             let items = real.items(of: sequence)
             guard !items.elementsEqual(pattern.items) else {
-                expansion.skipped[Edited.Reason.noEffect.rawValue, default: 0] += 1
+                expansion.skip(.noEffect)
                 continue
             }
             guard before.insert(pattern.items).inserted else {
-                expansion.skipped["repeated", default: 0] += 1
+                expansion.skip(.repeated)
                 continue
             }
             append(pattern, of: real, to: &expansion.made)

@@ -41,10 +41,8 @@ public struct Reorder: OperatorSettings, SequenceOperator {
         into draft: inout Draft,
         using generator: inout RandomSource
     ) {
-        let first = draft.items.count
-        for event in range {
-            draft.append(event, of: source)
-        }
+        let first = draft.eventCount
+        draft.append(range, of: source)
         let length = max(2, part(share, of: range.count))
         let start = first + generator.below(range.count - length + 1)
         // Fisher & Yates from the back, on two columns at once.

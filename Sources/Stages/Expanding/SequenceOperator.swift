@@ -20,12 +20,15 @@ protocol SequenceOperator: Sendable {
     /// Items that the draft must be able to mark; 0 when the operator marks none.
     var markedItems: Int { get }
 
+    /// Events that editing a history of this length writes at most.
+    func room(for length: Int) -> Int
+
     /// Writes the edited history into the draft, and closes it; several times for several samples.
     ///
     /// - Parameters:
     ///   - source: the histories of the training set.
     ///   - range: the events of the history that is edited, at least two.
-    ///   - draft: where the outcome goes; equal or too short outcomes are sorted out by the caller.
+    ///   - draft: where the outcome goes, behind what is there; the caller sorts out what is equal or too short.
     ///   - generator: where all draws come from.
     func edit(
         _ source: Histories,
@@ -37,73 +40,12 @@ protocol SequenceOperator: Sendable {
 
 extension SequenceOperator {
     var markedItems: Int { 0 }
+    func room(for length: Int) -> Int { length }
 }
 
 /// Operators that learn nothing are their own settings.
 extension OperatorSettings where Self: SequenceOperator {
     func fitted(on input: ExpandInput) throws -> any SequenceOperator { self }
-}
-
-/// Sequences that are being written: flat columns, reused from sample to sample.
-struct Draft {
-    private(set) var items: [Int32] = []
-    private(set) var events: [EventKind] = []
-    private(set) var times: [Int64] = []
-    /// Ends of the closed sequences.
-    private(set) var ends: [Int] = []
-    /// Room for the operator that proposes edits and then chooses among them.
-    var proposals: [Proposal] = []
-    private var marks: [Int32]
-    private var mark: Int32 = 0
-
-    /// An item that might go to a position; those with the greatest keys are chosen.
-    struct Proposal {
-        var position: Int
-        var item: Int32
-        var key: Double
-    }
-
-    init(markedItems: Int) {
-        marks = [Int32](repeating: 0, count: markedItems)
-    }
-
-    /// Adds one event of a history.
-    mutating func append(_ event: Int, of source: Histories) {
-        append(item: source.items[event], event: source.events[event], time: source.times[event])
-    }
-
-    /// Adds an event.
-    mutating func append(item: Int32, event: EventKind, time: Int64) {
-        items.append(item)
-        events.append(event)
-        times.append(time)
-    }
-
-    /// Ends the sequence.
-    mutating func close() { ends.append(items.count) }
-
-    /// Forgets the sequences, and keeps the memory.
-    mutating func removeAll() {
-        items.removeAll(keepingCapacity: true)
-        events.removeAll(keepingCapacity: true)
-        times.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
-    }
-
-    /// Exchanges the items and kinds of two events, not their times.
-    mutating func exchange(_ left: Int, _ right: Int) {
-        items.swapAt(left, right)
-        events.swapAt(left, right)
-    }
-
-    /// Takes the marks off all items.
-    mutating func unmarkAll() { mark += 1 }
-
-    /// Marks an item as taken.
-    mutating func markItem(_ item: Int32) { marks[Int(item)] = mark }
-
-    /// Whether the item was marked since the marks were taken off.
-    func isMarked(_ item: Int32) -> Bool { marks[Int(item)] == mark }
 }
 
 /// The whole number of parts in a share of `count`, rounded down but for errors of representation.

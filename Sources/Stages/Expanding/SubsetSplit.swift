@@ -39,9 +39,7 @@ public struct SubsetSplit: OperatorSettings, SequenceOperator {
         into draft: inout Draft,
         using generator: inout RandomSource
     ) {
-        for event in range where generator.uniform() < keep {
-            draft.append(event, of: source)
-        }
+        draft.append(range, of: source, keeping: keep, using: &generator)
         draft.close()
     }
 }

@@ -42,6 +42,11 @@ public struct Windows: OperatorSettings, SequenceOperator {
         try check.require((1...length).contains(stride), "stride", stride, "in 1...length")
     }
 
+    func room(for events: Int) -> Int {
+        let left = max(0, events - length)
+        return (left + stride - 1) / stride * length
+    }
+
     func edit(
         _ source: Histories,
         _ range: Range<Int>,
@@ -51,9 +56,7 @@ public struct Windows: OperatorSettings, SequenceOperator {
         var start = range.upperBound - length
         while start > range.lowerBound {
             start = max(range.lowerBound, start - stride)
-            for event in start..<start + length {
-                draft.append(event, of: source)
-            }
+            draft.append(start..<start + length, of: source)
             draft.close()
         }
     }

@@ -14,21 +14,26 @@ extension Histories {
     }
 
     func columns() throws(TableError) -> [Column] {
+        let kinds = EventKind.allCases
+        let names = try StringPool(kinds.map(\.name))
+        var numbers = [Int32](repeating: 0, count: kinds.count)
+        for (number, kind) in kinds.enumerated() { numbers[Int(kind.rawValue)] = Int32(number) }
         var columns = [
             try Column("user", int32s: users),
-            try Column("items", int32Lists: lists(items)),
-            try Column("events", stringLists: lists(events.map(\.name))),
-            try Column("times", int64Lists: lists(times)),
+            try Column("items", int32s: items, offsets: offsets),
+            try Column(
+                "events",
+                codes: events.map { numbers[Int($0.rawValue)] },
+                of: names,
+                offsets: offsets
+            ),
+            try Column("times", int64s: times, offsets: offsets),
         ]
         if let quantities {
-            columns.append(try Column("quantities", doubleLists: lists(quantities)))
+            columns.append(try Column("quantities", doubles: quantities, offsets: offsets))
         }
-        if let prices { columns.append(try Column("prices", doubleLists: lists(prices))) }
+        if let prices { columns.append(try Column("prices", doubles: prices, offsets: offsets)) }
         return columns
-    }
-
-    private func lists<Element>(_ column: [Element]) -> [[Element]?] {
-        (0..<count).map { Array(column[range(of: $0)]) }
     }
 
     /// Reads the rows that ``table()`` wrote.

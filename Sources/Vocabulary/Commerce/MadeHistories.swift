@@ -1,29 +1,9 @@
-/// Where one made sample came from.
-public struct Provenance: Sendable, Hashable, Codable {
-    /// Numbers of the users whose histories it was made from; empty for a sample of a fitted generator.
-    public var parents: [Int32]
-    /// Name of the operator or generator, as in recipes.
-    public var maker: String
-    /// Hash of the maker's configuration.
-    public var configurationHash: String
-    /// Seed of this one sample.
-    public var seed: UInt64
-
-    /// Records an origin.
-    public init(parents: [Int32], maker: String, configurationHash: String, seed: UInt64) {
-        self.parents = parents
-        self.maker = maker
-        self.configurationHash = configurationHash
-        self.seed = seed
-    }
-}
-
 /// Made sequences with, one a sequence, where they came from, what they were labelled and how much they count.
 public struct MadeHistories: Sendable, Hashable {
     /// The sequences; `users` is -1 throughout, and times are interpolated from the parents.
     public private(set) var histories: Histories
     /// Per sequence: its origin.
-    public private(set) var provenance: [Provenance]
+    public private(set) var provenance: Origins
     /// Per sequence: the segment given by `Labeling`; nil before it, or where it abstained.
     public var labels: [Int32?]
     /// Per sequence: confidence of the label in 0...1; 0 where there is none.
@@ -32,9 +12,18 @@ public struct MadeHistories: Sendable, Hashable {
     /// Makes an empty set.
     public init() {
         histories = Histories()
-        provenance = []
+        provenance = Origins()
         labels = []
         confidences = []
+    }
+
+    /// Joins unlabelled sequences with their origins, one a sequence.
+    public init(_ histories: Histories, from origins: Origins) {
+        precondition(histories.count == origins.count, "one origin a sequence")
+        self.histories = histories
+        provenance = origins
+        labels = [Int32?](repeating: nil, count: origins.count)
+        confidences = [Float](repeating: 0, count: origins.count)
     }
 
     /// How many sequences there are.
@@ -56,7 +45,7 @@ public struct MadeHistories: Sendable, Hashable {
     /// Adds all sequences of another set at the end.
     public mutating func append(_ other: MadeHistories) {
         histories.append(other.histories)
-        provenance += other.provenance
+        provenance.append(other.provenance)
         labels += other.labels
         confidences += other.confidences
     }
@@ -65,7 +54,7 @@ public struct MadeHistories: Sendable, Hashable {
     public func selecting(_ sequences: [Int]) -> MadeHistories {
         var result = MadeHistories()
         result.histories = histories.selecting(sequences)
-        result.provenance = sequences.map { provenance[$0] }
+        result.provenance = provenance.selecting(sequences)
         result.labels = sequences.map { labels[$0] }
         result.confidences = sequences.map { confidences[$0] }
         return result

@@ -6,14 +6,14 @@ public struct MadeRows: Sendable {
     /// The rows; their numbers are -1 throughout.
     public private(set) var table: SampleTable
     /// Per row: its origin; parents are numbers of rows in the source.
-    public private(set) var provenance: [Provenance]
+    public private(set) var provenance: Origins
     /// Per row: confidence of the label in 0...1.
     public private(set) var confidences: [Float]
 
     /// Makes an empty set.
     public init(_ schema: TableSchema) {
         table = SampleTable(schema)
-        provenance = []
+        provenance = Origins()
         confidences = []
     }
 
@@ -35,7 +35,7 @@ public struct MadeRows: Sendable {
     /// Adds all rows of another set at the end.
     public mutating func append(_ other: MadeRows) {
         table.append(other.table)
-        provenance += other.provenance
+        provenance.append(other.provenance)
         confidences += other.confidences
     }
 
@@ -43,7 +43,7 @@ public struct MadeRows: Sendable {
     public func selecting(_ places: [Int]) -> MadeRows {
         var result = MadeRows(table.schema)
         result.table = table.selecting(places)
-        result.provenance = places.map { provenance[$0] }
+        result.provenance = provenance.selecting(places)
         result.confidences = places.map { confidences[$0] }
         return result
     }
@@ -54,10 +54,10 @@ extension MadeRows {
     static let kind = "made-rows"
     /// The file's name in a folder.
     static let fileName = "made.parquet"
+    /// Begins the names of the added columns, since a source may use any other.
+    private static let prefix = "restock."
 
     /// The rows as a table of samples holds them, then provenance and confidence.
-    ///
-    /// Names of the added columns begin with `restock.`, since a source may use any other.
     ///
     /// - Throws: `TableError` when a column outgrows Arrow's limits.
     public func asTable() throws -> Table {
@@ -65,12 +65,8 @@ extension MadeRows {
         var metadata = rows.metadata
         metadata[SetMetadata.kind] = Self.kind
         return try Table(
-            rows.columns + [
-                try Column("restock.parents", int32Lists: provenance.map(\.parents)),
-                try Column("restock.operator", strings: provenance.map(\.maker)),
-                try Column("restock.config_hash", strings: provenance.map(\.configurationHash)),
-                try Column("restock.seed", strings: provenance.map { String($0.seed) }),
-                try Column("restock.confidence", floats: confidences),
+            rows.columns + provenance.columns(prefix: Self.prefix) + [
+                try Column(Self.prefix + "confidence", floats: confidences)
             ],
             metadata: metadata
         )
@@ -88,27 +84,10 @@ extension MadeRows {
             )
         }
         let rows = try SampleTable(table, path: path)
-        let parents = try table.column("restock.parents").int32Lists()
-        let makers = try table.column("restock.operator").strings()
-        let hashes = try table.column("restock.config_hash").strings()
-        let seeds = try table.column("restock.seed").strings()
         self.init(rows.schema)
         self.table = rows
-        confidences = try table.column("restock.confidence").floats()
-        provenance = try rows.labels.indices.map { row in
-            guard let seed = UInt64(seeds[row]) else {
-                throw SetFileError.badContent(
-                    path: path,
-                    reason: "row \(row + 1) has the seed '\(seeds[row])', which is no number"
-                )
-            }
-            return Provenance(
-                parents: parents[row] ?? [],
-                maker: makers[row],
-                configurationHash: hashes[row],
-                seed: seed
-            )
-        }
+        provenance = try Origins(table, prefix: Self.prefix, path: path)
+        confidences = try table.column(Self.prefix + "confidence").floats()
     }
 }
 

@@ -1,4 +1,4 @@
-"""Times Restock against named peers on the same machine: python run.py restock work-folder rounds epochs events,... part...
+"""Times Restock against named peers on the same machine: python run.py restock operators work-folder rounds epochs events,... part...
 
 Each part runs Restock and its peers in turn, `rounds` times, on the same input and number of threads, and reports the
 ratio of every round. Peak memory is that of the whole process. The outcome goes to bench.json and bench.html.
@@ -68,8 +68,8 @@ def summary(results, ours):
 
 
 class Bench:
-    def __init__(self, restock, work, rounds, epochs, events):
-        self.restock, self.work, self.rounds = restock, pathlib.Path(work), rounds
+    def __init__(self, restock, operators, work, rounds, epochs, events):
+        self.restock, self.makers, self.work, self.rounds = restock, operators, pathlib.Path(work), rounds
         self.epochs, self.events = epochs, events
         self.sequences = pathlib.Path(os.environ["RESTOCK_DATA"]) / "amazon-beauty" / "benchmark-sequences.txt"
         self.sets = self.work / "sets"
@@ -147,12 +147,31 @@ class Bench:
         return table
 
     def operators(self):
-        """Forty copies of every history by an operator, whole process, against plain Python."""
+        """Forty copies of every history by an operator, in memory, against plain Python; and as whole processes, of
+        which ours also writes the samples and where they came from as Parquet."""
         self.split()
         tables = {}
         for name, settings in {"subset-split": "keep: 0.75", "reorder": "share: 0.3", "crop": "share: 0.6"}.items():
             made = f"[{{ operator: {name}, {settings}, copies: 40 }}]"
-            tables[name] = summary(alternate(self.rounds, {
+            strict = made.replace("operator:", '"operator":').replace("copies:", '"copies":').replace(f": {name}", f': "{name}"')
+            key = settings.split(":")[0]
+            strict = strict.replace(f"{key}:", f'"{key}":')
+
+            def in_memory(threads):
+                found = run([self.makers, self.sets, threads, 3, strict])
+                told = json.loads(found["output"])
+                return {"seconds": min(told["seconds"]), "made": told["made"] + told["attemptsWithoutOutcome"],
+                        "peak_memory_bytes": found["peak_memory_bytes"]}
+
+            def plain():
+                found = python("operators_python.py", self.sequences, name, 40)
+                told = json.loads(found["output"])
+                return told | {"peak_memory_bytes": found["peak_memory_bytes"]}
+
+            tables[f"{name}, in memory"] = summary(alternate(self.rounds, {
+                "restock": lambda: in_memory(THREADS), "restock, one thread": lambda: in_memory(1), "python": plain,
+            }), "restock")
+            tables[f"{name}, whole process"] = summary(alternate(self.rounds, {
                 "restock": lambda: run([self.restock, "expand", self.sets, "-o", self.work / "made.parquet", "-q",
                                         "--threads", THREADS, "--settings", made]),
                 "python": lambda: python("operators_python.py", self.sequences, name, 40),
@@ -246,8 +265,8 @@ def page(results):
 
 
 def main():
-    restock, work, rounds, epochs, events, *parts = sys.argv[1:]
-    bench = Bench(restock, work, int(rounds), int(epochs), [int(size) for size in events.split(",")])
+    restock, operators, work, rounds, epochs, events, *parts = sys.argv[1:]
+    bench = Bench(restock, operators, work, int(rounds), int(epochs), [int(size) for size in events.split(",")])
     results = {"threads": THREADS, "rounds": int(rounds), "parts": {}}
     for part in parts:
         method = getattr(bench, part)
