@@ -95,7 +95,7 @@ let package = Package(
         // 6. What a sceptic reads.
         .target(
             name: "Reporting",
-            dependencies: ["Experiments", "Pipelines"],
+            dependencies: ["Experiments", "Labeling", "Pipelines"],
             path: "Sources/Reporting",
             swiftSettings: swiftSettings
         ),
@@ -127,7 +127,7 @@ let package = Package(
         module(
             "Labeling",
             in: "Stages",
-            ["Learners", "Commerce", "Pipelines", "Statistics"]
+            ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]
         ),
         module(
             "Screening",
@@ -150,7 +150,11 @@ let package = Package(
         ),
 
         // 3. Everything that is fitted and asked.
-        module("Learners", in: "Models", ["Networks", "Commerce", "Tensors", "Statistics"]),
+        module(
+            "Learners",
+            in: "Models",
+            ["Networks", "Commerce", "Tensors", "Boosting", "Statistics"]
+        ),
         module("Retrieval", in: "Models", ["Commerce", "Statistics"]),
         module("Language", in: "Models", ["Networks", "Tensors", "Statistics"]),
 
@@ -203,7 +207,7 @@ let package = Package(
             "Expanding",
             ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]
         ),
-        tests("Labeling", ["Commerce", "Pipelines", "Learners", "Tensors"]),
+        tests("Labeling", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
         tests("Screening", ["Commerce", "Pipelines", "Retrieval", "Learners", "Statistics"]),
         tests("Mixing", ["Commerce", "Pipelines", "Statistics"]),
         tests(

@@ -18,6 +18,8 @@ public struct Experiment: Sendable {
         public var startsOver: Bool
         /// Adds to the run what the policy is worth in real data, by training on parts of it.
         public var measuresLearningCurve: Bool
+        /// Adds to the run of a table what repeated folds say, with all labels and with fewer.
+        public var crossValidates: Bool
         /// Threads that data work and tensors may use.
         public var threads: Int
         /// The command that runs it again, for the report.
@@ -32,6 +34,7 @@ public struct Experiment: Sendable {
             resumes: Bool = false,
             startsOver: Bool = false,
             measuresLearningCurve: Bool = false,
+            crossValidates: Bool = false,
             threads: Int = ProcessInfo.processInfo.activeProcessorCount,
             command: String,
             version: String
@@ -41,6 +44,7 @@ public struct Experiment: Sendable {
             self.resumes = resumes
             self.startsOver = startsOver
             self.measuresLearningCurve = measuresLearningCurve
+            self.crossValidates = crossValidates
             self.threads = threads
             self.command = command
             self.version = version

@@ -68,6 +68,35 @@ struct TableRunTests {
         #expect(try program.findings(in: "one") == program.findings(in: "two"))
     }
 
+    @Test("is repeated on folds, with fewer labels as well, and goes on where it was stopped")
+    func folds() throws {
+        let recipe =
+            Self.recipe.replacing(
+                "expand: [{ generator: smote }]",
+                with: """
+                    expand: [{ generator: munge, count: 200 }], label: { by: ensemble, members: 2 }
+                    """
+            )
+            + "\ncross-validate: { folds: 2, repeats: 2, label-shares: [1, 0.3] }\n"
+        try program.write(recipe, to: "recipe.yaml")
+        let plain = try program.run("run", "recipe.yaml", "--quiet", "--runs", "folds")
+        #expect(plain.status == 0, "\(plain.errors)")
+        let outcome = try program.run(
+            "run",
+            "recipe.yaml",
+            "--cross-validate",
+            "--quiet",
+            "--runs",
+            "folds"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let folder = try program.runFolder(in: "folds")
+        let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+        for words in ["Cross-validation", "30 % of the labels", "whose labels were hidden"] {
+            #expect(page.replacing("\u{A0}", with: " ").contains(words), "\(words)")
+        }
+    }
+
     @Test("needs no recipe, only the label", arguments: ["logistic", "multilayer-perceptron"])
     func otherModels(model: String) throws {
         let recipe = Self.recipe.replacing("model: lightgbm", with: "model: \(model)")

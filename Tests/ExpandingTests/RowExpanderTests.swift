@@ -37,7 +37,8 @@ import Testing
     }()
 
     static let makers = [
-        #""bootstrap""#, #""smote""#, #""copula""#, #""ctgan", "epochs": 3, "batch-size": 60"#,
+        #""bootstrap""#, #""smote""#, #""munge""#, #""copula""#,
+        #""ctgan", "epochs": 3, "batch-size": 60"#,
     ]
 
     private func configuration(_ json: String) throws -> RowExpanderConfiguration {

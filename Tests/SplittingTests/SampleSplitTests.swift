@@ -106,4 +106,37 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: 0..<10)
+    func foldsTestEachRowOnceADealAndNeverLearnIt(seed: Int) throws {
+        let all = table(600, seed: seed)
+        let folds = PresetFolds(folds: 4, repeats: 2).folds(of: all, seed: Seed(UInt64(seed)))
+        #expect(folds.count == 8)
+        for deal in 0..<2 {
+            let tested = folds.filter { $0.deal == deal }.flatMap(\.test.unread.rows)
+            #expect(tested.sorted() == all.rows)
+        }
+        for fold in folds {
+            let test = fold.test.unread
+            let keys = Set((0..<test.count).map { test.key(of: $0) })
+            for share in [1, 0.5] {
+                let (training, tuning) = try fold.sets(labelShare: share)
+                let parts = [training.samples, tuning.samples]
+                let learnt = parts.flatMap(\.rows)
+                #expect(Set(learnt).count == learnt.count)
+                #expect(Set(learnt).isDisjoint(with: test.rows))
+                let own = parts.flatMap { part in (0..<part.count).map { part.key(of: $0) } }
+                #expect(keys.isDisjoint(with: own))
+                // Copies go together, so that shares are a few rows off.
+                #expect(abs(Double(learnt.count) - share * Double(all.count - test.count)) < 12)
+                #expect(abs(Double(tuning.samples.count) - 0.2 * Double(learnt.count)) < 12)
+            }
+        }
+    }
+
+    @Test func tooFewLabelsOfAClassAreAnError() throws {
+        let all = table(600, seed: 1)
+        let fold = PresetFolds().folds(of: all, seed: Seed(1))[0]
+        #expect(throws: SplitError.self) { try fold.sets(labelShare: 0.01) }
+    }
 }

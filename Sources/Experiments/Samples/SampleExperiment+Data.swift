@@ -3,6 +3,7 @@ import Evaluating
 import Expanding
 import Foundation
 import Ingesting
+import Labeling
 import Mixing
 import Pipelines
 import Screening
@@ -23,6 +24,7 @@ struct RowProposal: Sendable {
     var mixture: MixedRows
     var contentHash: String
     var expanded: [MakerCounts]
+    var labels: RowLabelNote
     var rejected: [String: Int]
     var made: MadeRows
     var weights: [Float]
@@ -34,6 +36,7 @@ struct RowProposal: Sendable {
             mixture: MixedRows(originals: table.sets.training),
             contentHash: "",
             expanded: [],
+            labels: RowLabelNote(abstained: 0, changed: 0),
             rejected: [:],
             made: MadeRows(table.sets.training.samples.schema),
             weights: []
@@ -84,7 +87,7 @@ extension SampleExperiment {
         )
     }
 
-    /// Expand, screen and mix for one policy.
+    /// Expand, label, screen and mix for one policy.
     ///
     /// - Throws: what the stages throw; `RowLeakError` should a row stem from held-out ones.
     func propose(
@@ -101,10 +104,20 @@ extension SampleExperiment {
             }
         }
         try table.audit.check(expanded.value.made)
+        let labelled = try await clock.measure(.label) {
+            let inputs = [table.contentHash, expanded.contentHash]
+            return try await stored(.label, name, inputs, policy.label) { context in
+                let output = try await RowLabelStage(policy.label).run(
+                    RowLabelInput(made: expanded.value.made, training: training),
+                    in: context
+                )
+                return StoredRows(made: output.made, note: output.note)
+            }
+        }
         let screened = try await clock.measure(.screen) {
-            try await stored(.screen, name, [expanded.contentHash], policy.screen) { context in
+            try await stored(.screen, name, [labelled.contentHash], policy.screen) { context in
                 let output = try await RowScreenStage(policy.screen).run(
-                    RowScreenInput(made: expanded.value.made, training: training),
+                    RowScreenInput(made: labelled.value.made, training: training),
                     in: context
                 )
                 return StoredRows(made: output.made, note: output.rejected)
@@ -130,6 +143,7 @@ extension SampleExperiment {
             mixture: mixture,
             contentHash: mixed.contentHash,
             expanded: expanded.value.note,
+            labels: labelled.value.note,
             rejected: screened.value.note,
             made: mixed.value.made,
             weights: mixed.value.note

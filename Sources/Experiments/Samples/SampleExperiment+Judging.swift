@@ -1,5 +1,6 @@
 import Commerce
 import Evaluating
+import Labeling
 import Pipelines
 import Statistics
 import Training
@@ -21,6 +22,7 @@ extension SampleExperiment {
         _ baseline: TrainedRows,
         _ policies: [TrainedRows],
         _ table: PreparedTable,
+        labels: [String: RowLabelNote],
         _ clock: StageClock
     ) async throws -> SampleJudgement {
         let ledger = bench.ledger
@@ -65,7 +67,8 @@ extension SampleExperiment {
                 label: test.schema.label,
                 positive: test.schema.classes[Int(TableSchema.positiveClass)],
                 baseline: try SampleFindings.Side(before, baseline),
-                augmented: try SampleFindings.Side(after, chosen)
+                augmented: try SampleFindings.Side(after, chosen),
+                labels: labels
             )
             return (last, findings)
         }

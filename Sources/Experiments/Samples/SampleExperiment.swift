@@ -1,4 +1,5 @@
 import Foundation
+import Labeling
 public import Pipelines
 import Statistics
 
@@ -42,7 +43,16 @@ public struct SampleExperiment: Sendable {
     /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Experiment.Outcome {
-        if try await bench.begin() { return try Experiment.outcome(in: folder) }
+        let isFinished = try await bench.begin()
+        let outcome =
+            isFinished ? try Experiment.outcome(in: folder) : try await runFromTheStart()
+        guard bench.options.crossValidates, outcome.details.samples?.crossValidation == nil else {
+            return outcome
+        }
+        return try await addCrossValidation(to: outcome)
+    }
+
+    private func runFromTheStart() async throws -> Experiment.Outcome {
         let text = try RecipeFile.yaml(recipe)
         try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
         return try await runStages(recipeText: text)
@@ -60,7 +70,14 @@ public struct SampleExperiment: Sendable {
         var trained: [TrainedRows] = []
         for proposal in proposals { trained.append(try await train(proposal, table, clock)) }
         bench.progress.report(Progress("decide"))
-        let judgement = try await judge(baseline, trained, table, clock)
+        let notes = proposals.filter { recipe.policies[$0.policy]?.label.source == .ensemble }
+        let judgement = try await judge(
+            baseline,
+            trained,
+            table,
+            labels: Dictionary(uniqueKeysWithValues: notes.map { ($0.policy, $0.labels) }),
+            clock
+        )
         return try write(
             SampleOutcome(
                 recipeText: recipeText,

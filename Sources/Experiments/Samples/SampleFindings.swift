@@ -1,3 +1,5 @@
+public import Labeling
+
 /// What the report of a table shows beyond what every report does.
 public struct SampleFindings: Codable, Sendable, Hashable {
     /// One side of the comparison on the test set.
@@ -40,4 +42,8 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var baseline: Side
     /// The model with the policy named.
     public var augmented: Side
+    /// What labels that an ensemble gave are worth, by policy.
+    public var labels: [String: RowLabelNote]
+    /// The same comparison on many folds; nil where it was not asked for.
+    public var crossValidation: CrossValidation?
 }

@@ -1,6 +1,7 @@
 public import Evaluating
 public import Expanding
 public import Ingesting
+public import Labeling
 public import Mixing
 import Pipelines
 public import Screening
@@ -40,6 +41,8 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     public var evaluate: SampleEvaluateConfiguration
     /// When a policy is accepted.
     public var decide: DecideConfiguration
+    /// Folds and shares of labels, where cross-validation is asked for.
+    public var crossValidate: CrossValidationConfiguration
 
     /// The metric that decides where a recipe names none.
     public static let standardMetric = SampleMetric.averagePrecision
@@ -59,6 +62,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         train = SampleTrainingPlan()
         evaluate = SampleEvaluateConfiguration()
         decide = DecideConfiguration(metric: Self.standardMetric.rawValue)
+        crossValidate = CrossValidationConfiguration()
     }
 
     /// What a person gets who names nothing but data and a label.
@@ -78,6 +82,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case data, task, seed, quick, ingest, split, policies, train, evaluate, decide
+        case crossValidate = "cross-validate"
     }
 
     /// Reads a recipe, with the default for each absent key.
@@ -95,6 +100,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         split = try keys.value(.split, default: split)
         train = try keys.value(.train, default: train)
         evaluate = try keys.value(.evaluate, default: evaluate)
+        crossValidate = try keys.value(.crossValidate, default: crossValidate)
         if keys.contains(.decide) {
             decide = try keys.decode(DecideConfiguration.self, forKey: .decide)
             let stated = try keys.decode(StatedMetric.self, forKey: .decide)
@@ -133,6 +139,8 @@ private struct StatedMetric: Decodable {
 public struct RowPolicy: Codable, Hashable, Sendable {
     /// What could be added.
     public var expand: RowExpandStage.Configuration
+    /// Who says what class it is of.
+    public var label: RowLabelConfiguration
     /// Which rows are sound.
     public var screen: RowScreenConfiguration
     /// How much of them, at what weight.
@@ -141,17 +149,19 @@ public struct RowPolicy: Codable, Hashable, Sendable {
     /// States a policy.
     public init(
         expand: RowExpandStage.Configuration,
+        label: RowLabelConfiguration = RowLabelConfiguration(),
         screen: RowScreenConfiguration = RowScreenConfiguration(),
         mix: MixConfiguration = MixConfiguration()
     ) {
         self.expand = expand
+        self.label = label
         self.screen = screen
         self.mix = mix
     }
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case expand, screen, mix
+        case expand, label, screen, mix
     }
 
     /// Reads a policy, with the default for each absent key.
@@ -160,6 +170,7 @@ public struct RowPolicy: Codable, Hashable, Sendable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             expand: try keys.decode(RowExpandStage.Configuration.self, forKey: .expand),
+            label: try keys.value(.label, default: RowLabelConfiguration()),
             screen: try keys.value(.screen, default: RowScreenConfiguration()),
             mix: try keys.value(.mix, default: MixConfiguration())
         )

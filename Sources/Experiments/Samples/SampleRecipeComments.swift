@@ -14,7 +14,10 @@ extension RecipeComments {
         "ingest.maximum-rejected-share": "more rejected rows than this are an error",
         "split": "shares of the rows; each class has the same in every set, copies stay together",
         "policies": "each competes with the originals",
-        "policies.expand": "makers of rows: bootstrap, smote, copula, ctgan",
+        "policies.expand": "makers of rows: bootstrap, smote, munge, copula, ctgan",
+        "policies.label":
+            "by: condition takes the class that the maker was asked for, by: ensemble draws it with the "
+            + "probability that trees give which were grown several times on the training rows",
         "policies.screen": "what is rejected",
         "policies.mix": "made rows per original at most, and their weight",
         "train": "the same budget for the originals and every policy",
@@ -27,6 +30,8 @@ extension RecipeComments {
         "train.seeds": "trainings per policy; at least 5 before a claim",
         "evaluate": "metrics, parts of the rows such as VisitorType=New_Visitor, and resamples",
         "decide": "a policy is accepted only when its paired interval on the gate lies above zero",
+        "cross-validate":
+            "what restock run --cross-validate does: deals of folds, and shares of the rows that have a label",
         "decide.smallest-useful-gain": "the gain worth having, as a share of the baseline",
     ]
 }

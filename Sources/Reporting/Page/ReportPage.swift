@@ -27,7 +27,7 @@ public struct ReportPage: Sendable {
             [
                 evaluateSection, decideSection, ingestSection, cleanSection, protectSection,
                 splitSection, expandSection, labelSection, screenSection, trainSection,
-            ] + (learningCurveSection.map { [$0] } ?? []) + [
+            ] + [learningCurveSection, crossValidationSection].compactMap { $0 } + [
                 costSection, reproduceSection, remarksSection,
             ]
         let page = PageFrame(

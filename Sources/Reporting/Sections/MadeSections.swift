@@ -1,4 +1,5 @@
 import Experiments
+import Labeling
 import Pipelines
 
 extension ReportPage {
@@ -61,7 +62,7 @@ extension ReportPage {
 
     private static let noSegments: Markup = "<p>Made sequences were not labelled.</p>\n"
     private static let ownCondition: Markup =
-        "<p>A made row's label is the class that its maker was asked for.</p>\n"
+        "<p>A made row's label is the class that its maker was asked for, but where this says otherwise.</p>\n"
 
     /// The segments of users.
     var labelSection: Section {
@@ -83,8 +84,35 @@ extension ReportPage {
             id: StageName.label.rawValue,
             heading: StageName.label.heading,
             question: "What are they samples of?",
-            body: table
+            body: table + rowLabels
         )
+    }
+
+    /// Labels of made rows that trees gave, and how they did where labels were known and hidden.
+    private var rowLabels: Markup {
+        guard let labels = details.samples?.labels, !labels.isEmpty else { return "" }
+        return Table(
+            caption:
+                "Labels by an ensemble of trees, and what it said of real rows whose labels were hidden",
+            columns: [
+                .init("Policy"), .init("Other than the maker's", .number),
+                .init("Without a label", .number), .init("Hidden rows", .number),
+                .init("Labelled", .number), .init("Right", .number), .init("PR-AUC", .number),
+            ],
+            rows: labels.sorted { $0.key < $1.key }.map { name, note in
+                let check = note.check.map {
+                    [
+                        "\(NumberText.count($0.rows))", "\(NumberText.percent($0.coverage))",
+                        "\($0.accuracy.map { NumberText.percent($0) } ?? NumberText.missing)",
+                        "\(NumberText.value($0.averagePrecision))",
+                    ] as [Markup]
+                }
+                return [
+                    "<code>\(name)</code>", "\(NumberText.count(note.changed))",
+                    "\(NumberText.count(note.abstained))",
+                ] + (check ?? Array(repeating: "\(NumberText.missing)", count: 4))
+            }
+        ).markup()
     }
 
     /// What screening rejected and what the mixture is.

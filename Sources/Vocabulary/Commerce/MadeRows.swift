@@ -39,6 +39,20 @@ public struct MadeRows: Sendable {
         confidences += other.confidences
     }
 
+    /// The same rows with other labels, one a row, and how sure these are.
+    public func labelled(_ labels: [Int32], confidences: [Float]) -> MadeRows {
+        precondition(labels.count == count && confidences.count == count, "one label a row")
+        var result = self
+        result.table = SampleTable(
+            table.schema,
+            columns: table.columns,
+            labels: labels,
+            rows: table.rows
+        )
+        result.confidences = confidences
+        return result
+    }
+
     /// The named rows, in the given order.
     public func selecting(_ places: [Int]) -> MadeRows {
         var result = MadeRows(table.schema)

@@ -54,6 +54,13 @@ extension TrainingSet where Samples == Histories {
     }
 }
 
+extension TrainingSet where Samples == SampleTable {
+    /// The same set with some rows only.
+    public func selecting(_ rows: [Int]) -> TrainingSet<SampleTable> {
+        TrainingSet(samples.selecting(rows))
+    }
+}
+
 /// Samples that choices are made on: early stopping, ratios, policies.
 ///
 /// Only `Splitting` makes one.

@@ -24,6 +24,11 @@ struct RunCommand: AsyncParsableCommand {
     )
     var learningCurve = false
 
+    @Flag(
+        help: "Repeat the comparison on many folds of a table, with all labels and with fewer."
+    )
+    var crossValidate = false
+
     @OptionGroup var mode: RunMode
     @OptionGroup var shared: SharedOptions
 
@@ -35,10 +40,14 @@ struct RunCommand: AsyncParsableCommand {
         let loaded = try source.loadAny()
         var options = mode.options(name: loaded.name, shared: shared)
         options.measuresLearningCurve = learningCurve
+        options.crossValidates = crossValidate
         let progress = shared.progress
         let outcome: Experiment.Outcome
         switch loaded.recipe {
         case .log(var recipe):
+            if crossValidate {
+                throw ValidationError("--cross-validate is for tables; leave it away for a log")
+            }
             if let seeds { recipe.train.seeds = seeds }
             outcome = try await Experiment(recipe, options: options, progress: progress).run()
         case .samples(var recipe):

@@ -6,19 +6,24 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
     case bootstrap(RowBootstrap.Configuration)
     /// Rows between near rows of a class.
     case smote(SMOTE.Configuration)
+    /// Rows that take values from near ones.
+    case munge(Munge.Configuration)
     /// Rows with the marginals and rank correlations of a class.
     case copula(GaussianCopula.Configuration)
     /// Rows of a network that was trained against a discriminator.
     case ctgan(CTGAN.Configuration)
 
     /// Names of the makers.
-    public static let names = [RowBootstrap.name, SMOTE.name, GaussianCopula.name, CTGAN.name]
+    public static let names = [
+        RowBootstrap.name, SMOTE.name, Munge.name, GaussianCopula.name, CTGAN.name,
+    ]
 
     /// The maker's name.
     public var name: String {
         switch self {
         case .bootstrap: RowBootstrap.name
         case .smote: SMOTE.name
+        case .munge: Munge.name
         case .copula: GaussianCopula.name
         case .ctgan: CTGAN.name
         }
@@ -33,6 +38,7 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
         return switch self {
         case .bootstrap(let settings): RowBootstrap(settings, configurationHash: hash)
         case .smote(let settings): SMOTE(settings, configurationHash: hash)
+        case .munge(let settings): Munge(settings, configurationHash: hash)
         case .copula(let settings): GaussianCopula(settings, configurationHash: hash)
         case .ctgan(let settings): CTGAN(settings, configurationHash: hash)
         }
@@ -55,6 +61,7 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
         case RowBootstrap.name:
             self = .bootstrap(try RowBootstrap.Configuration(from: decoder))
         case SMOTE.name: self = .smote(try SMOTE.Configuration(from: decoder))
+        case Munge.name: self = .munge(try Munge.Configuration(from: decoder))
         case GaussianCopula.name:
             self = .copula(try GaussianCopula.Configuration(from: decoder))
         case CTGAN.name: self = .ctgan(try CTGAN.Configuration(from: decoder))
@@ -69,6 +76,7 @@ public enum RowExpanderConfiguration: Codable, Hashable, Sendable {
         switch self {
         case .bootstrap(let settings): try settings.encode(to: encoder)
         case .smote(let settings): try settings.encode(to: encoder)
+        case .munge(let settings): try settings.encode(to: encoder)
         case .copula(let settings): try settings.encode(to: encoder)
         case .ctgan(let settings): try settings.encode(to: encoder)
         }

@@ -101,12 +101,14 @@ private struct ClassifierWork {
         do {
             let trees = try BoostedTrees(
                 growingOn: .init(
-                    features: try input.mixture.table.treeColumns(configuration.categories),
+                    features: try input.mixture.table.treeColumns(
+                        withSets: configuration.categories == .sets
+                    ),
                     labels: input.mixture.table.isPositive,
                     weights: input.mixture.weights
                 ),
                 tuning: .init(
-                    features: try tuning.treeColumns(configuration.categories),
+                    features: try tuning.treeColumns(withSets: configuration.categories == .sets),
                     labels: tuning.isPositive
                 ),
                 settings: configuration.trees,

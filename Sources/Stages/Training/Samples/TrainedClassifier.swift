@@ -59,7 +59,7 @@ extension TrainedClassifier.Model {
         case .trees(let trees, let categories):
             do throws(BoostingError) {
                 return try trees.probabilities(
-                    of: try table.treeColumns(categories),
+                    of: try table.treeColumns(withSets: categories == .sets),
                     threads: threads
                 )
             } catch {

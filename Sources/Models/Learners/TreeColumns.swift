@@ -1,16 +1,17 @@
-import Boosting
-import Commerce
+package import Boosting
+package import Commerce
 
 extension SampleTable {
     /// The columns that models look at, as trees take them; missing values stay missing.
-    func treeColumns(
-        _ categories: SampleTrainConfiguration.Categories
-    ) throws(BoostingError) -> FeatureMatrix {
+    ///
+    /// Categories are sets of levels, or else numbers in the levels' order.
+    package func treeColumns(withSets takesSets: Bool = true) throws(BoostingError) -> FeatureMatrix
+    {
         let modelled = schema.modelled
         let sets = modelled.indices.filter { schema.features[modelled[$0]].kind == .category }
         return try FeatureMatrix(
             modelled.map { (name: schema.features[$0].name, values: columns[$0]) },
-            categories: categories == .sets ? sets : []
+            categories: takesSets ? sets : []
         )
     }
 }

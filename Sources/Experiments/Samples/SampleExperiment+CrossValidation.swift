@@ -1,0 +1,179 @@
+import Commerce
+import Evaluating
+import Expanding
+import Foundation
+import Ingesting
+import Labeling
+import Mixing
+import Pipelines
+import Screening
+import Splitting
+import Statistics
+import Tables
+import Training
+
+extension SampleExperiment {
+    /// Runs the originals and every policy on all folds, and adds what came out to the run's details.
+    ///
+    /// A fold's findings are an artefact, so that an interrupted cross-validation goes on where it stopped. Every
+    /// row is tested once a deal; each reading is noted like that of any test set.
+    func addCrossValidation(to outcome: Experiment.Outcome) async throws -> Experiment.Outcome {
+        let source = try DataSource(recipe.data)
+        let samples = try await SampleIngestStage(recipe.ingest)
+            .run(source, in: bench.context(of: .ingest)).samples
+        let configuration = recipe.crossValidate
+        let folds = PresetFolds(folds: configuration.folds, repeats: configuration.repeats)
+            .folds(of: samples, seed: Seed(recipe.seed))
+        var findings: [FoldFindings] = []
+        for (number, fold) in folds.enumerated() {
+            let key = try bench.key(
+                .evaluate,
+                part: "fold-\(fold.deal)-\(fold.part)",
+                inputs: [samples.contentHash],
+                configuration: FoldKey(recipe: recipe, threads: bench.options.threads)
+            )
+            let stored = try await bench.store.artefact(key) {
+                try await StoredFindings(
+                    findings: self.findings(
+                        of: fold,
+                        named: "fold \(number + 1) of \(folds.count)"
+                    )
+                )
+            }
+            findings.append(stored.value.findings)
+        }
+        var outcome = outcome
+        outcome.details.samples?.crossValidation = CrossValidation(
+            findings,
+            configuration: configuration,
+            metric: recipe.decide.metric,
+            confidence: recipe.decide.confidence
+        )
+        try folder.write(outcome.details, to: folder.detailsFile)
+        return outcome
+    }
+
+    private func findings(of fold: SampleFold, named title: String) async throws -> FoldFindings {
+        let test = try fold.test.read(notingIn: bench.ledger)
+        var findings = FoldFindings()
+        for share in recipe.crossValidate.labelShares {
+            let (training, tuning) = try fold.sets(labelShare: share)
+            findings.rows.append(training.samples.count + tuning.samples.count)
+            let work = FoldWork(
+                training: training,
+                tuning: tuning,
+                test: test,
+                metrics: recipe.metrics,
+                model: recipe.train.model,
+                seed: Seed(recipe.seed)["fold"][fold.deal][fold.part]["\(share)"],
+                bench: bench,
+                title: "\(title), \(Int((share * 100).rounded())) % of the labels"
+            )
+            findings.baseline.append(
+                try await work.judged(MixedRows(originals: training), Recipe.baselineName)
+            )
+            var sides: [String: FoldFindings.Side] = [:]
+            for name in recipe.policyNames {
+                guard let policy = recipe.policies[name] else { continue }
+                sides[name] = try await work.judged(try await work.mixture(policy, name), name)
+            }
+            findings.policies.append(sides)
+        }
+        return findings
+    }
+}
+
+/// The stages on one fold with one share of the labels.
+private struct FoldWork {
+    let training: TrainingSet<SampleTable>
+    let tuning: TuningSet<SampleTable>
+    let test: SampleTable
+    let metrics: [SampleMetric]
+    let model: SampleTrainConfiguration
+    let seed: Seed
+    let bench: RunBench
+    let title: String
+
+    /// Expand, label, screen and mix.
+    func mixture(_ policy: RowPolicy, _ name: String) async throws -> MixedRows {
+        let expanded = try await RowExpandStage(policy.expand)
+            .run(training, in: context(.expand, name))
+        let labelled = try await RowLabelStage(policy.label)
+            .run(RowLabelInput(made: expanded.made, training: training), in: context(.label, name))
+        let screened = try await RowScreenStage(policy.screen)
+            .run(
+                RowScreenInput(made: labelled.made, training: training),
+                in: context(.screen, name)
+            )
+        let mixed = try await RowMixStage(policy.mix)
+            .run(RowMixInput(training: training, made: screened.made), in: context(.mix, name))
+        return MixedRows(originals: training, made: mixed.made, weights: mixed.weights)
+    }
+
+    /// Train and evaluate; the model's draws are the same for all sides.
+    func judged(_ mixture: MixedRows, _ name: String) async throws -> FoldFindings.Side {
+        bench.progress.report(Progress("\(title): \(name)"))
+        let trained = try await SampleTrainStage(model)
+            .run(
+                SampleTrainInput(mixture: mixture, originals: training, tuning: tuning),
+                in: StageContext(seed: seed["train"], threads: bench.options.threads)
+            )
+        let evaluation = try SampleEvaluation(
+            probabilities: try await trained.probabilities(
+                of: test,
+                threads: bench.options.threads
+            ),
+            labels: test.isPositive,
+            threshold: trained.threshold
+        )
+        let values = zip(metrics, evaluation.values(of: metrics))
+        return FoldFindings.Side(
+            values: Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) }),
+            made: mixture.table.count - mixture.originalCount
+        )
+    }
+
+    private func context(_ stage: StageName, _ policy: String) -> StageContext {
+        StageContext(seed: seed[stage.rawValue][policy], threads: bench.options.threads)
+    }
+}
+
+/// What a fold's findings depend on beside the table.
+private struct FoldKey: Encodable {
+    var policies: [String: RowPolicy]
+    var model: SampleTrainConfiguration
+    var metrics: [SampleMetric]
+    var configuration: CrossValidationConfiguration
+    var threads: Int
+
+    init(recipe: SampleRecipe, threads: Int) {
+        policies = recipe.policies
+        model = recipe.train.model
+        metrics = recipe.metrics
+        configuration = recipe.crossValidate
+        self.threads = threads
+    }
+}
+
+/// A fold's findings as the store keeps them.
+private struct StoredFindings: FileRepresentable {
+    var findings: FoldFindings
+
+    private static let fileName = "findings.json"
+
+    init(findings: FoldFindings) { self.findings = findings }
+
+    init(contentsOf folder: URL) throws {
+        let data = try Data(contentsOf: folder.appending(path: Self.fileName))
+        findings = try JSONDecoder().decode(FoldFindings.self, from: data)
+    }
+
+    func write(to folder: URL) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        try DurableFile.write(
+            try encoder.encode(findings),
+            to: folder.appending(path: Self.fileName)
+        )
+    }
+}

@@ -1,0 +1,53 @@
+import Experiments
+
+extension ReportPage {
+    /// What many folds say; nil where they were not asked for.
+    var crossValidationSection: Section? {
+        details.samples?.crossValidation.map { found in
+            Section(
+                id: "cross-validation",
+                heading: "Cross-validation",
+                question: "Does it hold on other rows, and with fewer labels?",
+                body: """
+                    <p>\(NumberText.count(found.folds)) folds, dealt out \
+                    \(NumberText.count(found.repeats, "time")): each fold is tested once a deal, a fifth of the \
+                    other rows chooses trees, epochs and threshold, and the rest is learnt from; makers and \
+                    labels see that rest alone. With fewer labels, the rows without one are left out for \
+                    originals and policies alike. Differences are paired by fold; their intervals are those of \
+                    the corrected resampled t-test, which allows for what folds share, and the p-values of \
+                    \(MetricText(name: found.metric).title) are adjusted for the number of policies.</p>
+                    \(Markup(found.labels.map { table($0, of: found) }))
+                    """
+            )
+        }
+    }
+
+    private func table(_ labels: CrossValidation.Labels, of found: CrossValidation) -> Markup {
+        let metrics = MetricText.ordered(labels.baseline.keys, decisive: found.metric)
+        let rows = labels.policies.keys.sorted().flatMap { name -> [[Markup]] in
+            guard let policy = labels.policies[name] else { return [] }
+            return metrics.compactMap { metric -> [Markup]? in
+                guard let before = labels.baseline[metric], let after = policy.levels[metric],
+                    let difference = policy.differences[metric]
+                else { return nil }
+                return [
+                    "<code>\(name)</code>", "\(MetricText(name: metric).title)",
+                    "\(NumberText.value(before))", "\(NumberText.value(after))",
+                    "\(NumberText.difference(difference.mean))",
+                    "\(NumberText.interval(difference.low, difference.high))",
+                    "\(difference.p.map { NumberText.probability($0) } ?? NumberText.missing)",
+                ]
+            }
+        }
+        return Table(
+            caption: "\(NumberText.percent(labels.share, digits: 0)) of the labels, "
+                + "\(NumberText.count(Int(labels.rows.rounded()), "row"))",
+            columns: [
+                .init("Policy"), .init("Metric"), .init("Originals", .number),
+                .init("With made rows", .number), .init("Difference", .number),
+                .init("Interval", .number), .init("p", .number),
+            ],
+            rows: rows
+        ).markup()
+    }
+}
