@@ -99,7 +99,10 @@ private struct FoldWork {
         let expanded = try await RowExpandStage(policy.expand)
             .run(training, in: context(.expand, name))
         let labelled = try await RowLabelStage(policy.label)
-            .run(RowLabelInput(made: expanded.made, training: training), in: context(.label, name))
+            .run(
+                RowLabelInput(made: expanded.made, training: training, checks: false),
+                in: context(.label, name)
+            )
         let screened = try await RowScreenStage(policy.screen)
             .run(
                 RowScreenInput(made: labelled.made, training: training),

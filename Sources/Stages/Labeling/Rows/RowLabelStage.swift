@@ -8,13 +8,16 @@ import Tensors
 public struct RowLabelInput: Sendable {
     /// The rows to label.
     public var made: MadeRows
-    /// The rows that classifiers are fitted to.
+    /// The rows that trees are grown on.
     public var training: TrainingSet<SampleTable>
+    /// Whether trees are asked first about real rows whose labels were hidden from them.
+    public var checks: Bool
 
     /// Gathers what the stage reads.
-    public init(made: MadeRows, training: TrainingSet<SampleTable>) {
+    public init(made: MadeRows, training: TrainingSet<SampleTable>, checks: Bool = true) {
         self.made = made
         self.training = training
+        self.checks = checks
     }
 }
 
@@ -44,7 +47,7 @@ public struct RowLabelNote: Codable, Hashable, Sendable {
     public var abstained: Int
     /// Made rows whose label differs from the maker's condition.
     public var changed: Int
-    /// The check; nil where the label is the condition, and where there are too few rows.
+    /// The check; nil where the label is the condition, where there are too few rows, and where it isn't asked for.
     public var check: Check?
 
     /// Notes what was labelled.
@@ -84,7 +87,7 @@ public struct RowLabelStage: Stage {
         guard configuration.source == .ensemble, input.made.count > 0 else {
             return LabeledRows(made: input.made, note: RowLabelNote(abstained: 0, changed: 0))
         }
-        let check = try await check(on: input.training, in: context)
+        let check = input.checks ? try await check(on: input.training, in: context) : nil
         let probabilities = try await asked(
             input.made.table,
             of: input.training,

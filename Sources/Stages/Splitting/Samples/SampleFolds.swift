@@ -24,6 +24,7 @@ public struct SampleFold: Sendable {
     /// What may be learnt from and chosen on where only a share of the rows has a label.
     ///
     /// - Parameter share: in 0...1 exclusive of 0; the other rows are left out.
+    /// - Returns: the learnt rows, and those for the choice of trees, epochs and thresholds.
     /// - Throws: ``SplitError`` when a class has too few rows; ``RowLeakError``.
     public func sets(
         labelShare share: Double
