@@ -55,6 +55,7 @@ func tests(
 }
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -77,6 +78,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -104,7 +106,8 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: stages + [
-                "Learners", "Commerce", "Pipelines", "Tensors", "Tables", "Statistics", yams,
+                "Learners", "Retrieval", "Language", "Commerce", "Pipelines", "Tensors", "Tables",
+                "Statistics", yams,
             ],
             path: "Sources/Experiments",
             swiftSettings: swiftSettings
@@ -127,7 +130,7 @@ let package = Package(
         module(
             "Labeling",
             in: "Stages",
-            ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]
+            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]
         ),
         module(
             "Screening",
@@ -146,7 +149,7 @@ let package = Package(
         module(
             "Evaluating",
             in: "Stages",
-            ["Learners", "Commerce", "Pipelines", "Tensors", "Statistics"]
+            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]
         ),
 
         // 3. Everything that is fitted and asked.
@@ -155,7 +158,11 @@ let package = Package(
             in: "Models",
             ["Networks", "Commerce", "Tensors", "Boosting", "Statistics"]
         ),
-        module("Retrieval", in: "Models", ["Commerce", "Statistics"]),
+        module(
+            "Retrieval",
+            in: "Models",
+            ["Commerce", "Pipelines", "Tensors", "Statistics", grdb]
+        ),
         module("Language", in: "Models", ["Networks", "Tensors", "Statistics"]),
 
         // 2. The vocabulary: networks, commerce, pipelines.
@@ -197,8 +204,8 @@ let package = Package(
         tests("Commerce", ["Tables", "Statistics"]),
         tests("Pipelines", ["Tables"]),
         tests("Learners", ["Networks", "Commerce", "Tensors", "Statistics"]),
-        tests("Retrieval", ["Commerce", "Statistics"]),
-        tests("Language", ["Networks", "Tensors"], exclude: ["Golden"]),
+        tests("Retrieval", ["Commerce", "Tensors", "Statistics"]),
+        tests("Language", ["Networks", "Tensors", "Statistics"], exclude: ["Golden"]),
         tests("Ingesting", ["Commerce", "Pipelines", "Tables", "Statistics"]),
         tests("Cleaning", ["Commerce", "Pipelines", "Ingesting", "Statistics"]),
         tests("Protecting", ["Commerce", "Pipelines", "Statistics"]),
@@ -207,14 +214,20 @@ let package = Package(
             "Expanding",
             ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]
         ),
-        tests("Labeling", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
+        tests(
+            "Labeling",
+            ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]
+        ),
         tests("Screening", ["Commerce", "Pipelines", "Retrieval", "Learners", "Statistics"]),
         tests("Mixing", ["Commerce", "Pipelines", "Statistics"]),
         tests(
             "Training",
             ["Commerce", "Pipelines", "Learners", "Networks", "Tensors", "Tables", "Statistics"]
         ),
-        tests("Evaluating", ["Commerce", "Pipelines", "Learners", "Tensors", "Statistics"]),
+        tests(
+            "Evaluating",
+            ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]
+        ),
         tests(
             "Experiments",
             [

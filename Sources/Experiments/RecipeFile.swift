@@ -41,12 +41,14 @@ public enum RecipeFile {
         return explained ? RecipeComments.annotate(plain) : plain
     }
 
-    /// Writes a recipe of either kind with every default visible and what it means.
+    /// Writes a recipe of any kind with every default visible and what it means.
     public static func explainedText(of recipe: AnyRecipe) throws -> String {
         switch recipe {
         case .log(let recipe): try text(of: recipe, explained: true)
         case .samples(let recipe):
             RecipeComments.annotate(try yaml(recipe), with: RecipeComments.ofSamples)
+        case .search(let recipe):
+            RecipeComments.annotate(try yaml(recipe), with: RecipeComments.ofSearch)
         }
     }
 

@@ -260,4 +260,6 @@ public struct RunDetails: Codable, Sendable {
     public var learningCurve: DataCurve?
     /// What only tables of labelled samples have; nil for a run on a log.
     public var samples: SampleFindings?
+    /// What only searches have; nil for other runs.
+    public var search: SearchFindings?
 }

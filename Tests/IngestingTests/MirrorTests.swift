@@ -45,6 +45,25 @@ struct MirrorTests {
         #expect(output.data.catalogue.attributeNames.count == attributeCount)
     }
 
+    @Test func chorusHasItsCounts() async throws {
+        let entry = try #require(DataSetCatalogue.entry(named: "chorus"))
+        let found = try await catalogue.get("chorus")
+        var reading = SearchReading(columns: SearchColumns(), maximumRejectedShare: 0)
+        let context = StageContext(seed: Seed(1), threads: 1)
+        for name in try #require(found.description.search).products {
+            try reading.readProducts(found.url.appendingPathComponent(name), context)
+        }
+        let judgements = found.description.files.interactions
+        try reading.readJudgements(found.url.appendingPathComponent(judgements), context)
+        #expect(reading.products.count == entry.facts.items)
+        #expect(reading.queries.judgementCount == entry.facts.rows)
+        #expect(reading.queries.count == entry.facts.queries)
+        #expect(reading.queries.withPositive.count == 116)
+        let grades = reading.queries.judgements.joined().map(\.grade)
+        #expect((0...3).map { grade in grades.count { $0 == grade } } == [1853, 238, 105, 1472])
+        #expect(reading.products.descriptions.count { $0.isEmpty } == 721)
+    }
+
     @Test func taobaosColumnsAreGuessedFromContents() async throws {
         let found = try await catalogue.get("taobao")
         let file = found.url.appendingPathComponent("UserBehavior.csv")

@@ -23,13 +23,7 @@ public struct ReportPage: Sendable {
 
     /// The whole page.
     public func html() -> String {
-        let sections =
-            [
-                evaluateSection, decideSection, ingestSection, cleanSection, protectSection,
-                splitSection, expandSection, labelSection, screenSection, trainSection,
-            ] + [learningCurveSection, crossValidationSection].compactMap { $0 } + [
-                costSection, reproduceSection, remarksSection,
-            ]
+        let sections = details.search.map(searchSections) ?? usualSections
         let page = PageFrame(
             title: "\(verdict.label): \(result.data), \(result.task)",
             start: (anchor: "decision", name: "the decision"),
@@ -38,6 +32,15 @@ public struct ReportPage: Sendable {
             findings: "result.json"
         )
         return page.markup.html
+    }
+
+    private var usualSections: [Section] {
+        [
+            evaluateSection, decideSection, ingestSection, cleanSection, protectSection,
+            splitSection, expandSection, labelSection, screenSection, trainSection,
+        ] + [learningCurveSection, crossValidationSection].compactMap { $0 } + [
+            costSection, reproduceSection, remarksSection,
+        ]
     }
 
     /// Writes the page into a run's folder, whole or not at all.
@@ -98,11 +101,16 @@ public struct ReportPage: Sendable {
         }
     }
 
+    private var madeNoun: String {
+        if details.search != nil { return "Queries" }
+        return details.samples == nil ? "Sequences" : "Rows"
+    }
+
     private var keyFigures: [(name: String, value: Markup)] {
         [
             ("Rows read", "\(NumberText.count(result.rows.read))"),
             (
-                "\(details.samples == nil ? "Sequences" : "Rows") made",
+                "\(madeNoun) made",
                 "\(NumberText.count(result.rows.made))"
             ),
             ("Mixed in", "\(NumberText.count(result.rows.mixed))"),

@@ -9,6 +9,7 @@ extension ReportPage {
             heading: StageName.evaluate.heading,
             question: "Did it help, and whom?",
             body: [beforeAndAfter, formulas, slices, robustness].joined() + classifierParts
+                + searchParts
         )
     }
 
@@ -17,8 +18,7 @@ extension ReportPage {
             caption: result.test.augmented == result.test.baseline
                 ? "Test set: no policy was accepted, so both columns are the model of the originals"
                 : """
-                Test set: the model trained on the originals, the same model trained with \
-                <code>\(result.chosen)</code> added, and the paired difference
+                \(details.search == nil ? testCaption : searchCaption)
                 """,
             baseline: result.test.baseline,
             augmented: result.test.augmented,
@@ -34,8 +34,23 @@ extension ReportPage {
             """
     }
 
+    private var testCaption: Markup {
+        """
+        Test set: the model trained on the originals, the same model trained with \
+        <code>\(result.chosen)</code> added, and the paired difference
+        """
+    }
+
+    private var searchCaption: Markup {
+        """
+        Test set: <code>\(details.search?.baseline ?? "")</code> in the column of the originals, \
+        <code>\(details.search?.augmented ?? "")</code> beside it, and the paired difference
+        """
+    }
+
     private var judgedOn: String {
-        details.samples == nil
+        if details.search != nil { return "queries, all products ranked" }
+        return details.samples == nil
             ? "users, all items ranked"
             : "rows, each at the threshold that the tuning rows chose for it"
     }
@@ -66,7 +81,8 @@ extension ReportPage {
         )
         let lines = names.compactMap { name -> Markup? in
             let metric = MetricText(name: name)
-            return metric.formula.map { "<div><dt>\(metric.title)</dt><dd>\($0)</dd></div>\n" }
+            let formula = details.search == nil ? metric.formula : metric.searchFormula
+            return formula.map { "<div><dt>\(metric.title)</dt><dd>\($0)</dd></div>\n" }
         }
         return lines.isEmpty ? "" : "<dl class=\"formulas\">\n\(lines)</dl>\n"
     }
@@ -100,6 +116,11 @@ extension ReportPage {
         "new-users": "users with at most 5 events in total",
         "rare-items": "held-out items with fewer than 5 training events",
         "unseen-items": "held-out items without training events",
+        "gate-queries": "judged queries that the gate's decision read before",
+        "other-queries": "judged queries that nothing read before",
+        "one-word": "queries of one word",
+        "two-words": "queries of two words",
+        "longer": "queries of more than two words",
         "later-day": "held-out items on a later day than the history",
     ]
 

@@ -17,6 +17,7 @@ struct MetricText {
         case "roc-auc", "pr-auc", "f1": return kind.uppercased()
         case "macro-f1": return "Macro-F1"
         case "log-loss": return "Log loss"
+        case "judged-ndcg": return "NDCG" + suffix + ", judged only"
         case "hit": return "Hit" + suffix
         default: return kind.prefix(1).uppercased() + kind.dropFirst() + suffix
         }
@@ -45,6 +46,23 @@ struct MetricText {
         }
     }
 
+    /// How a search's metric is computed; grades count in NDCG, and only there.
+    var searchFormula: String? {
+        switch kind {
+        case "ndcg":
+            "DCG / best possible DCG, where DCG is the sum of (2^grade − 1) / log2(rank + 1) over the "
+                + "first \(cutoff) ranks, 0 for a product that nobody judged"
+        case "judged-ndcg":
+            "the same with all products taken out of the ranking that nobody judged for the query"
+        case "mrr":
+            "1 / rank of the first product of a grade above 0, 0 if none is among the first \(cutoff)"
+        case "recall":
+            "products of a grade above 0 among the first \(cutoff) ranks / min(\(cutoff), all such)"
+        case "judged": "share of the first \(cutoff) ranks that somebody judged for the query"
+        default: nil
+        }
+    }
+
     /// How a classifier's metric is computed; TP, FP, FN and TN count rows at the tuned threshold.
     private var classifierFormula: String? {
         switch kind {
@@ -69,7 +87,8 @@ struct MetricText {
     /// Metric names in reading order: the decisive one first, then ranking, then variety.
     static func ordered(_ names: some Sequence<String>, decisive: String) -> [String] {
         let kinds = [
-            "accuracy", "precision", "ndcg", "hit", "recall", "mrr", "coverage", "novelty",
+            "accuracy", "precision", "ndcg", "judged-ndcg", "hit", "recall", "mrr", "judged",
+            "coverage", "novelty",
             "diversity", "f1", "macro-f1", "roc-auc", "pr-auc", "brier", "log-loss",
         ]
         func key(_ name: String) -> (Int, Int, Int, String) {

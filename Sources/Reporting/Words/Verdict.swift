@@ -65,10 +65,13 @@ struct Verdict {
         case .augment:
             return
                 ([
-                    details.trainer == nil
-                        ? "Train on `augmented.parquet` from this run's folder, or ship the model saved "
-                            + "beside it."
-                        : "Train your model on `augmented.parquet` from this run's folder."
+                    details.search != nil
+                        ? "Search with `\(details.search?.augmented ?? "")`: catalogue, vectors and encoder "
+                            + "lie in this run's folder, and `restock search` asks them."
+                        : details.trainer == nil
+                            ? "Train on `augmented.parquet` from this run's folder, or ship the model saved "
+                                + "beside it."
+                            : "Train your model on `augmented.parquet` from this run's folder."
                 ]
                 + (testConfirms
                     ? []

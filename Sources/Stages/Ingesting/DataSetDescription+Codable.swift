@@ -9,7 +9,7 @@ extension DataSetDescription {
         case events
         case defaultEvent = "default-event"
         case attributeSeparator = "attribute-separator"
-        case repeats, ties, conventions, samples
+        case repeats, ties, conventions, samples, search
     }
 
     /// Reads a description.
@@ -47,6 +47,7 @@ extension DataSetDescription {
             conventions = section.conventions
         }
         samples = try keys.decodeIfPresent(SampleDescription.self, forKey: .samples)
+        search = try keys.decodeIfPresent(SearchDescription.self, forKey: .search)
     }
 
     /// Writes a description.
@@ -65,6 +66,7 @@ extension DataSetDescription {
         try keys.encodeIfPresent(ties, forKey: .ties)
         try keys.encode(ConventionsSection(conventions), forKey: .conventions)
         try keys.encodeIfPresent(samples, forKey: .samples)
+        try keys.encodeIfPresent(search, forKey: .search)
     }
 
     static func event(_ name: String, path: String) throws -> EventKind {

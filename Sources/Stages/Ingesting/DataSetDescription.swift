@@ -29,6 +29,8 @@ public struct DataSetDescription: Codable, Hashable, Sendable {
     public var conventions: ShopConventions
     /// What is to be predicted, where rows are labelled samples rather than events.
     public var samples: SampleDescription?
+    /// Where the products are, where rows are judgements of queries.
+    public var search: SearchDescription?
 
     /// The files of a data set, relative to its folder.
     public struct Files: Codable, Hashable, Sendable {
@@ -117,7 +119,8 @@ public struct DataSetDescription: Codable, Hashable, Sendable {
         repeats: RepeatRule? = nil,
         ties: String? = nil,
         conventions: ShopConventions = ShopConventions(),
-        samples: SampleDescription? = nil
+        samples: SampleDescription? = nil,
+        search: SearchDescription? = nil
     ) {
         self.name = name
         self.licence = licence
@@ -131,6 +134,7 @@ public struct DataSetDescription: Codable, Hashable, Sendable {
         self.ties = ties
         self.conventions = conventions
         self.samples = samples
+        self.search = search
     }
 
     /// Reads a `dataset.yaml`.

@@ -18,6 +18,9 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: "The column to be predicted, which makes the data a table of samples.")
     var label: String?
 
+    @Option(help: "The folder of a text encoder in place of the recipe's, for searches.")
+    var encoder: String?
+
     @OptionGroup var roles: RoleOptions
 
     @Option(help: "cpu, or cuda where the libtorch found has it (that path is untested).")
@@ -25,16 +28,16 @@ struct RecipeOptions: ParsableArguments {
 
     /// The recipe for a log, and its name for the run's folder.
     ///
-    /// - Throws: what reading throws; `ValidationError` for a recipe on a table.
+    /// - Throws: what reading throws; `ValidationError` for a recipe on anything else.
     func load() throws -> (recipe: Recipe, name: String) {
         let loaded = try loadAny()
         guard case .log(let recipe) = loaded.recipe else {
-            throw ValidationError("\(self.recipe) is for a table of samples: use restock run")
+            throw ValidationError("\(self.recipe) is for no log of events: use restock run")
         }
         return (recipe, loaded.name)
     }
 
-    /// The recipe of either kind, and its name for the run's folder.
+    /// The recipe of any kind, and its name for the run's folder.
     func loadAny() throws -> (recipe: AnyRecipe, name: String) {
         let url = URL(filePath: self.recipe)
         let isRecipe =
@@ -44,6 +47,10 @@ struct RecipeOptions: ParsableArguments {
             isRecipe
             ? try AnyRecipe(contentsOf: url) : .standard(data: self.recipe, label: label)
         let name = RunFolder.plainName(url.deletingPathExtension().lastPathComponent)
+        if encoder != nil, case .search = found {
+        } else if encoder != nil {
+            throw ValidationError("--encoder is for searches; leave it away")
+        }
         switch found {
         case .log(var recipe):
             if label != nil {
@@ -62,6 +69,14 @@ struct RecipeOptions: ParsableArguments {
             if let seed { recipe.seed = seed }
             if let label { recipe.ingest.label = label }
             return (.samples(recipe), name)
+        case .search(var recipe):
+            if !roles.roles.isEmpty || device != nil || label != nil {
+                throw ValidationError("--role, --device and --label aren't for searches")
+            }
+            if let data { recipe.data = data }
+            if let seed { recipe.seed = seed }
+            if let encoder { recipe.encoder = encoder }
+            return (.search(recipe), name)
         }
     }
 }

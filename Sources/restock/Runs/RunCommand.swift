@@ -57,6 +57,12 @@ struct RunCommand: AsyncParsableCommand {
             if let seeds { recipe.train.seeds = seeds }
             outcome = try await SampleExperiment(recipe, options: options, progress: progress)
                 .run()
+        case .search(let recipe):
+            if learningCurve || seeds != nil {
+                throw ValidationError("--learning-curve and --seeds aren't for searches")
+            }
+            outcome = try await SearchExperiment(recipe, options: options, progress: progress)
+                .run()
         }
         progress.finish()
         let report = try ReportPage(result: outcome.result, details: outcome.details)

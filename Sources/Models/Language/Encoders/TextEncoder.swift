@@ -1,5 +1,5 @@
 public import Foundation
-import Networks
+public import Networks
 import Statistics
 public import Tensors
 
@@ -27,6 +27,15 @@ public struct TextEncoder {
     public let limit: Int
     private let encoder: Encoder
 
+    /// The file of a folder that holds the weights.
+    public static let weightsName = "model.safetensors"
+    /// The files of a folder that say how the encoder is built, as far as they are there.
+    public static let shapeNames = [
+        "config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
+        "special_tokens_map.json",
+        "sentence_bert_config.json", "modules.json", "1_Pooling/config.json",
+    ]
+
     /// Tokens of one batch, padding with them.
     private static let together = 4096
 
@@ -38,9 +47,10 @@ public struct TextEncoder {
     /// - Parameters:
     ///   - folder: the model.
     ///   - pooling: in place of what the folder says; the mean where it says nothing.
+    ///   - weights: a file of weights in place of the folder's, such as that of a fine-tuned encoder.
     /// - Throws: ``TextEncoderError``, ``TokenizerError``, `SafetensorsError`, `CheckpointError`.
     @TensorThread
-    public init(folder: URL, pooling: Pooling? = nil) throws {
+    public init(folder: URL, pooling: Pooling? = nil, weights: URL? = nil) throws {
         let shape: EncoderShape = try Self.required("config.json", in: folder)
         tokenizer = try Tokenizer(folder: folder)
         guard tokenizer.tokens.count <= shape.vocabulary else {
@@ -57,7 +67,7 @@ public struct TextEncoder {
         let modules: [ModuleFile]? = try Self.optional("modules.json", in: folder)
         hasUnitLength = modules?.contains { $0.type.hasSuffix("Normalize") } ?? false
         encoder = Encoder(shape, from: ParameterSource(Seed(0)))
-        try encoder.restore(from: folder.appending(path: "model.safetensors"))
+        try encoder.restore(from: weights ?? folder.appending(path: Self.weightsName))
     }
 
     /// The vectors of some texts.
@@ -85,7 +95,7 @@ public struct TextEncoder {
                 end += 1
             }
             let group = order[start..<end]
-            let values = pooled(group.map { tokens[$0] })
+            let values = withoutGradient { pooled(group.map { tokens[$0] }).floats() }
             for (row, text) in group.enumerated() {
                 vectors.replaceSubrange(
                     text * width..<(text + 1) * width,
@@ -98,10 +108,16 @@ public struct TextEncoder {
         return vectors
     }
 
-    /// The vectors of texts in ascending length, each of at least one token.
+    /// What training changes, by the names that published files have.
     @TensorThread
-    private func pooled(_ texts: [[Int32]]) -> [Float] {
-        let longest = max(1, texts.last?.count ?? 1)
+    public var parameters: [Parameter] { encoder.parameters }
+
+    /// The vectors of tokenised texts, each of at least one token, with what gradients need.
+    ///
+    /// - Returns: `[texts, width]`.
+    @TensorThread
+    func pooled(_ texts: [[Int32]]) -> Tensor {
+        let longest = max(1, texts.map(\.count).max() ?? 1)
         var tokens = [Int64](repeating: 0, count: texts.count * longest)
         var present = [Float](repeating: 0, count: texts.count * longest)
         for (row, text) in texts.enumerated() {
@@ -110,24 +126,33 @@ public struct TextEncoder {
                 present[row * longest + place] = 1
             }
         }
-        return withoutGradient {
-            let shape = [texts.count, longest]
-            let present = Tensor(present, shape: shape)
-            let isPadded = texts.first?.count != longest
-            let forbidden = (present - 1) * Double(Float.greatestFiniteMagnitude)
-            let mask = forbidden.reshape(texts.count, 1, 1, longest)
-            let states = encoder(Tensor(tokens, shape: shape), mask: isPadded ? mask : nil)
-            let parts = present.unsqueeze(2)
-            let vectors =
-                switch pooling {
-                case .mean: (states * parts).sum(over: 1) / parts.sum(over: 1)
-                case .first: states.slice(0..<1, along: 1).reshape(texts.count, width)
-                case .max: (states + forbidden.unsqueeze(2)).max(over: 1)
-                }
-            guard hasUnitLength else { return vectors.floats() }
-            let lengths = vectors.squared().sum(over: 1, keepDimension: true).squareRoot()
-            return (vectors / lengths.clamped(to: 1e-12...)).floats()
-        }
+        let shape = [texts.count, longest]
+        let parts = Tensor(present, shape: shape).unsqueeze(2)
+        let isPadded = texts.contains { $0.count != longest }
+        let forbidden = (parts - 1) * Double(Float.greatestFiniteMagnitude)
+        let mask = forbidden.reshape(texts.count, 1, 1, longest)
+        let states = encoder(Tensor(tokens, shape: shape), mask: isPadded ? mask : nil)
+        let vectors =
+            switch pooling {
+            case .mean: (states * parts).sum(over: 1) / parts.sum(over: 1)
+            case .first: states.slice(0..<1, along: 1).reshape(texts.count, width)
+            case .max: (states + forbidden).max(over: 1)
+            }
+        return hasUnitLength ? Self.unit(vectors) : vectors
+    }
+
+    /// Rows of length 1; a row of zeros stays one.
+    static func unit(_ rows: Tensor) -> Tensor {
+        let lengths = rows.squared().sum(over: 1, keepDimension: true).squareRoot()
+        return rows / lengths.clamped(to: 1e-12...)
+    }
+
+    /// Writes the weights as published files have them.
+    ///
+    /// - Throws: `SafetensorsError` when the file can't be written.
+    @TensorThread
+    public func writeWeights(to file: URL) throws {
+        try Safetensors(parameters).write(to: file)
     }
 
     private static func required<Content: Decodable>(

@@ -5,7 +5,7 @@ public import Pipelines
 public struct DataSetCatalogue: Sendable {
     /// Every entry, by name.
     public static let entries: [DataSetEntry] = [
-        .adult, .amazonBeauty, .movieLens, .onlineRetail, .onlineShoppers, .taobao,
+        .adult, .amazonBeauty, .chorus, .movieLens, .onlineRetail, .onlineShoppers, .taobao,
     ]
 
     /// The entries' names, ascending.

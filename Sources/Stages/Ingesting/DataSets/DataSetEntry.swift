@@ -15,21 +15,24 @@ public struct DataSetEntry: Sendable {
 
     /// Counts of the raw rows.
     public struct Facts: Sendable, Hashable {
-        /// Rows of the log or of the table.
+        /// Rows of the log or of the table, or judgements.
         public let rows: Int
         /// Users that occur; nil for a table of samples.
         public let users: Int?
-        /// Items that occur; nil for a table of samples.
+        /// Items that occur, or products; nil for a table of samples.
         public let items: Int?
+        /// Judged queries; nil where there are none.
+        public let queries: Int?
 
-        init(rows: Int, users: Int? = nil, items: Int? = nil) {
+        init(rows: Int, users: Int? = nil, items: Int? = nil, queries: Int? = nil) {
             self.rows = rows
             self.users = users
             self.items = items
+            self.queries = queries
         }
 
         var text: String {
-            [("rows", rows), ("users", users), ("items", items)]
+            [("rows", rows), ("users", users), ("items", items), ("queries", queries)]
                 .compactMap { name, count in count.map { "\(name): \($0)" } }
                 .joined(separator: ", ")
         }
@@ -78,6 +81,9 @@ public struct DataSetEntry: Sendable {
 
     /// Whether rows are labelled samples rather than events.
     public var isTable: Bool { forms.contains { $0.description.samples != nil } }
+
+    /// Whether the data set is a catalogue with judged queries.
+    public var isSearchable: Bool { forms.contains { $0.description.search != nil } }
 
     /// The entry as a text for a person.
     public var text: String {

@@ -45,6 +45,15 @@ struct RejectLog {
         )
     }
 
+    /// Adds the rows of another log.
+    mutating func join(_ other: RejectLog) {
+        lines += other.lines
+        columns += other.columns
+        reasons += other.reasons
+        texts += other.texts
+        counts.merge(other.counts, uniquingKeysWith: +)
+    }
+
     /// The commonest reasons with their counts, and the first row as an example.
     var summary: String {
         let ranked = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }

@@ -1,0 +1,89 @@
+import Commerce
+import Foundation
+import Language
+import Retrieval
+import Tensors
+import Training
+
+/// A finished run on a catalogue that answers queries.
+public struct SavedSearch: Sendable {
+    /// One product that was found.
+    public struct Hit: Sendable, Codable, Hashable {
+        /// Its place, from 1.
+        public var rank: Int
+        /// Its name in the shop's data.
+        public var product: String
+        /// Its title.
+        public var title: String
+        /// The ranker's score; comparable within one answer only.
+        public var score: Double
+        /// Its place by words; nil where it holds none of the query's.
+        public var byWords: Int?
+        /// Its place by meaning.
+        public var byMeaning: Int?
+
+        enum CodingKeys: String, CodingKey {
+            case rank, product, title, score
+            case byWords = "rank_by_words"
+            case byMeaning = "rank_by_meaning"
+        }
+    }
+
+    /// The folder of the encoder in a run's folder.
+    static let encoderName = "encoder"
+
+    private let products: Products
+    private let index: HybridIndex
+    private let encoder: URL
+    private let ranker: RankerKind
+
+    /// Opens a run's folder and indexes its catalogue.
+    ///
+    /// - Throws: ``RunError/notARun(path:)``, ``SearchRunError/notASearch(path:task:)``; what is wrong with one
+    ///   of its files.
+    public init(folder: RunFolder) throws {
+        let outcome = try Experiment.outcome(in: folder)
+        guard outcome.details.search != nil,
+            case .search(let recipe) = try AnyRecipe(
+                contentsOf: folder.url.appending(path: "recipe.yaml")
+            )
+        else {
+            throw SearchRunError.notASearch(path: folder.url.path, task: outcome.result.task)
+        }
+        let texts = try EncodedTexts(contentsOf: folder.url)
+        products = try Products(contentsOf: folder.url)
+        index = HybridIndex(
+            words: try LexicalIndex(products.texts),
+            meaning: DenseIndex(texts.vectors, width: texts.width)
+        )
+        encoder = folder.url.appending(path: Self.encoderName)
+        ranker = recipe.evaluate.ranker
+    }
+
+    /// The best products for a query.
+    ///
+    /// - Parameters:
+    ///   - query: what a person typed.
+    ///   - count: products at most.
+    /// - Returns: the best products, best first, by the ranker that the run's recipe names.
+    /// - Throws: ``SearchRunError/emptyQuery``; what an encoder that can't be read throws.
+    public func search(_ query: String, count: Int) async throws -> [Hit] {
+        guard !SearchWords().ofQuery(query).isEmpty else { throw SearchRunError.emptyQuery }
+        let (encoder, index) = (encoder, index)
+        let found = try await TensorThread.run {
+            let vectors = try TextEncoder(folder: encoder).vectors(of: [query])
+            return try index.rankings(for: [query], vectors: vectors)[0]
+        }
+        let best = found[ranker].prefix(count)
+        return zip(best.documents, best.scores).enumerated().map { place, hit in
+            Hit(
+                rank: place + 1,
+                product: products.names[Int(hit.0)],
+                title: products.titles[Int(hit.0)],
+                score: hit.1,
+                byWords: found.words.rank(of: hit.0),
+                byMeaning: found.meaning.rank(of: hit.0)
+            )
+        }
+    }
+}

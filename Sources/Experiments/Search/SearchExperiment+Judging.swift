@@ -1,0 +1,170 @@
+import Commerce
+import Evaluating
+import Pipelines
+import Retrieval
+import Statistics
+
+/// What the judged queries say.
+struct SearchJudgement: Sendable {
+    var verdict: Verdict
+    var evidence: [PolicyEvidence]
+    var gate: [String: RunResult.Measures]
+    var test: RunResult.Test
+    var cases: [String: Int]
+    var findings: SearchFindings
+    var testReads: Int
+}
+
+/// One ranker with one encoder.
+struct SearchSystem: Sendable {
+    var ranker: RankerKind
+    /// Nil for the untouched encoder.
+    var search: TunedSearch?
+
+    var name: String {
+        search.map { "\(ranker.rawValue)/\($0.policy)" } ?? ranker.rawValue
+    }
+
+    /// What the verdict calls it.
+    var policy: String { search?.policy ?? ranker.rawValue }
+}
+
+extension SearchExperiment {
+    /// The queries of the gate, and those that the gate doesn't have.
+    static let gateSlice = "gate-queries"
+    static let otherSlice = "other-queries"
+
+    /// What competes, and what it competes with.
+    private func systems(
+        _ searches: [TunedSearch]
+    ) -> (baseline: SearchSystem, candidates: [SearchSystem]) {
+        if searches.isEmpty {
+            let others = RankerKind.allCases.filter { $0 != .words }
+            return (SearchSystem(ranker: .words), others.map { SearchSystem(ranker: $0) })
+        }
+        let ranker = recipe.evaluate.ranker
+        return (
+            SearchSystem(ranker: ranker),
+            searches.map { SearchSystem(ranker: ranker, search: $0) }
+        )
+    }
+
+    /// Reads the gate once for the decision, then the test set once for the last word.
+    func judge(
+        _ shop: PreparedSearch,
+        _ searches: [TunedSearch],
+        _ clock: StageClock
+    ) async throws -> SearchJudgement {
+        let ledger = bench.ledger
+        let (baseline, candidates) = systems(searches)
+        let comparison = PairedComparison(
+            bootstrap: Bootstrap(
+                replicates: recipe.evaluate.replicates,
+                confidence: recipe.decide.confidence,
+                seed: Seed(recipe.seed)["evaluate"]["bootstrap"]
+            )
+        )
+        let gate = try shop.sets.gate.read(notingIn: ledger)
+        let found = try await clock.measure(.evaluate) {
+            let answers = try await answers(to: gate, shop, searches)
+            let level = try answers.evaluation(of: baseline)
+            return try candidates.map {
+                try comparison.compare(
+                    baseline: [level],
+                    augmented: [try answers.evaluation(of: $0)]
+                )
+            }
+        }
+        let adjusted = EvaluationComparison.holmByMetric(found)
+        let (verdict, evidence) = try decide(candidates, found, adjusted)
+        guard let chosen = candidates.first(where: { $0.policy == verdict.chosen }) else {
+            throw RunError.noPolicies
+        }
+        let test = try shop.sets.test.read(notingIn: ledger)
+        let (last, findings) = try await clock.measure(.evaluate) {
+            var answers = try await answers(to: test, shop, searches)
+            answers.slices = slices(of: test, shop.sets.gatePlaces)
+            let last = try comparison.compare(
+                baseline: [try answers.evaluation(of: baseline)],
+                augmented: [try answers.evaluation(of: chosen)]
+            )
+            let findings = try self.findings(answers, baseline, chosen, searches, comparison, shop)
+            return (last, findings)
+        }
+        return SearchJudgement(
+            verdict: verdict,
+            evidence: evidence,
+            gate: Dictionary(
+                uniqueKeysWithValues: zip(candidates, zip(found, adjusted)).map { system, found in
+                    (
+                        system.policy,
+                        found.0.all.differences(adjusted: found.1, withRelative: false)
+                    )
+                }
+            ),
+            test: RunResult.Test(last),
+            cases: last.casesBySlice,
+            findings: findings,
+            testReads: ledger.count(of: .test, contentHash: shop.sets.test.contentHash)
+        )
+    }
+
+    private func slices(of test: JudgedQueries, _ gatePlaces: [Int]) -> [String: [Int]] {
+        let gate = Set(gatePlaces)
+        let all = Array(test.queries.indices)
+        func words(_ place: Int) -> Int { SearchWords().ofQuery(test.queries[place]).count }
+        return [
+            Self.gateSlice: gatePlaces,
+            Self.otherSlice: all.filter { !gate.contains($0) },
+            "one-word": all.filter { words($0) == 1 },
+            "two-words": all.filter { words($0) == 2 },
+            "longer": all.filter { words($0) > 2 },
+        ]
+    }
+
+    private func decide(
+        _ candidates: [SearchSystem],
+        _ found: [EvaluationComparison],
+        _ adjusted: [[String: Double]]
+    ) throws -> (Verdict, [PolicyEvidence]) {
+        let metric = recipe.decide.metric
+        let evidence = try zip(candidates, zip(found, adjusted)).map { system, found in
+            guard let difference = found.0.all.difference[metric],
+                let level = found.0.all.augmented[metric]
+            else {
+                throw RunError.metricNotMeasured(
+                    metric,
+                    known: SearchMetric.allCases.map(\.rawValue)
+                )
+            }
+            return PolicyEvidence(
+                policy: system.policy,
+                tuning: level.interval.mean,
+                gate: RunResult.Interval(difference, p: found.1[metric]),
+                minimumDetectableEffect: difference.minimumDetectableEffect
+            )
+        }
+        let level = found.first?.all.baseline[metric]?.interval.mean ?? 0
+        return (Verdict(on: evidence, baseline: level, configuration: recipe.decide), evidence)
+    }
+
+    /// What all rankers answer, with the untouched encoder and with each policy's.
+    private func answers(
+        to queries: JudgedQueries,
+        _ shop: PreparedSearch,
+        _ searches: [TunedSearch]
+    ) async throws -> SearchAnswers {
+        var rankings: [String: [HybridRanking]] = [:]
+        for search in [nil] + searches.map(Optional.some) {
+            bench.progress.report(Progress("search, \(search?.policy ?? "untouched encoder")"))
+            let vectors = try await vectors(of: queries.queries, weights: search?.weights)
+            let index = search?.index ?? shop.index
+            rankings[search?.policy ?? ""] = try await SearchAnswers.rankings(
+                index,
+                queries.queries,
+                vectors
+            )
+        }
+        return SearchAnswers(queries: queries, rankings: rankings)
+    }
+}

@@ -1,0 +1,177 @@
+import Commerce
+import Expanding
+import Foundation
+import Labeling
+import Language
+import Pipelines
+import Retrieval
+import Screening
+import Tables
+import Training
+
+/// One policy's queries and the encoder that was tuned on them.
+struct TunedSearch: Sendable {
+    var policy: String
+    var made: MadeQueries
+    var weights: URL
+    var record: TuningRecord
+    var index: HybridIndex
+    /// The products' vectors that the index holds.
+    var vectors: ArtefactStore.Stored<EncodedTexts>
+}
+
+/// How a tuning went.
+struct TuningRecord: Codable, Sendable {
+    var losses: [Double]
+    var seconds: Double
+}
+
+extension SearchExperiment {
+    /// Expand, label, screen and train for one policy.
+    func tune(
+        _ name: String,
+        _ policy: SearchPolicy,
+        _ shop: PreparedSearch,
+        _ clock: StageClock
+    ) async throws -> TunedSearch {
+        let products = shop.products.contentHash
+        bench.progress.report(Progress("expand \(name)"))
+        let log = try policy.expand.log.map { try QueryLog.read($0) }
+        let expanded = try await clock.measure(.expand) {
+            try await stored(.expand, name, [products] + (log ?? []), policy.expand) { context in
+                try await QueryExpandStage(policy.expand)
+                    .run(QueryExpandInput(products: shop.products, log: log), in: context)
+            }
+        }
+        let labelled = try await clock.measure(.label) {
+            let inputs = [expanded.contentHash, shop.vectors.contentHash]
+            return try await stored(.label, name, inputs, policy.label) { context in
+                try await RoundTripStage(policy.label).run(
+                    RoundTripInput(
+                        made: expanded.value,
+                        vectors: try await self.vectors(
+                            of: expanded.value.queries.map(\.text),
+                            weights: nil
+                        ),
+                        index: shop.index
+                    ),
+                    in: context
+                )
+            }
+        }
+        let screened = try await clock.measure(.screen) {
+            let inputs = [labelled.contentHash] + shop.sets.texts
+            return try await stored(.screen, name, inputs, "judged queries and copies") { _ in
+                QueryScreen(judged: shop.sets.texts).screened(labelled.value)
+            }
+        }
+        let trained = try await clock.measure(.train) {
+            try await train(name, on: screened, shop)
+        }
+        let weights = trained.folder.appending(path: TextEncoder.weightsName)
+        let catalogue =
+            recipe.train.side == .queries
+            ? shop.vectors
+            : try await clock.measure(.train) {
+                try await encoded(shop.products, weights: (weights, trained.contentHash))
+            }
+        return TunedSearch(
+            policy: name,
+            made: screened.value,
+            weights: weights,
+            record: trained.value,
+            index: HybridIndex(
+                words: shop.words,
+                meaning: DenseIndex(catalogue.value.vectors, width: catalogue.value.width)
+            ),
+            vectors: catalogue
+        )
+    }
+
+    private func train(
+        _ name: String,
+        on queries: ArtefactStore.Stored<MadeQueries>,
+        _ shop: PreparedSearch
+    ) async throws -> ArtefactStore.Stored<TuningRecord> {
+        let key = try bench.key(
+            .train,
+            part: name,
+            inputs: [queries.contentHash, shop.vectors.contentHash, encoder.contentHash],
+            configuration: TuningKey(train: recipe.train, threads: bench.options.threads)
+        )
+        var context = bench.context(of: .train)
+        context.progress = PrefixedProgress(prefix: "train \(name)", inner: bench.progress)
+        let recordName = "tuning.json"
+        var made: TunedEncoder?
+        defer {
+            if let made {
+                try? FileManager.default.removeItem(at: made.weights.deletingLastPathComponent())
+            }
+        }
+        let stored = try await bench.store.artefact(
+            key,
+            read: { folder in
+                let data = try Data(contentsOf: folder.appending(path: recordName))
+                return try JSONDecoder().decode(TuningRecord.self, from: data)
+            },
+            write: { record, folder in
+                guard let made else { return }
+                try DurableFile.write(
+                    try JSONEncoder().encode(record),
+                    to: folder.appending(path: recordName)
+                )
+                try FileManager.default.copyItem(
+                    at: made.weights,
+                    to: folder.appending(path: TextEncoder.weightsName)
+                )
+            },
+            make: {
+                let tuned = try await EncoderTrainStage(recipe.train).run(
+                    EncoderTrainInput(
+                        encoder: encoder.url,
+                        products: shop.products,
+                        vectors: shop.vectors.value.vectors,
+                        made: queries.value
+                    ),
+                    in: context
+                )
+                made = tuned
+                return TuningRecord(losses: tuned.losses, seconds: tuned.seconds)
+            }
+        )
+        try folder.show(stored.folder, under: .train, part: name)
+        return stored
+    }
+
+    private func stored<Value: FileRepresentable>(
+        _ stage: StageName,
+        _ policy: String,
+        _ inputs: [String],
+        _ configuration: some Encodable,
+        make: (StageContext) async throws -> Value
+    ) async throws -> ArtefactStore.Stored<Value> {
+        bench.progress.report(Progress("\(stage.rawValue) \(policy)"))
+        let key = try bench.key(
+            stage,
+            part: "queries",
+            inputs: inputs,
+            configuration: configuration
+        )
+        let artefact = try await bench.store.artefact(key) {
+            var context = bench.context(of: stage)
+            context.progress = PrefixedProgress(
+                prefix: "\(stage.rawValue) \(policy)",
+                inner: bench.progress
+            )
+            return try await make(context)
+        }
+        try folder.show(artefact.folder, under: stage, part: policy)
+        return artefact
+    }
+}
+
+/// What a tuning depends on beside its inputs; threads, since sums are in another order with others.
+private struct TuningKey: Encodable {
+    var train: EncoderTrainConfiguration
+    var threads: Int
+}

@@ -1,0 +1,191 @@
+public import Evaluating
+public import Expanding
+public import Ingesting
+public import Labeling
+import Pipelines
+public import Retrieval
+public import Splitting
+public import Training
+
+/// What a run on a catalogue with judged queries does, as a person writes it in YAML.
+///
+/// Every key but `data`, `task` and `encoder` has a default; unknown keys are errors that name the nearest
+/// known one.
+public struct SearchRecipe: Codable, Hashable, Sendable {
+    /// What is learnt.
+    public enum Task: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Which products answer a query.
+        case relevance
+    }
+
+    /// A name of the catalogue of data sets, a file of products, or a folder with a `dataset.yaml`.
+    public var data: String
+    /// What is learnt.
+    public var task: Task
+    /// The root of all seeds.
+    public var seed: UInt64
+    /// Whether the run is a quick look, too short to support a claim.
+    public var quick: Bool
+    /// The folder of a pretrained text encoder.
+    public var encoder: String?
+    /// The judgements, and how columns are understood.
+    public var ingest: SearchIngestConfiguration
+    /// Which queries the decision is made on.
+    public var split: QuerySplitConfiguration
+    /// The policies that compete with the untouched encoder, by name; without one, rankers compete with BM25.
+    public var policies: [String: SearchPolicy]
+    /// How the encoder is tuned, the same for every policy.
+    public var train: EncoderTrainConfiguration
+    /// The ranker that decides, and resamples.
+    public var evaluate: SearchEvaluateConfiguration
+    /// When a policy is accepted.
+    public var decide: DecideConfiguration
+
+    /// The metric that decides where a recipe names none.
+    public static let standardMetric = SearchMetric.ndcg
+
+    /// The policies' names in the order in which they are run and shown.
+    public var policyNames: [String] { policies.keys.sorted() }
+
+    /// Writes down a recipe.
+    public init(data: String, policies: [String: SearchPolicy] = [:]) {
+        self.data = data
+        self.policies = policies
+        task = .relevance
+        seed = 1
+        quick = false
+        ingest = SearchIngestConfiguration()
+        split = QuerySplitConfiguration()
+        train = EncoderTrainConfiguration()
+        evaluate = SearchEvaluateConfiguration()
+        decide = DecideConfiguration(metric: Self.standardMetric.rawValue)
+    }
+
+    /// What a person gets who names nothing but data.
+    public static func standard(data: String) -> SearchRecipe {
+        SearchRecipe(data: data, policies: ["round-trip": SearchPolicy()])
+    }
+
+    /// Keys as recipes write them.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case data, task, seed, quick, encoder, ingest, split, policies, train, evaluate, decide
+    }
+
+    /// Reads a recipe, with the default for each absent key.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            data: try keys.decode(String.self, forKey: .data),
+            policies: try keys.value(.policies, default: [:])
+        )
+        task = try keys.choice(.task, default: task)
+        seed = try keys.value(.seed, default: seed)
+        quick = try keys.value(.quick, default: quick)
+        encoder = try keys.decodeIfPresent(String.self, forKey: .encoder)
+        ingest = try keys.value(.ingest, default: ingest)
+        split = try keys.value(.split, default: split)
+        train = try keys.value(.train, default: train)
+        evaluate = try keys.value(.evaluate, default: evaluate)
+        if keys.contains(.decide) {
+            decide = try keys.decode(DecideConfiguration.self, forKey: .decide)
+            let stated = try keys.decode(StatedMetric.self, forKey: .decide)
+            decide.metric = stated.metric ?? Self.standardMetric.rawValue
+        }
+    }
+
+    /// Checks what the types alone can't.
+    ///
+    /// - Throws: ``RunError``, ``SearchRunError``, `ConfigurationError` for a metric that is not measured.
+    public func validate() throws {
+        if !policies.isEmpty { try Recipe.check(policyNames: policyNames) }
+        guard encoder != nil else { throw SearchRunError.noEncoder }
+        let known = SearchMetric.allCases.map(\.rawValue)
+        guard known.contains(decide.metric) else {
+            throw ConfigurationError.badValue(
+                path: "decide.metric",
+                got: decide.metric,
+                expected: NearestName.remedy(for: decide.metric, among: known)
+            )
+        }
+        guard policies.isEmpty || evaluate.ranker != .words else {
+            throw ConfigurationError.badValue(
+                path: "evaluate.ranker",
+                got: evaluate.ranker.rawValue,
+                expected: "meaning or fusion, since policies tune an encoder and words need none"
+            )
+        }
+    }
+}
+
+/// The metric of a decision, where one is written.
+private struct StatedMetric: Decodable {
+    var metric: String?
+}
+
+/// One way of making queries; each competes with the untouched encoder.
+public struct SearchPolicy: Codable, Hashable, Sendable {
+    /// What queries are made.
+    public var expand: QueryExpandConfiguration
+    /// Which of them are believed.
+    public var label: RoundTripConfiguration
+
+    /// States a policy.
+    public init(
+        expand: QueryExpandConfiguration = QueryExpandConfiguration(),
+        label: RoundTripConfiguration = RoundTripConfiguration()
+    ) {
+        self.expand = expand
+        self.label = label
+    }
+
+    /// Keys as recipes write them.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case expand, label
+    }
+
+    /// Reads a policy, with the default for each absent key.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            expand: try keys.value(.expand, default: QueryExpandConfiguration()),
+            label: try keys.value(.label, default: RoundTripConfiguration())
+        )
+    }
+}
+
+/// What can be set about the evaluation of a search.
+public struct SearchEvaluateConfiguration: Codable, Hashable, Sendable {
+    /// The ranker whose findings decide.
+    public var ranker: RankerKind
+    /// Resamples of the queries for intervals.
+    public var replicates: Int
+
+    /// States an evaluation.
+    public init(ranker: RankerKind = .fusion, replicates: Int = 2_000) {
+        self.ranker = ranker
+        self.replicates = replicates
+    }
+
+    /// Keys as recipes write them.
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case ranker, replicates
+    }
+
+    /// Reads the configuration, with the default for each absent key.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        ranker = try keys.choice(.ranker, default: ranker)
+        replicates = try keys.value(.replicates, default: replicates)
+        guard replicates >= 100 else {
+            throw ConfigurationError.badValue(
+                path: "evaluate.replicates",
+                got: "\(replicates)",
+                expected: "a number of at least 100"
+            )
+        }
+    }
+}

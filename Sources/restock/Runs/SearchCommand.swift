@@ -1,0 +1,46 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// `restock search`: answers from the saved catalogue and encoder of a run.
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Search a run's catalogue by words and by meaning."
+    )
+
+    @Argument(help: "What to search for.")
+    var query: String
+
+    @Option(name: .customLong("run"), help: "The run's folder.")
+    var folder: String
+
+    @Option(name: [.customShort("k"), .long], help: "How many products.")
+    var count = 10
+
+    @Flag(help: "Print the answer as JSON.")
+    var json = false
+
+    func validate() throws {
+        if count < 1 { throw ValidationError("-k takes a number of at least 1") }
+    }
+
+    func run() async throws {
+        let run = try SavedSearch(folder: RunFolder(url: URL(filePath: folder)))
+        let hits = try await run.search(query, count: count)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+            return Console.print(String(decoding: try encoder.encode(hits), as: UTF8.self))
+        }
+        func place(_ rank: Int?) -> String { rank.map { "\($0)" } ?? "-" }
+        Console.print("rank   score  words  meaning  product")
+        for hit in hits {
+            let numbers = String(format: "%4d %7.4f", hit.rank, hit.score)
+            let places = [(place(hit.byWords), 7), (place(hit.byMeaning), 9)].map { text, width in
+                String(repeating: " ", count: max(1, width - text.count)) + text
+            }
+            Console.print("\(numbers)\(places.joined())  \(hit.product)  \(hit.title)")
+        }
+    }
+}
