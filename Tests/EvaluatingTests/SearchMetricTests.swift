@@ -32,7 +32,7 @@ struct SearchMetricTests {
     func others() {
         #expect(SearchMetric.reciprocalRank(ranked, judgements: judgements) == 1.0 / 3)
         #expect(abs(SearchMetric.recall(ranked, judgements: judgements) - 2.0 / 3) < 1e-12)
-        #expect(SearchMetric.judged(ranked, judgements: judgements) == 3.0 / 5)
+        #expect(SearchMetric.judged(ranked, judgements: judgements) == 3.0 / 10)
         for metric in SearchMetric.allCases where metric != .judgedNDCG {
             #expect(metric([], judgements: judgements) == 0)
         }

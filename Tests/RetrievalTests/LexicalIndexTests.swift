@@ -70,7 +70,7 @@ struct LexicalIndexTests {
         arguments: [
             "usb AND", "usb OR", "NOT usb", "usb NEAR cable", "\"usb", "usb\"", "usb*", "^usb",
             "words:usb", "words : usb", "{words}:usb", "-usb", "+usb", "(usb", "usb)", "usb;--",
-            "NEAR(usb, 3)", "'usb", "usb\u{0}cable", "{words", "usb \\", "\"\"usb\"\" OR \"\"",
+            "NEAR(usb, 3)", "'usb", "usb\u{0}cable", "{usb", "usb \\", "\"\"usb\"\" OR \"\"",
         ]
     )
     func injection(query: String) throws {

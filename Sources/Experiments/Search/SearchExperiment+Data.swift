@@ -62,7 +62,10 @@ extension SearchExperiment {
         let key = ArtefactKey(
             stage: .train,
             part: "catalogue",
-            inputs: [products.contentHash, encoder.contentHash] + [weights?.contentHash ?? ""],
+            inputs: [
+                try ContentHash.of(products.texts), encoder.contentHash,
+                weights?.contentHash ?? "",
+            ],
             configuration: "",
             seed: 0,
             build: "encoder-1"

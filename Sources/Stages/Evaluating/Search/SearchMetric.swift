@@ -17,7 +17,7 @@ public enum SearchMetric: String, Sendable, Codable, Hashable, CaseIterable {
     case reciprocalRank = "mrr@10"
     /// Useful products among the first hundred, over all useful ones or a hundred.
     case recall = "recall@100"
-    /// The share of the first ten that somebody judged.
+    /// The share of the first ten places that hold a product which somebody judged; an empty place doesn't.
     case judged = "judged@10"
 
     /// The metric of one query.
@@ -48,8 +48,7 @@ public enum SearchMetric: String, Sendable, Codable, Hashable, CaseIterable {
             let found = ranked.prefix(100).count { grades[$0] ?? 0 > 0 }
             return Double(found) / Double(max(1, min(100, useful)))
         case .judged:
-            let shown = ranked.prefix(10)
-            return Double(shown.count { grades[$0] != nil }) / Double(max(1, shown.count))
+            return Double(ranked.prefix(10).count { grades[$0] != nil }) / 10
         }
     }
 

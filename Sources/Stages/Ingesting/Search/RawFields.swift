@@ -10,7 +10,9 @@ struct RawFields {
     private(set) var names: [String] = []
     /// Rows that don't fit the file's columns.
     private(set) var misfits = RejectLog()
-    private var columns: [String: [String?]] = [:]
+    /// Per row: its values by the numbers of their columns, as objects have few of many columns each.
+    private var rows: [[(column: Int, text: String)]] = []
+    private var numbers: [String: Int] = [:]
     /// The line of each row in a text file; its number from 1 elsewhere.
     private(set) var lines: [Int] = []
 
@@ -37,8 +39,20 @@ struct RawFields {
 
     /// The value of a row, trimmed; nil where it is missing or empty.
     subscript(row: Int, column: String?) -> String? {
-        guard let column, let values = columns[column], row < values.count else { return nil }
-        return values[row]
+        guard let number = column.flatMap({ numbers[$0] }) else { return nil }
+        return rows[row].first { $0.column == number }?.text
+    }
+
+    /// All values of a row, by the names of their columns.
+    func values(ofRow row: Int) -> [(name: String, text: String)] {
+        rows[row].map { (names[$0.column], $0.text) }
+    }
+
+    private mutating func number(of column: String) -> Int {
+        if let known = numbers[column] { return known }
+        numbers[column] = names.count
+        names.append(column)
+        return names.count - 1
     }
 
     private mutating func readTable(_ file: URL, _ context: StageContext) throws {
@@ -55,16 +69,14 @@ struct RawFields {
             for row in 0..<batch.table.rowCount {
                 lines.append(batch.lines.line(ofRow: row) ?? lines.count + 1)
             }
+            rows += Array(repeating: [], count: batch.table.rowCount)
             for column in batch.table.columns {
-                if columns[column.name] == nil { names.append(column.name) }
-                var values = columns[column.name] ?? []
-                values += Array(repeating: nil, count: lines.count - values.count)
+                let number = number(of: column.name)
                 try column.forEachCell { row, cell in
                     guard let cell, !cell.isMissing else { return }
                     let text = String(decoding: cell.trimmed, as: UTF8.self)
-                    values[start + row] = text.isEmpty ? nil : text
+                    if !text.isEmpty { rows[start + row].append((number, text)) }
                 }
-                columns[column.name] = values
             }
             for row in batch.rejected { misfits.note(row) }
         }
@@ -79,16 +91,13 @@ struct RawFields {
             throw SearchIngestError.notObjects(path: path, reason: "its top is no list of objects")
         }
         for object in objects {
-            let row = lines.count
-            lines.append(row + 1)
+            lines.append(lines.count + 1)
+            var row: [(column: Int, text: String)] = []
             for (name, value) in object.sorted(by: { $0.key < $1.key }) {
                 guard let text = Self.text(of: value) else { continue }
-                if columns[name] == nil { names.append(name) }
-                var values = columns.removeValue(forKey: name) ?? []
-                values += Array(repeating: nil, count: row - values.count)
-                values.append(text)
-                columns[name] = values
+                row.append((number(of: name), text))
             }
+            rows.append(row)
         }
     }
 

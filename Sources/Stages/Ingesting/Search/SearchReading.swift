@@ -30,7 +30,7 @@ struct SearchReading {
         let title = try columns.needed(.title, in: fields)
         let brand = try columns.column(.brand, in: fields)
         let description = try columns.column(.description, in: fields)
-        let others = fields.names.filter { ![product, title, brand, description].contains($0) }
+        let known = Set([product, title, brand, description].compactMap(\.self))
         let before = rejects.count
         for row in 0..<fields.count {
             if row.isMultiple(of: 1024) { try context.checkCancellation() }
@@ -55,8 +55,8 @@ struct SearchReading {
                 title: words,
                 brand: fields[row, brand] ?? "",
                 description: fields[row, description] ?? "",
-                attributes: others.compactMap { column in
-                    fields[row, column].flatMap { Self.attribute(column, $0) }
+                attributes: fields.values(ofRow: row).compactMap { column, text in
+                    known.contains(column) ? nil : Self.attribute(column, text)
                 }
             )
         }

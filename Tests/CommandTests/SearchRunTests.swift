@@ -1,0 +1,171 @@
+import Foundation
+import Testing
+
+/// Runs on a catalogue with judged queries, the way a person does them.
+@Suite("A run on a catalogue", .serialized)
+struct SearchRunTests {
+    private let program: RestockProgram
+
+    init() throws {
+        program = try RestockProgram()
+        try program.write(Self.products(), to: "shop.csv")
+        try program.write(Self.judgements(), to: "judged.csv")
+        try program.write(Self.recipe, to: "recipe.yaml")
+        let golden = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "LanguageTests/Golden/encoder")
+        for name in ["config.json", "model.safetensors", "tokenizer.json"] {
+            try program.write(
+                try Data(contentsOf: golden.appending(path: name)),
+                to: "bert/\(name)"
+            )
+        }
+    }
+
+    private static let kinds = ["glass lamp", "wooden table", "blue mug", "laptop bag"]
+
+    private static func products() -> String {
+        let brands = ["Lumo", "Acme", "Zeta"]
+        let lines = (0..<48).map { number in
+            "p\(number),\(brands[number % 3]) \(kinds[number % 4]) M\(100 + number),"
+                + "\(brands[number % 3])"
+        }
+        return (["id,title,brand"] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// Twelve queries; products of the kind asked for are useful, those of the next kind are not.
+    private static func judgements() -> String {
+        var lines = ["query,product,grade"]
+        for query in 0..<12 {
+            let kind = query % 4
+            let words = kinds[kind].split(separator: " ")
+            let text = query < 4 ? kinds[kind] : query < 8 ? "\(words[1])" : "acme \(words[1])"
+            for number in 0..<16 where number % 4 == kind || number % 4 == (kind + 1) % 4 {
+                lines.append("\(text),p\(number),\(number % 4 == kind ? 3 : 0)")
+            }
+        }
+        lines.append("unicorn,p0,0")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let recipe = """
+        data: shop.csv
+        task: relevance
+        quick: true
+        encoder: bert
+        ingest: { judgements: judged.csv }
+        policies:
+          round-trip: { expand: { count: 60, fewest-products: 3, fewest-brands: 2 } }
+          unfiltered:
+            expand: { count: 60, fewest-products: 3, fewest-brands: 2 }
+            label: { filter: false }
+        train: { steps: 4, batch: 8 }
+        evaluate: { replicates: 100 }
+        """
+
+    @Test("leaves a folder that answers, and the same findings from two empty stores")
+    func complete() throws {
+        let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(first.status == 0, "\(first.errors)")
+        let folder = try program.runFolder(in: "one")
+        for name in [
+            "recipe.yaml", "manifest.json", "result.json", "details.json", "report.html",
+            "products.parquet", "vectors.parquet", "encoder/model.safetensors",
+            "encoder/config.json", "01-ingest/rejects.parquet",
+            "05-expand/round-trip/made-queries.parquet",
+            "07-screen/unfiltered/made-queries.parquet",
+            "09-train/round-trip/model.safetensors", "11-decide/evidence.json",
+        ] {
+            #expect(
+                FileManager.default.fileExists(atPath: folder.appending(path: name).path),
+                "\(name)"
+            )
+        }
+        let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+        for words in [
+            "Wins and losses", "NDCG@10, judged only", "test queries", "tiers/unfiltered",
+        ] {
+            #expect(page.contains(words), "\(words)")
+        }
+        #expect(!page.contains(" users"))
+        #expect(page.contains("1 of 13 judged queries have no product of a grade above 0"))
+        let second = try program.run("run", "recipe.yaml", "--quiet", "--runs", "two")
+        #expect(second.status == 0)
+        #expect(try program.findings(in: "one") == program.findings(in: "two"))
+        try answers(folder)
+    }
+
+    private func answers(_ folder: URL) throws {
+        let text = try program.run("search", "Acme lamps", "--run", folder.path, "-k", "5")
+        #expect(text.status == 0, "\(text.errors)")
+        #expect(text.output.split(separator: "\n").count == 6)
+        let json = try program.run("search", "\"lamp\" OR (", "--run", folder.path, "--json")
+        #expect(json.status == 0, "\(json.errors)")
+        let hits =
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(hits?.count == 10)
+        #expect((hits?.first?["title"] as? String)?.contains("lamp") == true)
+        #expect(hits?.first?["rank_by_words"] is Int && hits?.first?["rank_by_meaning"] is Int)
+        for (query, run, status, words) in [
+            ("  !? ", folder.path, 64, "a query with a word"),
+            ("lamp", "nowhere", 66, "holds no finished run"),
+        ] as [(String, String, Int32, String)] {
+            let outcome = try program.run("search", query, "--run", run)
+            #expect(outcome.status == status && outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+
+    @Test("without policies, rankers compete with BM25")
+    func rankers() throws {
+        let recipe = Self.recipe.replacing("policies:", with: "ignored:")
+        let head = recipe.components(separatedBy: "ignored:")[0]
+        try program.write(head + "evaluate: { replicates: 100 }\n", to: "plain.yaml")
+        let outcome = try program.run("run", "plain.yaml", "--quiet", "--json")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for name in ["meaning", "fusion", "tiers"] {
+            #expect(outcome.output.contains("\"\(name)\" : {"), "\(name)")
+        }
+    }
+
+    @Test(
+        "explains what it can't use",
+        arguments: [
+            ("encoder: bert", "encoder: nowhere", 78, "config.json"),
+            ("encoder: bert", "seed: 2", 78, "--encoder FOLDER"),
+            ("{ judgements: judged.csv }", "{}", 78, "judgements: FILE"),
+            ("judged.csv", "shop.csv", 65, "'query'"),
+            ("ranker", "ranker", 78, "did you mean 'fusion'"),
+            ("count: 60", "cuont: 60", 78, "did you mean 'count'"),
+            ("fewest-brands: 2", "fewest-brands: 2, typos: 2", 78, "a share in 0...1"),
+            ("fewest-products: 3", "fewest-products: 999", 65, "expand.fewest-products"),
+            ("batch: 8", "batch: 600", 65, "at least 600 made queries"),
+            ("batch: 8", "side: both", 78, "keep their vectors"),
+            ("quick: true", "decide: { metric: hit@10 }", 78, "ndcg@10"),
+        ] as [(String, String, Int32, String)]
+    )
+    func refusals(_ old: String, _ new: String, _ status: Int32, _ words: String) throws {
+        var recipe = Self.recipe.replacing(old, with: new)
+        if old == "ranker" {
+            recipe = recipe.replacing("replicates: 100", with: "ranker: fusoin")
+        }
+        try program.write(recipe, to: "bad.yaml")
+        let outcome = try program.run("run", "bad.yaml", "--quiet")
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test("refuses an empty catalogue, judgements without a use, and bad grades")
+    func badData() throws {
+        for (file, text, words) in [
+            ("shop.csv", "id,title\n", "no product is in it"),
+            ("judged.csv", "query,product,grade\nlamp,p0,0\nmug,p1,0\n", "a grade above 0"),
+            ("judged.csv", "query,product,grade\nlamp,p0,good\n", "no whole number"),
+        ] {
+            try program.write(Self.products(), to: "shop.csv")
+            try program.write(text, to: file)
+            let outcome = try program.run("run", "recipe.yaml", "--quiet", "--force")
+            #expect(outcome.status == 65, "\(outcome.errors)")
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+}
