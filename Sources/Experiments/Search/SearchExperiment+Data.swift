@@ -46,24 +46,24 @@ extension SearchExperiment {
         let texts = ingested.products.texts
         let words = try await clock.measure(.train) { try LexicalIndex(texts) }
         let vectors = try await clock.measure(.train) {
-            try await encoded(ingested.products, weights: nil)
+            try await encoded(texts, weights: nil)
         }
         return PreparedSearch(ingest: ingested, sets: sets, words: words, vectors: vectors)
     }
 
-    /// The products' vectors, by the untouched encoder or by other weights.
+    /// The vectors of many texts, by the untouched encoder or by other weights.
     ///
     /// They take minutes, and nothing of this program but the encoder's arithmetic is in them. So they are kept
     /// by that arithmetic's version in place of the build.
     func encoded(
-        _ products: Products,
+        _ texts: [String],
         weights: (file: URL, contentHash: String)?
     ) async throws -> ArtefactStore.Stored<EncodedTexts> {
         let key = ArtefactKey(
             stage: .train,
             part: "catalogue",
             inputs: [
-                try ContentHash.of(products.texts), encoder.contentHash,
+                try ContentHash.of(texts), encoder.contentHash,
                 weights?.contentHash ?? "",
             ],
             configuration: "",
@@ -72,7 +72,7 @@ extension SearchExperiment {
         )
         return try await bench.store.artefact(key) {
             try await EncodedTexts.encoding(
-                products.texts,
+                texts,
                 encoder: encoder.url,
                 weights: weights?.file,
                 in: bench.context(of: .train)

@@ -49,10 +49,10 @@ extension SearchExperiment {
                 try await RoundTripStage(policy.label).run(
                     RoundTripInput(
                         made: expanded.value,
-                        vectors: try await self.vectors(
-                            of: expanded.value.queries.map(\.text),
+                        vectors: try await encoded(
+                            expanded.value.queries.map(\.text),
                             weights: nil
-                        ),
+                        ).value.vectors,
                         index: shop.index
                     ),
                     in: context
@@ -73,7 +73,7 @@ extension SearchExperiment {
             recipe.train.side == .queries
             ? shop.vectors
             : try await clock.measure(.train) {
-                try await encoded(shop.products, weights: (weights, trained.contentHash))
+                try await encoded(shop.products.texts, weights: (weights, trained.contentHash))
             }
         return TunedSearch(
             policy: name,

@@ -11,14 +11,26 @@ extension ReportPage {
             heading: StageName.decide.heading,
             question: "How did the policies fare on the gate?",
             body: """
-                <p>The best policy is chosen on the tuning \(details.caseNoun); the gate \(details.caseNoun) are \
-                read once, for the decision. A policy is accepted only when its paired \(verdict.intervalName) on \
+                <p>\(choice) A policy is accepted only when its paired \(verdict.intervalName) on \
                 \(metric) lies above zero. p-values are adjusted for the number of policies (Holm). \
                 The gate could show a difference of \(effect) with 80\u{A0}% probability. \
                 Drawings are shares of the baseline on the test \(details.caseNoun).</p>
                 \(gateTable)\(otherGateMetrics)
                 """
         )
+    }
+
+    /// Which sets chose and decided.
+    private var choice: Markup {
+        details.search == nil
+            ? """
+            The best policy is chosen on the tuning \(details.caseNoun); the gate \(details.caseNoun) are \
+            read once, for the decision.
+            """
+            : """
+            There are no tuning queries: the gate queries are read once, for the decision, and of several \
+            accepted policies the best on them is named.
+            """
     }
 
     private var gateTable: Markup {
@@ -46,8 +58,9 @@ extension ReportPage {
         return Table(
             caption: "Gate set: \(verdict.metric.title), each policy minus the originals",
             columns: [
-                .init("Policy"), .init("Tuning", .number), .init("Difference", .number),
-                .init("\(verdict.intervalName)", .number), .init("p (Holm)", .number),
+                .init("Policy"), .init(details.search == nil ? "Tuning" : "Level", .number),
+                .init("Difference", .number), .init("\(verdict.intervalName)", .number),
+                .init("p (Holm)", .number),
                 .init(plot.scale, .plot),
             ],
             rows: rows
@@ -95,7 +108,8 @@ extension ReportPage {
 
     private func policyName(_ name: String) -> Markup {
         guard name == result.chosen else { return "<code>\(name)</code>" }
-        let mark = result.decision == .augment ? "accepted" : "best on tuning"
+        let best = details.search == nil ? "best on tuning" : "best on the gate"
+        let mark = result.decision == .augment ? "accepted" : best
         return "<code>\(name)</code> <span class=\"tag\">\(mark)</span>"
     }
 

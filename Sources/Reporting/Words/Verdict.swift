@@ -42,7 +42,8 @@ struct Verdict {
         if let gate = gateDifference {
             let probability = gate.p.map { ", Holm-adjusted p \(NumberText.probability($0))" } ?? ""
             sentences.append(
-                "The decision rests on the gate \(details.caseNoun), on which no choice was made: there "
+                "The decision rests on the gate \(details.caseNoun)"
+                    + (details.search == nil ? ", on which no choice was made" : "") + ": there "
                     + "`\(result.chosen)` changed \(metric.title) by "
                     + "\(NumberText.difference(gate.mean)) (\(intervalName) "
                     + "\(NumberText.interval(gate.low, gate.high))\(probability))."
@@ -79,6 +80,12 @@ struct Verdict {
                         "\(more) before shipping: the test \(details.caseNoun) don't confirm the gain."
                     ])
                 + claimStep + ["Confirm with an online test: these figures are offline."])
+        case .keepOriginals where details.search != nil, .undecided where details.search != nil:
+            return [
+                "Search with `\(details.search?.baseline ?? "")` for now, which `restock search` asks in this "
+                    + "run's folder: nothing here supports a change.",
+                "Judge more queries, or try other policies: this run could only show \(detectable).",
+            ]
         case .keepOriginals:
             return [
                 "Train on the originals"
