@@ -35,6 +35,7 @@ extension SearchExperiment {
         _ clock: StageClock
     ) async throws -> TunedSearch {
         let products = shop.products.contentHash
+        let tuning = policy.train ?? recipe.train
         bench.progress.report(Progress("expand \(name)"))
         let log = try policy.expand.log.map { try QueryLog.read($0) }
         let expanded = try await clock.measure(.expand) {
@@ -66,11 +67,11 @@ extension SearchExperiment {
             }
         }
         let trained = try await clock.measure(.train) {
-            try await train(name, on: screened, shop)
+            try await train(name, tuning, on: screened, shop)
         }
         let weights = trained.folder.appending(path: TextEncoder.weightsName)
         let catalogue =
-            recipe.train.side == .queries
+            tuning.side == .queries
             ? shop.vectors
             : try await clock.measure(.train) {
                 try await encoded(shop.products.texts, weights: (weights, trained.contentHash))
@@ -90,6 +91,7 @@ extension SearchExperiment {
 
     private func train(
         _ name: String,
+        _ tuning: EncoderTrainConfiguration,
         on queries: ArtefactStore.Stored<MadeQueries>,
         _ shop: PreparedSearch
     ) async throws -> ArtefactStore.Stored<TuningRecord> {
@@ -97,7 +99,7 @@ extension SearchExperiment {
             .train,
             part: name,
             inputs: [queries.contentHash, shop.vectors.contentHash, encoder.contentHash],
-            configuration: TuningKey(train: recipe.train, threads: bench.options.threads)
+            configuration: TuningKey(train: tuning, threads: bench.options.threads)
         )
         var context = bench.context(of: .train)
         context.progress = PrefixedProgress(prefix: "train \(name)", inner: bench.progress)
@@ -126,7 +128,7 @@ extension SearchExperiment {
                 )
             },
             make: {
-                let tuned = try await EncoderTrainStage(recipe.train).run(
+                let tuned = try await EncoderTrainStage(tuning).run(
                     EncoderTrainInput(
                         encoder: encoder.url,
                         products: shop.products,

@@ -34,7 +34,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     public var split: QuerySplitConfiguration
     /// The policies that compete with the untouched encoder, by name; without one, rankers compete with BM25.
     public var policies: [String: SearchPolicy]
-    /// How the encoder is tuned, the same for every policy.
+    /// How the encoder is tuned by policies that don't state it themselves.
     public var train: EncoderTrainConfiguration
     /// The ranker that decides, and resamples.
     public var evaluate: SearchEvaluateConfiguration
@@ -129,19 +129,23 @@ public struct SearchPolicy: Codable, Hashable, Sendable {
     public var expand: QueryExpandConfiguration
     /// Which of them are believed.
     public var label: RoundTripConfiguration
+    /// How the encoder is tuned; nil for what the recipe says of all policies.
+    public var train: EncoderTrainConfiguration?
 
     /// States a policy.
     public init(
         expand: QueryExpandConfiguration = QueryExpandConfiguration(),
-        label: RoundTripConfiguration = RoundTripConfiguration()
+        label: RoundTripConfiguration = RoundTripConfiguration(),
+        train: EncoderTrainConfiguration? = nil
     ) {
         self.expand = expand
         self.label = label
+        self.train = train
     }
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case expand, label
+        case expand, label, train
     }
 
     /// Reads a policy, with the default for each absent key.
@@ -150,7 +154,8 @@ public struct SearchPolicy: Codable, Hashable, Sendable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             expand: try keys.value(.expand, default: QueryExpandConfiguration()),
-            label: try keys.value(.label, default: RoundTripConfiguration())
+            label: try keys.value(.label, default: RoundTripConfiguration()),
+            train: try keys.decodeIfPresent(EncoderTrainConfiguration.self, forKey: .train)
         )
     }
 }

@@ -14,7 +14,7 @@ extension RecipeComments {
             "each competes with the untouched encoder; without any, rankers compete with BM25",
         "policies.expand": "queries made from the catalogue's titles, brands and properties",
         "policies.label": "a made query's own product has to come back within so many places",
-        "train": "how the encoder is tuned, the same for every policy",
+        "train": "how the encoder is tuned by policies that don't state it themselves",
         "train.loss":
             "ranking (the untouched joined ranking is the label) or pairs (its own product is)",
         "train.strength": "how far the weights go towards the tuned ones",
