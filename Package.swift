@@ -97,7 +97,7 @@ let package = Package(
         // 6. What a sceptic reads.
         .target(
             name: "Reporting",
-            dependencies: ["Experiments", "Labeling", "Pipelines"],
+            dependencies: ["Experiments", "Evaluating", "Labeling", "Pipelines"],
             path: "Sources/Reporting",
             swiftSettings: swiftSettings
         ),
@@ -149,7 +149,10 @@ let package = Package(
         module(
             "Evaluating",
             in: "Stages",
-            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]
+            [
+                "Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Boosting",
+                "Statistics",
+            ]
         ),
 
         // 3. Everything that is fitted and asked.

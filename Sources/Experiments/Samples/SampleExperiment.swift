@@ -71,13 +71,14 @@ public struct SampleExperiment: Sendable {
         for proposal in proposals { trained.append(try await train(proposal, table, clock)) }
         bench.progress.report(Progress("decide"))
         let notes = proposals.filter { recipe.policies[$0.policy]?.label.source == .ensemble }
-        let judgement = try await judge(
+        var judgement = try await judge(
             baseline,
             trained,
             table,
             labels: Dictionary(uniqueKeysWithValues: notes.map { ($0.policy, $0.labels) }),
             clock
         )
+        judgement.findings.cards = try await cards(of: proposals, table, clock)
         return try write(
             SampleOutcome(
                 recipeText: recipeText,

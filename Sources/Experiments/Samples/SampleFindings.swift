@@ -1,3 +1,4 @@
+public import Evaluating
 public import Labeling
 
 /// What the report of a table shows beyond what every report does.
@@ -44,6 +45,8 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var augmented: Side
     /// What labels that an ensemble gave are worth, by policy.
     public var labels: [String: RowLabelNote]
+    /// How made rows stand to real ones, by policy; none for a policy with too few rows to tell.
+    public var cards: [String: RowCard] = [:]
     /// The same comparison on many folds; nil where it was not asked for.
     public var crossValidation: CrossValidation?
 }

@@ -41,6 +41,7 @@ extension ReportPage {
             \(Markup.disclosure("Its part of the recipe", .code(policy.recipe)))\
             \(open)Real and made data\(close)
             <p>How alike they look says nothing about how useful they are: fidelity isn't utility.</p>
+            \(details.samples?.cards[policy.name].map { RowCardTable($0).markup } ?? "")\
             <div class="charts">
             \(charts)</div>
             \(details.samples == nil ? open + "Examples" + close + examples(policy) : "")

@@ -1,5 +1,6 @@
 public import Commerce
 public import Pipelines
+import Retrieval
 public import Statistics
 
 /// Rows that take some of their values from a near row, whatever its class.

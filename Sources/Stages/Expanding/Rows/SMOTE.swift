@@ -1,5 +1,6 @@
 public import Commerce
 public import Pipelines
+import Retrieval
 public import Statistics
 
 /// Rows between a row of a class and one of its nearest neighbours of that class.

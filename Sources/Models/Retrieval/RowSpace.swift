@@ -1,8 +1,7 @@
-import Commerce
-import Statistics
+package import Commerce
 
 /// Distances between rows: numbers scaled to deviation 1, differing levels at a distance of their own.
-struct RowSpace {
+package struct RowSpace: Sendable {
     /// Scaled numbers, row-major `[rows, numbers]`; NaN where missing.
     private var numbers: [Float]
     private let numberCount: Int
@@ -13,7 +12,9 @@ struct RowSpace {
     private let levelDistance: Float
 
     /// Scales a table; levels lie as far apart as the numbers of the given rows deviate, in the median.
-    init(_ table: SampleTable, class members: [Int]) {
+    ///
+    /// Deviations that numbers are scaled by are those of the first `scaledBy` rows, or of all.
+    package init(_ table: SampleTable, class members: [Int], scaledBy count: Int? = nil) {
         let modelled = table.schema.modelled
         let numeric = modelled.filter { table.schema.features[$0].kind.isNumeric }
         let named = modelled.filter { !table.schema.features[$0].kind.isNumeric }
@@ -23,7 +24,7 @@ struct RowSpace {
         var deviations: [Double] = []
         for (place, column) in numeric.enumerated() {
             let values = table.columns[column]
-            let scale = Self.deviation(values)
+            let scale = Self.deviation(Array(values.prefix(count ?? values.count)))
             for row in values.indices {
                 numbers[row * numeric.count + place] = Float(values[row] / scale)
             }
@@ -41,7 +42,20 @@ struct RowSpace {
     }
 
     /// The nearest rows among some, the row itself left out, nearest first; the earlier one of two alike.
-    func nearest(_ count: Int, of row: Int, among pool: [Int]) -> [Int] {
+    package func nearest(_ count: Int, of row: Int, among pool: [Int]) -> [Int] {
+        closest(count, of: row, among: pool).map(\.row)
+    }
+
+    /// The distances of the nearest rows among some, the row itself left out, ascending.
+    package func distances(_ count: Int, of row: Int, among pool: [Int]) -> [Float] {
+        closest(count, of: row, among: pool).map { $0.distance.squareRoot() }
+    }
+
+    private func closest(
+        _ count: Int,
+        of row: Int,
+        among pool: [Int]
+    ) -> [(distance: Float, row: Int)] {
         var best: [(distance: Float, row: Int)] = []
         var limit = Float.infinity
         for other in pool where other != row {
@@ -52,7 +66,7 @@ struct RowSpace {
             if best.count > count { best.removeLast() }
             if best.count == count { limit = best[count - 1].distance }
         }
-        return best.map(\.row)
+        return best
     }
 
     /// The squared distance, or something not below the limit.

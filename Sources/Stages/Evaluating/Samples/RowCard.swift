@@ -1,0 +1,196 @@
+import Boosting
+public import Commerce
+import Learners
+public import Pipelines
+import Retrieval
+public import Statistics
+import Tensors
+
+/// How made rows of a table stand to real ones: how alike they are, how much of the real variety they have, and
+/// whether they give real rows away.
+///
+/// None of this says whether they help; it stands beside that. Distances are those of scaled numbers and differing
+/// levels (`RowSpace`). What is expected of a distance is measured on real rows that no maker saw, those of the
+/// tuning set: made rows that lie nearer to training rows than these do repeat them.
+public struct RowCard: Codable, Hashable, Sendable {
+    /// A column or a pair of columns with how far off it is.
+    public struct Worst: Codable, Hashable, Sendable {
+        /// The column, or the two columns.
+        public var name: String
+        /// How far off.
+        public var distance: Double
+    }
+
+    /// The column of numbers with the largest Kolmogorov-Smirnov distance; nil without numbers.
+    public var worstNumber: Worst?
+    /// The column of levels with the largest total variation; nil without levels.
+    public var worstLevel: Worst?
+    /// The two columns of numbers whose correlation differs most; nil with fewer than two.
+    public var worstCorrelation: Worst?
+    /// How well trees tell made from real rows that neither saw (area under the ROC curve); .5 is not at all.
+    public var twoSampleAUC: Double
+    /// Share of the real rows in whose neighbourhood a made row lies.
+    public var coverage: Double
+    /// Real neighbourhoods that a made row lies in, over the number of neighbours; 1 where both are alike.
+    public var density: Double
+    /// Median distance of made rows to the closest training row, over that of unseen real rows.
+    public var closestRatio: Double
+    /// Share of the made rows that lie nearer to a training row than all but a twentieth of the unseen ones.
+    public var nearCopies: Double
+    /// How well the distance to the closest made row tells training rows from unseen ones; .5 is not at all.
+    public var membershipAUC: Double
+}
+
+extension RowCard {
+    /// Rows of each kind that are looked at, at most.
+    public static let sampleLimit = 2_000
+    /// Neighbours that make a neighbourhood.
+    private static let neighbours = 5
+
+    /// Looks at made rows; nil where a kind of rows has too few to say anything.
+    ///
+    /// - Parameters:
+    ///   - made: the rows.
+    ///   - training: what makers saw.
+    ///   - tuning: real rows that they didn't see.
+    ///   - seed: what the samples depend on.
+    ///   - context: for cancellation.
+    /// - Throws: `BoostingError`, `StatisticsError`, `CancellationError`.
+    /// - Complexity: O(``sampleLimit``² · columns).
+    public static func card(
+        of made: MadeRows,
+        training: TrainingSet<SampleTable>,
+        tuning: TuningSet<SampleTable>,
+        seed: Seed,
+        in context: StageContext
+    ) async throws -> RowCard? {
+        let classes = Set(made.table.labels)
+        func some(_ table: SampleTable, _ part: String) -> SampleTable {
+            let places = table.labels.indices.filter { classes.contains(table.labels[$0]) }
+            var random = seed[part].generator()
+            return table.selecting(random.sample(sampleLimit, of: places.count).map { places[$0] })
+        }
+        let seen = some(training.samples, "training")
+        let unseen = some(tuning.samples, "tuning")
+        let drawn = some(made.table, "made")
+        let fewest = 4 * neighbours
+        guard min(seen.count, unseen.count, drawn.count) >= fewest else { return nil }
+        try context.checkCancellation()
+        let near = try Neighbourhoods(seen: seen, unseen: unseen, made: drawn, k: neighbours)
+        try context.checkCancellation()
+        return RowCard(
+            worstNumber: try worstNumber(seen, drawn),
+            worstLevel: try worstLevel(seen, drawn),
+            worstCorrelation: worstCorrelation(seen, drawn),
+            twoSampleAUC: try await twoSampleAUC(seen, drawn, seed: seed["two-sample"]),
+            coverage: near.coverage,
+            density: near.density,
+            closestRatio: near.closestRatio,
+            nearCopies: near.nearCopies,
+            membershipAUC: near.membershipAUC
+        )
+    }
+
+    private static func worstNumber(_ real: SampleTable, _ made: SampleTable) throws -> Worst? {
+        try real.schema.modelled.filter { real.schema.features[$0].kind.isNumeric }
+            .compactMap { column -> Worst? in
+                let (left, right) = (present(real, column), present(made, column))
+                if left.isEmpty || right.isEmpty { return nil }
+                return Worst(
+                    name: real.schema.features[column].name,
+                    distance: try Distances.kolmogorovSmirnov(left, right)
+                )
+            }
+            .max { $0.distance < $1.distance }
+    }
+
+    private static func worstLevel(_ real: SampleTable, _ made: SampleTable) throws -> Worst? {
+        try real.schema.modelled.filter { !real.schema.features[$0].kind.isNumeric }
+            .map { column in
+                let levels = real.schema.features[column].levels.count
+                let counts = [real, made].map { table in
+                    table.columns[column].reduce(into: [Double](repeating: 0, count: levels + 1)) {
+                        $0[$1.isNaN ? levels : Int($1)] += 1
+                    }
+                }
+                return Worst(
+                    name: real.schema.features[column].name,
+                    distance: try Distances.totalVariation(counts[0], counts[1])
+                )
+            }
+            .max { $0.distance < $1.distance }
+    }
+
+    private static func worstCorrelation(_ real: SampleTable, _ made: SampleTable) -> Worst? {
+        let columns = real.schema.modelled.filter { real.schema.features[$0].kind.isNumeric }
+        var worst: Worst?
+        for (place, left) in columns.enumerated() {
+            for right in columns.dropFirst(place + 1) {
+                let found = [real, made].map { correlation($0.columns[left], $0.columns[right]) }
+                let distance = abs(found[0] - found[1])
+                if distance > worst?.distance ?? -1 {
+                    let names = [left, right].map { real.schema.features[$0].name }
+                    worst = Worst(name: names.joined(separator: ", "), distance: distance)
+                }
+            }
+        }
+        return worst
+    }
+
+    /// Pearson's correlation over the rows that have both; 0 where one never changes.
+    private static func correlation(_ left: [Double], _ right: [Double]) -> Double {
+        let places = left.indices.filter { !left[$0].isNaN && !right[$0].isNaN }
+        let count = Double(places.count)
+        let x = places.reduce(0) { $0 + left[$1] } / count
+        let y = places.reduce(0) { $0 + right[$1] } / count
+        var (xx, yy, xy) = (0.0, 0.0, 0.0)
+        for place in places {
+            let (a, b) = (left[place] - x, right[place] - y)
+            (xx, yy, xy) = (xx + a * a, yy + b * b, xy + a * b)
+        }
+        return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : 0
+    }
+
+    private static func present(_ table: SampleTable, _ column: Int) -> [Double] {
+        table.columns[column].filter { !$0.isNaN }
+    }
+
+    /// Trees learn from one half of both kinds, a quarter stops them, and the last quarter is asked.
+    private static func twoSampleAUC(
+        _ real: SampleTable,
+        _ made: SampleTable,
+        seed: Seed
+    ) async throws -> Double {
+        var parts = Array(repeating: SampleTable(real.schema), count: 3)
+        for (label, table) in [real, made].enumerated() {
+            let count = min(real.count, made.count)
+            for row in 0..<count {
+                // In turn, since real rows come in the order of their source.
+                parts[max(0, row % 4 - 1)].append(table.cells(of: row), label: Int32(label))
+            }
+        }
+        let tables = parts
+        let probabilities = try await TensorThread.run {
+            let trees = try BoostedTrees(
+                growingOn: .init(
+                    features: try tables[0].treeColumns(),
+                    labels: tables[0].isPositive
+                ),
+                tuning: .init(
+                    features: try tables[1].treeColumns(),
+                    labels: tables[1].isPositive
+                ),
+                settings: BoostingSettings(
+                    rounds: 200,
+                    learningRate: 0.1,
+                    stoppingMetric: .logLoss,
+                    patience: 20
+                ),
+                seed: seed.value,
+                threads: 1
+            )
+            return try trees.probabilities(of: try tables[2].treeColumns(), threads: 1)
+        }
+        return try RankedScores(scores: probabilities, labels: tables[2].isPositive).areas().roc
+    }
+}
