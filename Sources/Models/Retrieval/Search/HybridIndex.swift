@@ -64,6 +64,8 @@ public struct HybridIndex: Sendable {
     ///   - vectors: the queries' vectors, row-major `[queries, width]`.
     ///   - window: how deep each ranking goes before both are joined; nil for all documents.
     ///   - limit: documents in the joined ranking at most; nil for all.
+    ///   - tiered: whether tiers are wanted, too, which costs a look at every document with a word; otherwise
+    ///     none are in the answer.
     ///   - report: told now and then how many queries are done; may throw to end it.
     /// - Returns: one answer of each ranker a query.
     /// - Throws: ``LexicalIndexError``, what `report` throws.
@@ -73,6 +75,7 @@ public struct HybridIndex: Sendable {
         vectors: [Float],
         window: Int? = nil,
         limit: Int? = nil,
+        tiered: Bool = true,
         report: (Int) throws -> Void = { _ in }
     ) throws -> [HybridRanking] {
         precondition(vectors.count == queries.count * meaning.width, "one vector a query")
@@ -86,7 +89,9 @@ public struct HybridIndex: Sendable {
                 words: found,
                 meaning: close,
                 fusion: joined,
-                tiers: tiers(of: joined, levels: try words.wordCounts(for: query))
+                tiers: tiered
+                    ? tiers(of: joined, levels: try words.wordCounts(for: query))
+                    : RankedDocuments()
             )
         }
     }

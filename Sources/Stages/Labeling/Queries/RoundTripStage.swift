@@ -55,7 +55,8 @@ public struct RoundTripStage: Stage {
             try input.index.rankings(
                 for: queries.map(\.text),
                 vectors: input.vectors,
-                window: configuration.window
+                window: configuration.window,
+                tiered: false
             ) { done in
                 try context.checkCancellation()
                 context.progress.report(Progress("search for \(done) of \(queries.count) queries"))
