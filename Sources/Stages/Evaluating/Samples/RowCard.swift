@@ -47,7 +47,7 @@ extension RowCard {
     /// Neighbours that make a neighbourhood.
     private static let neighbours = 5
 
-    /// Looks at made rows; nil where a kind of rows has too few to say anything.
+    /// Looks at made rows.
     ///
     /// - Parameters:
     ///   - made: the rows.
