@@ -55,6 +55,7 @@ extension RowCard {
     ///   - tuning: real rows that they didn't see.
     ///   - seed: what the samples depend on.
     ///   - context: for cancellation.
+    /// - Returns: the card; nil for fewer than 20 rows of a kind.
     /// - Throws: `BoostingError`, `StatisticsError`, `CancellationError`.
     /// - Complexity: O(``sampleLimit``² · columns).
     public static func card(
