@@ -77,7 +77,7 @@ struct TableRunTests {
                     expand: [{ generator: munge, count: 200 }], label: { by: ensemble, members: 2 }
                     """
             )
-            + "\ncross-validate: { folds: 2, repeats: 2, label-shares: [1, 0.3] }\n"
+            + "\ncross-validate: { folds: 2, repeats: 2, label-shares: [1, 0.3, 0.01] }\n"
         try program.write(recipe, to: "recipe.yaml")
         let plain = try program.run("run", "recipe.yaml", "--quiet", "--runs", "folds")
         #expect(plain.status == 0, "\(plain.errors)")
@@ -92,7 +92,10 @@ struct TableRunTests {
         #expect(outcome.status == 0, "\(outcome.errors)")
         let folder = try program.runFolder(in: "folds")
         let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
-        for words in ["Cross-validation", "30 % of the labels", "whose labels were hidden"] {
+        for words in [
+            "Cross-validation", "30 % of the labels", "Left out: 1 % of the labels",
+            "whose labels were hidden",
+        ] {
             #expect(page.replacing("\u{A0}", with: " ").contains(words), "\(words)")
         }
     }

@@ -110,7 +110,7 @@ import Testing
     @Test(arguments: 0..<10)
     func foldsTestEachRowOnceADealAndNeverLearnIt(seed: Int) throws {
         let all = table(600, seed: seed)
-        let folds = PresetFolds(folds: 4, repeats: 2).folds(of: all, seed: Seed(UInt64(seed)))
+        let folds = try PresetFolds(folds: 4, repeats: 2).folds(of: all, seed: Seed(UInt64(seed)))
         #expect(folds.count == 8)
         for deal in 0..<2 {
             let tested = folds.filter { $0.deal == deal }.flatMap(\.test.unread.rows)
@@ -136,7 +136,7 @@ import Testing
 
     @Test func tooFewLabelsOfAClassAreAnError() throws {
         let all = table(600, seed: 1)
-        let fold = PresetFolds().folds(of: all, seed: Seed(1))[0]
+        let fold = try PresetFolds().folds(of: all, seed: Seed(1))[0]
         #expect(throws: SplitError.self) { try fold.sets(labelShare: 0.01) }
     }
 }

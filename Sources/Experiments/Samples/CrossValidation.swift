@@ -4,6 +4,9 @@ import Statistics
 ///
 /// Each fold is split, expanded, trained and judged by itself; thresholds and trees are chosen on a fifth of its
 /// learnt rows. Differences are paired by fold, and their intervals allow for what folds share.
+///
+/// Deviates: the corrected test takes tested rows over those that could have been drawn, also where few of them
+/// have a label. The correction is for learnt rows that folds share, and of few labels they share no more.
 public struct CrossValidation: Codable, Sendable, Hashable {
     /// One share of the labels.
     public struct Labels: Codable, Sendable, Hashable {
@@ -33,8 +36,10 @@ public struct CrossValidation: Codable, Sendable, Hashable {
     public var repeats: Int
     /// The metric that decides.
     public var metric: String
-    /// One entry a share, the largest first.
+    /// One entry a share, in the recipe's order.
     public var labels: [Labels]
+    /// Shares that leave too few rows of a class in some fold.
+    public var leftOut: [Double]
 }
 
 /// What one fold found.
@@ -62,6 +67,7 @@ extension CrossValidation {
     init(
         _ findings: [FoldFindings],
         configuration: CrossValidationConfiguration,
+        shares: [Double],
         metric: String,
         confidence: Double
     ) {
@@ -71,7 +77,7 @@ extension CrossValidation {
                 for (metric, value) in side.values { sums[metric, default: 0] += value / count }
             }
         }
-        let labels = configuration.labelShares.enumerated().map { place, share in
+        let labels = shares.enumerated().map { place, share in
             let before = findings.map { $0.baseline[place] }
             let levels = means(before)
             var policies: [String: Outcome] = [:]
@@ -114,7 +120,8 @@ extension CrossValidation {
             folds: configuration.folds,
             repeats: configuration.repeats,
             metric: metric,
-            labels: labels
+            labels: labels,
+            leftOut: configuration.labelShares.filter { !shares.contains($0) }
         )
     }
 }

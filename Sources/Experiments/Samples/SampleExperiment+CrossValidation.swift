@@ -22,8 +22,9 @@ extension SampleExperiment {
         let samples = try await SampleIngestStage(recipe.ingest)
             .run(source, in: bench.context(of: .ingest)).samples
         let configuration = recipe.crossValidate
-        let folds = PresetFolds(folds: configuration.folds, repeats: configuration.repeats)
+        let folds = try PresetFolds(folds: configuration.folds, repeats: configuration.repeats)
             .folds(of: samples, seed: Seed(recipe.seed))
+        let shares = try possible(configuration.labelShares, in: folds)
         var findings: [FoldFindings] = []
         for (number, fold) in folds.enumerated() {
             let key = try bench.key(
@@ -36,6 +37,7 @@ extension SampleExperiment {
                 try await StoredFindings(
                     findings: self.findings(
                         of: fold,
+                        shares,
                         named: "fold \(number + 1) of \(folds.count)"
                     )
                 )
@@ -46,6 +48,7 @@ extension SampleExperiment {
         outcome.details.samples?.crossValidation = CrossValidation(
             findings,
             configuration: configuration,
+            shares: shares,
             metric: recipe.decide.metric,
             confidence: recipe.decide.confidence
         )
@@ -53,10 +56,32 @@ extension SampleExperiment {
         return outcome
     }
 
-    private func findings(of fold: SampleFold, named title: String) async throws -> FoldFindings {
+    /// The shares of labels that leave rows of each class in every fold; found out before anything is trained.
+    ///
+    /// - Throws: `SplitError` when there is none.
+    private func possible(_ shares: [Double], in folds: [SampleFold]) throws -> [Double] {
+        var failure: (any Error)?
+        let possible = shares.filter { share in
+            do {
+                for fold in folds { _ = try fold.sets(labelShare: share) }
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure, possible.isEmpty { throw failure }
+        return possible
+    }
+
+    private func findings(
+        of fold: SampleFold,
+        _ shares: [Double],
+        named title: String
+    ) async throws -> FoldFindings {
         let test = try fold.test.read(notingIn: bench.ledger)
         var findings = FoldFindings()
-        for share in recipe.crossValidate.labelShares {
+        for share in shares {
             let (training, tuning) = try fold.sets(labelShare: share)
             findings.rows.append(training.samples.count + tuning.samples.count)
             let work = FoldWork(

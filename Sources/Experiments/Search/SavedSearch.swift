@@ -35,6 +35,7 @@ public struct SavedSearch: Sendable {
     private let products: Products
     private let index: HybridIndex
     private let encoder: URL
+    private let width: Int
     private let ranker: RankerKind
 
     /// Opens a run's folder and indexes its catalogue.
@@ -52,6 +53,14 @@ public struct SavedSearch: Sendable {
         }
         let texts = try EncodedTexts(contentsOf: folder.url)
         products = try Products(contentsOf: folder.url)
+        guard texts.vectors.count == products.texts.count * texts.width else {
+            throw SetFileError.badContent(
+                path: folder.url.path,
+                reason: "it holds \(products.texts.count) products and "
+                    + "\(texts.vectors.count / texts.width) vectors"
+            )
+        }
+        width = texts.width
         index = HybridIndex(
             words: try LexicalIndex(products.texts),
             meaning: DenseIndex(texts.vectors, width: texts.width)
@@ -69,9 +78,17 @@ public struct SavedSearch: Sendable {
     /// - Throws: ``SearchRunError/emptyQuery``; what an encoder that can't be read throws.
     public func search(_ query: String, count: Int) async throws -> [Hit] {
         guard !SearchWords().ofQuery(query).isEmpty else { throw SearchRunError.emptyQuery }
-        let (encoder, index) = (encoder, index)
+        let (folder, index, width) = (encoder, index, width)
         let found = try await TensorThread.run {
-            let vectors = try TextEncoder(folder: encoder).vectors(of: [query])
+            let encoder = try TextEncoder(folder: folder)
+            guard encoder.width == width else {
+                throw SearchRunError.badEncoder(
+                    path: folder.path,
+                    reason:
+                        "it gives \(encoder.width) numbers a text, the run's products have \(width)"
+                )
+            }
+            let vectors = try encoder.vectors(of: [query])
             return try index.rankings(for: [query], vectors: vectors)[0]
         }
         let best = found[ranker].prefix(count)

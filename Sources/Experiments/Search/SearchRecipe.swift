@@ -117,7 +117,8 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
             throw ConfigurationError.badValue(
                 path: "evaluate.ranker",
                 got: evaluate.ranker.rawValue,
-                expected: "meaning or fusion, since policies tune an encoder and words need none"
+                expected:
+                    "meaning, fusion or tiers, since policies tune an encoder and words need none"
             )
         }
     }

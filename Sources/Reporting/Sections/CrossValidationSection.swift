@@ -16,10 +16,20 @@ extension ReportPage {
                     originals and policies alike. Differences are paired by fold; their intervals are those of \
                     the corrected resampled t-test, which allows for what folds share, and the p-values of \
                     \(MetricText(name: found.metric).title) are adjusted for the number of policies.</p>
-                    \(Markup(found.labels.map { table($0, of: found) }))
+                    \(leftOut(found))\(Markup(found.labels.map { table($0, of: found) }))
                     """
             )
         }
+    }
+
+    private func leftOut(_ found: CrossValidation) -> Markup {
+        if found.leftOut.isEmpty { return "" }
+        let shares = found.leftOut.map { NumberText.percent($0, digits: 0) }
+        return """
+            <p>Left out: \(shares.joined(separator: ", ")) of the labels, which leave too few rows of a class \
+            in a fold.</p>
+
+            """
     }
 
     private func table(_ labels: CrossValidation.Labels, of found: CrossValidation) -> Markup {

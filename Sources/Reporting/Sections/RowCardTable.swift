@@ -39,7 +39,7 @@ struct RowCardTable {
                         "Diversity",
                         "real neighbourhoods that a made row reaches",
                         card.coverage,
-                        "≈ 1"
+                        "≈ .97"
                     ),
                     row("Diversity", "density in real neighbourhoods", card.density, "≈ 1"),
                     row(
@@ -50,9 +50,9 @@ struct RowCardTable {
                     ),
                     row(
                         "Privacy",
-                        "nearer than all but 5 % of unseen rows",
+                        "as near to a training row as the nearest 5 % of unseen rows",
                         card.nearCopies,
-                        ".05"
+                        "\(NumberText.value(card.nearUnseen, digits: 3))"
                     ),
                     row(
                         "Privacy",
@@ -75,9 +75,12 @@ struct RowCardTable {
     private func row(
         _ question: Markup,
         _ measure: Markup,
-        _ value: Double,
+        _ value: Double?,
         _ expected: Markup
     ) -> [Markup] {
-        [question, measure, "\(NumberText.value(value, digits: 3))", expected]
+        [
+            question, measure,
+            "\(value.map { NumberText.value($0, digits: 3) } ?? NumberText.missing)", expected,
+        ]
     }
 }

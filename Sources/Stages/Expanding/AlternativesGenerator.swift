@@ -31,7 +31,7 @@ public struct AlternativesGenerator: Expander {
         public var copies: Int
         /// Expected items among which one is drawn; at least 1.
         public var top: Int
-        /// Power of an item's events by which a draw is divided, at least 0; the larger, the rarer
+        /// Power of an item's events by which a draw is divided, in 0...10; the larger, the rarer
         /// are the items drawn.
         public var rarity: Double
 
@@ -109,7 +109,9 @@ public struct AlternativesGenerator: Expander {
                         excluding: excluded,
                         using: &scratch
                     )
-                    .map { Choice(item: $0.item, weight: $0.score * discounts[Int($0.item)]) }
+                    .map {
+                        Choice(item: $0.item, weight: Double($0.score) * discounts[Int($0.item)])
+                    }
                 }
                 append(choices, for: sequence, of: histories, without: own, seed, to: &made)
             }
@@ -126,10 +128,10 @@ public struct AlternativesGenerator: Expander {
         ofItems count: Int,
         in histories: Histories,
         power: Double
-    ) -> [Float] {
+    ) -> [Double] {
         var events = [Int](repeating: 1, count: count)
         for item in histories.items { events[Int(item)] += 1 }
-        return events.map { Float(pow(Double($0), -power)) }
+        return events.map { pow(Double($0), -power) }
     }
 
     /// Whether someone has an item twice.
@@ -189,9 +191,9 @@ public struct AlternativesGenerator: Expander {
         using random: inout RandomSource
     ) -> Int32? {
         let left = choices.filter { !present.contains($0.item) }
-        var mark = random.uniform() * left.reduce(0) { $0 + Double($1.weight) }
+        var mark = random.uniform() * left.reduce(0) { $0 + $1.weight }
         for choice in left {
-            mark -= Double(choice.weight)
+            mark -= choice.weight
             if mark < 0 { return choice.item }
         }
         return left.last?.item
@@ -200,7 +202,7 @@ public struct AlternativesGenerator: Expander {
     /// An item that may be drawn.
     private struct Choice {
         var item: Int32
-        var weight: Float
+        var weight: Double
     }
 }
 
@@ -224,9 +226,9 @@ extension AlternativesGenerator.Configuration: Codable {
         model.recencyDecay = try keys.value(.decay, default: model.recencyDecay)
         let check = RangeCheck(maker: maker)
         try check.require(share > 0 && share <= 1, "share", share, "above 0 and at most 1")
-        try check.require(copies >= 1, "copies", copies, "of at least 1")
+        try check.require((1...1000).contains(copies), "copies", copies, "in 1...1000")
         try check.require(top >= 1, "top", top, "of at least 1")
-        try check.require(rarity >= 0, "rarity", rarity, "of at least 0")
+        try check.require((0...10).contains(rarity), "rarity", rarity, "in 0...10")
         try check.require(model.penalty > 0, "penalty", model.penalty, "above 0")
         try check.require(
             model.attributePull >= 0,

@@ -90,7 +90,7 @@ extension OperatorConfiguration: Codable {
     /// - Throws: `ConfigurationError.badValue`.
     func validate() throws {
         let check = RangeCheck(maker: operation.name)
-        try check.require(copies >= 1, "copies", copies, "of at least 1")
+        try check.require((1...1000).contains(copies), "copies", copies, "in 1...1000")
         if !operation.isDrawn {
             try check.require(copies == 1, "copies", copies, "of 1, since nothing is drawn")
         }

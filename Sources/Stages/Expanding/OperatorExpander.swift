@@ -30,7 +30,8 @@ public struct OperatorExpander: Expander {
     ) async throws -> Expansion {
         let fitted = try configuration.operation.settings.fitted(on: input)
         let histories = input.training.samples
-        let size = 2048
+        // Parts whose samples fit the memory set aside for them, however many copies are asked for.
+        let size = max(16, min(2048, 131_072 / configuration.copies))
         let parts = (histories.count + size - 1) / size
         return try await withThrowingTaskGroup(of: (Int, Edited).self) { group in
             var results = [Edited?](repeating: nil, count: parts)
@@ -61,6 +62,7 @@ public struct OperatorExpander: Expander {
         seed: Seed
     ) -> Edited {
         let lengths = sequences.lazy.map { histories.range(of: $0).count }
+            .filter { $0 >= 2 && configuration.users.admits(length: $0) }
         let room = lengths.reduce(0) { $0 + configuration.copies * fitted.room(for: $1) }
         var result = Edited()
         result.write(room: room, markedItems: fitted.markedItems) { draft, counts in

@@ -58,8 +58,10 @@ struct RunCommand: AsyncParsableCommand {
             outcome = try await SampleExperiment(recipe, options: options, progress: progress)
                 .run()
         case .search(let recipe):
-            if learningCurve || seeds != nil {
-                throw ValidationError("--learning-curve and --seeds aren't for searches")
+            if learningCurve || crossValidate || seeds != nil {
+                throw ValidationError(
+                    "--learning-curve, --cross-validate and --seeds aren't for searches"
+                )
             }
             outcome = try await SearchExperiment(recipe, options: options, progress: progress)
                 .run()

@@ -10,14 +10,17 @@ import Statistics
 /// A seen row's radius is the distance to its k-th nearest seen row.
 ///
 /// Source: Naeem, Oh, Uh, Choi & Yoo, "Reliable fidelity and diversity metrics for generative models", ICML 2020;
-/// closest records and membership: Zhao et al., "CTAB-GAN", ACML 2021, and Chen et al., "GAN-Leaks", CCS 2020.
+/// Deviates: a row at a radius' end lies within it, since rows of levels are often as far apart as others.
+/// Closest records and membership: Zhao et al., "CTAB-GAN", ACML 2021, and Chen et al., "GAN-Leaks", CCS 2020.
 struct Neighbourhoods {
     let coverage: Double
     let density: Double
-    let closestRatio: Double
+    let closestRatio: Double?
     let nearCopies: Double
+    let nearUnseen: Double
     let membershipAUC: Double
 
+    /// Compares rows that come in random order.
     init(seen: SampleTable, unseen: SampleTable, made: SampleTable, k: Int) throws {
         var all = seen
         all.append(unseen)
@@ -27,27 +30,34 @@ struct Neighbourhoods {
         let madeRows = Array(seen.count + unseen.count..<all.count)
         let space = RowSpace(all, class: seenRows, scaledBy: seen.count)
         func closest(_ rows: [Int], _ pool: [Int]) -> [Double] {
-            rows.map { Double(space.distances(1, of: $0, among: pool).first ?? .infinity) }
+            rows.map {
+                let found = space.distances(1, of: $0, among: pool).first ?? .infinity
+                return Double(min(found, .greatestFiniteMagnitude))
+            }
         }
 
         var (covered, inside) = (0, 0)
-        for row in seenRows {
-            let radius = space.distances(k, of: row, among: seenRows).last ?? 0
-            let within = madeRows.count {
+        let pairs = min(seen.count, made.count)
+        let (real, compared) = (Array(seenRows.prefix(pairs)), Array(madeRows.prefix(pairs)))
+        for row in real {
+            let radius = space.distances(k, of: row, among: real).last ?? 0
+            let within = compared.count {
                 (space.distances(1, of: row, among: [$0]).first ?? .infinity) <= radius
             }
             inside += within
             covered += within > 0 ? 1 : 0
         }
-        coverage = Double(covered) / Double(seen.count)
-        density = Double(inside) / Double(k * made.count)
+        coverage = Double(covered) / Double(pairs)
+        density = Double(inside) / Double(k * pairs)
 
         let ofUnseen = closest(unseenRows, seenRows).sorted()
         let ofMade = closest(madeRows, seenRows).sorted()
         let expected = try Quantiles.quantile(0.5, ofAscending: ofUnseen)
-        closestRatio = try Quantiles.quantile(0.5, ofAscending: ofMade) / max(expected, 1e-12)
+        closestRatio =
+            expected > 0 ? try Quantiles.quantile(0.5, ofAscending: ofMade) / expected : nil
         let near = try Quantiles.quantile(0.05, ofAscending: ofUnseen)
         nearCopies = Double(ofMade.count { $0 <= near }) / Double(made.count)
+        nearUnseen = Double(ofUnseen.count { $0 <= near }) / Double(unseen.count)
 
         // As many of either kind, so that more chances to lie near tell nothing.
         let count = min(seen.count, unseen.count)

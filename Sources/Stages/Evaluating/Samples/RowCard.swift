@@ -27,16 +27,20 @@ public struct RowCard: Codable, Hashable, Sendable {
     public var worstLevel: Worst?
     /// The two columns of numbers whose correlation differs most; nil with fewer than two.
     public var worstCorrelation: Worst?
-    /// How well trees tell made from real rows that neither saw (area under the ROC curve); .5 is not at all.
+    /// How well trees tell made rows from unseen real ones (area under the ROC curve); .5 is not at all.
     public var twoSampleAUC: Double
-    /// Share of the real rows in whose neighbourhood a made row lies.
+    /// Share of the training rows in whose neighbourhood a made row lies, of as many made ones.
     public var coverage: Double
     /// Real neighbourhoods that a made row lies in, over the number of neighbours; 1 where both are alike.
     public var density: Double
-    /// Median distance of made rows to the closest training row, over that of unseen real rows.
-    public var closestRatio: Double
-    /// Share of the made rows that lie nearer to a training row than all but a twentieth of the unseen ones.
+    /// Median distance of made rows to the closest training row, over that of unseen real rows; nil where half of
+    /// the unseen rows say the same as a training row.
+    public var closestRatio: Double?
+    /// Share of the made rows that lie at most as near to a training row as the nearest twentieth of the unseen
+    /// ones.
     public var nearCopies: Double
+    /// The same share of the unseen rows: more than a twentieth where many of them say what a training row says.
+    public var nearUnseen: Double
     /// How well the distance to the closest made row tells training rows from unseen ones; .5 is not at all.
     public var membershipAUC: Double
 }
@@ -67,9 +71,11 @@ extension RowCard {
     ) async throws -> RowCard? {
         let classes = Set(made.table.labels)
         func some(_ table: SampleTable, _ part: String) -> SampleTable {
-            let places = table.labels.indices.filter { classes.contains(table.labels[$0]) }
+            var places = table.labels.indices.filter { classes.contains(table.labels[$0]) }
+            // In random order, so that the first of them are a sample, too.
             var random = seed[part].generator()
-            return table.selecting(random.sample(sampleLimit, of: places.count).map { places[$0] })
+            random.shuffle(&places)
+            return table.selecting(Array(places.prefix(sampleLimit)))
         }
         let seen = some(training.samples, "training")
         let unseen = some(tuning.samples, "tuning")
@@ -83,11 +89,12 @@ extension RowCard {
             worstNumber: try worstNumber(seen, drawn),
             worstLevel: try worstLevel(seen, drawn),
             worstCorrelation: worstCorrelation(seen, drawn),
-            twoSampleAUC: try await twoSampleAUC(seen, drawn, seed: seed["two-sample"]),
+            twoSampleAUC: try await twoSampleAUC(unseen, drawn, seed: seed["two-sample"]),
             coverage: near.coverage,
             density: near.density,
             closestRatio: near.closestRatio,
             nearCopies: near.nearCopies,
+            nearUnseen: near.nearUnseen,
             membershipAUC: near.membershipAUC
         )
     }
@@ -156,7 +163,8 @@ extension RowCard {
         table.columns[column].filter { !$0.isNaN }
     }
 
-    /// Trees learn from one half of both kinds, a quarter stops them, and the last quarter is asked.
+    /// Trees learn from one half of as many rows of both kinds, a quarter stops them, and the last quarter is
+    /// asked.
     private static func twoSampleAUC(
         _ real: SampleTable,
         _ made: SampleTable,
@@ -166,7 +174,6 @@ extension RowCard {
         for (label, table) in [real, made].enumerated() {
             let count = min(real.count, made.count)
             for row in 0..<count {
-                // In turn, since real rows come in the order of their source.
                 parts[max(0, row % 4 - 1)].append(table.cells(of: row), label: Int32(label))
             }
         }

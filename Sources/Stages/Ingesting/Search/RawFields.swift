@@ -109,7 +109,10 @@ struct RawFields {
             return trimmed.isEmpty ? nil : trimmed
         case let number as NSNumber:
             // Bridged truth values are numbers, too.
-            if String(cString: number.objCType) == "c" { return nil }
+            let type = String(cString: number.objCType)
+            if type == "c" { return nil }
+            // A whole number keeps all of its digits.
+            if type != "d" && type != "f" { return number.stringValue }
             return Int64(exactly: number.doubleValue).map { "\($0)" } ?? "\(number.doubleValue)"
         default: return nil
         }

@@ -23,7 +23,8 @@ public struct RowLabelInput: Sendable {
 
 /// What the stage gives.
 public struct LabeledRows: Sendable {
-    /// The rows that have a label, each with its confidence.
+    /// The rows that have a label, each with the probability of its likelier class as the confidence; that
+    /// of the drawn one would count twice for whoever weighs by it.
     public var made: MadeRows
     /// How sure labels are, and how many rows got none.
     public var note: RowLabelNote
@@ -104,7 +105,7 @@ public struct RowLabelStage: Stage {
             let isPositive = random.uniform() < probability
             kept.append(row)
             labels.append(isPositive ? TableSchema.positiveClass : 1 - TableSchema.positiveClass)
-            confidences.append(Float(isPositive ? probability : 1 - probability))
+            confidences.append(Float(max(probability, 1 - probability)))
             if labels[labels.count - 1] != input.made.table.labels[row] { changed += 1 }
         }
         return LabeledRows(

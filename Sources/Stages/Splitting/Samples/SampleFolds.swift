@@ -70,18 +70,37 @@ public struct SampleFold: Sendable {
 
 extension PresetFolds {
     /// The folds of a table, deal after deal.
-    public func folds(of table: SampleTable, seed: Seed) -> [SampleFold] {
-        assignments(of: table, seed: seed).enumerated().flatMap { deal, assignment in
-            (0..<folds).map { part in
+    ///
+    /// - Parameters:
+    ///   - table: the rows.
+    ///   - seed: what the deals depend on.
+    /// - Returns: the folds, each with tested rows of each class.
+    /// - Throws: ``SplitError/tooFewOfClass(_:rows:role:got:needed:)``.
+    public func folds(of table: SampleTable, seed: Seed) throws(SplitError) -> [SampleFold] {
+        var found: [SampleFold] = []
+        for (deal, assignment) in assignments(of: table, seed: seed).enumerated() {
+            for part in 0..<folds {
                 let held = table.selecting(assignment.indices.filter { assignment[$0] == part })
-                return SampleFold(
-                    deal: deal,
-                    part: part,
-                    test: TestSet(held, contentHash: held.contentHash),
-                    rest: table.selecting(assignment.indices.filter { assignment[$0] != part }),
-                    seed: seed["fold"][deal][part]
+                for (number, count) in held.classCounts.enumerated() where count == 0 {
+                    throw .tooFewOfClass(
+                        table.schema.classes[number],
+                        rows: table.classCounts[number],
+                        role: .test,
+                        got: 0,
+                        needed: 1
+                    )
+                }
+                found.append(
+                    SampleFold(
+                        deal: deal,
+                        part: part,
+                        test: TestSet(held, contentHash: held.contentHash),
+                        rest: table.selecting(assignment.indices.filter { assignment[$0] != part }),
+                        seed: seed["fold"][deal][part]
+                    )
                 )
             }
         }
+        return found
     }
 }

@@ -1,3 +1,4 @@
+import Commerce
 public import Foundation
 import Language
 public import Pipelines
@@ -58,9 +59,20 @@ extension EncodedTexts: FileRepresentable {
     }
 
     /// Reads what ``write(to:)`` left.
+    ///
+    /// - Throws: `TableError`; `SetFileError` for vectors that are missing or of another width.
     public init(contentsOf folder: URL) throws {
-        let table = try Table.read(folder.appending(path: Self.fileName))
-        vectors = try table.column("vector").floatLists().flatMap { $0 ?? [] }
-        width = table.metadata["restock.width"].flatMap(Int.init) ?? 1
+        let file = folder.appending(path: Self.fileName)
+        let table = try Table.read(file)
+        let rows = try table.column("vector").floatLists()
+        guard let width = table.metadata["restock.width"].flatMap(Int.init), width > 0,
+            rows.allSatisfy({ $0?.count == width })
+        else {
+            throw SetFileError.badContent(
+                path: file.path,
+                reason: "a vector is missing or has another width than the file says"
+            )
+        }
+        self.init(vectors: rows.flatMap { $0 ?? [] }, width: width)
     }
 }

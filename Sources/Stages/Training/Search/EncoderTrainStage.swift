@@ -79,6 +79,8 @@ public struct EncoderTrainStage: Stage {
         let start = ContinuousClock.now
         let texts = input.products.texts
         let (settings, steps) = (configuration.settings, configuration.steps)
+        var isWritten = false
+        defer { if !isWritten { try? FileManager.default.removeItem(at: folder) } }
         let losses = try await TensorThread.run {
             let encoder = try TextEncoder(folder: input.encoder)
             let losses = try ContrastiveTuner(settings).tune(
@@ -95,6 +97,7 @@ public struct EncoderTrainStage: Stage {
             try encoder.writeWeights(to: weights)
             return losses
         }
+        isWritten = true
         let (whole, fraction) = (ContinuousClock.now - start).components
         return TunedEncoder(
             weights: weights,
