@@ -1,4 +1,4 @@
-"""Makes copies of histories with one operator in plain Python: operators_python.py sequences operator copies"""
+"""Makes copies of histories with one operator in plain Python: operators_python.py sequences operator copies rounds"""
 import json
 import random
 import sys
@@ -29,7 +29,7 @@ generator = random.Random(1)
 with open(sys.argv[1]) as file:
     histories = [[int(item) for item in line.split()[1:-2]] for line in file]
 best = None
-for _ in range(3):
+for _ in range(int(sys.argv[4])):
     start = time.perf_counter()
     made = [operator(history, generator) for _ in range(int(sys.argv[3])) for history in histories if len(history) >= 2]
     seconds = time.perf_counter() - start

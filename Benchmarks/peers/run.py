@@ -164,7 +164,7 @@ class Bench:
                         "peak_memory_bytes": found["peak_memory_bytes"]}
 
             def plain():
-                found = python("operators_python.py", self.sequences, name, 40)
+                found = python("operators_python.py", self.sequences, name, 40, 3)
                 told = json.loads(found["output"])
                 return told | {"peak_memory_bytes": found["peak_memory_bytes"]}
 
@@ -174,7 +174,7 @@ class Bench:
             tables[f"{name}, whole process"] = summary(alternate(self.rounds, {
                 "restock": lambda: run([self.restock, "expand", self.sets, "-o", self.work / "made.parquet", "-q",
                                         "--threads", THREADS, "--settings", made]),
-                "python": lambda: python("operators_python.py", self.sequences, name, 40),
+                "python": lambda: python("operators_python.py", self.sequences, name, 40, 1),
             }), "restock")
         return tables
 
