@@ -50,7 +50,7 @@ public struct BoostingSettings: Codable, Hashable, Sendable {
         rowShare: Double = 0.8,
         columnShare: Double = 0.6,
         penalty: Double = 5,
-        stoppingMetric: StoppingMetric = .averagePrecision,
+        stoppingMetric: StoppingMetric = .logLoss,
         patience: Int = 100
     ) {
         self.rounds = rounds
