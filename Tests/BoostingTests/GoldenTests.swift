@@ -8,6 +8,7 @@ import Testing
         learningRate: 0.05,
         leaves: 7,
         leastLeafRows: 15,
+        stoppingMetric: .averagePrecision,
         patience: 20
     )
 
