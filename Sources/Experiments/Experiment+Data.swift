@@ -34,19 +34,25 @@ extension Experiment {
     /// them is written before identities are replaced.
     func prepare(_ clock: StageClock) async throws -> Prepared {
         let source = try DataSource(recipe.data)
-        progress.report(Progress("ingest \(recipe.data)"))
+        bench.progress.report(Progress("ingest \(recipe.data)"))
         let ingested = try await clock.measure(.ingest) {
-            try await IngestStage(recipe.ingest).run(source, in: context(of: .ingest))
+            try await IngestStage(recipe.ingest).run(source, in: bench.context(of: .ingest))
         }
-        progress.report(Progress("clean \(ingested.data.log.count) rows"))
+        bench.progress.report(Progress("clean \(ingested.data.log.count) rows"))
         let cleaned = try await clock.measure(.clean) {
-            try await CleanStage(recipe.clean.rules).run(ingested.data, in: context(of: .clean))
+            try await CleanStage(recipe.clean.rules).run(
+                ingested.data,
+                in: bench.context(of: .clean)
+            )
         }
         let protected = try await clock.measure(.protect) {
-            try await ProtectStage(recipe.protect).run(cleaned.data, in: context(of: .protect))
+            try await ProtectStage(recipe.protect).run(
+                cleaned.data,
+                in: bench.context(of: .protect)
+            )
         }
-        let stored = try await store.artefact(
-            key(
+        let stored = try await bench.store.artefact(
+            bench.key(
                 .protect,
                 inputs: ingested.sources.map(\.contentHash),
                 configuration: PreparationKey(recipe, protected.ledger)
@@ -72,12 +78,15 @@ extension Experiment {
             repeats: description.repeats
         )
         let repeats = configuration.repeats ?? .exclude
-        progress.report(Progress("split \(prepared.data.log.count) events"))
+        bench.progress.report(Progress("split \(prepared.data.log.count) events"))
         let stored = try await clock.measure(.split) {
-            try await store.artefact(
-                key(.split, inputs: [prepared.contentHash], configuration: configuration)
+            try await bench.store.artefact(
+                bench.key(.split, inputs: [prepared.contentHash], configuration: configuration)
             ) {
-                try await SplitStage(configuration).run(prepared.data.log, in: context(of: .split))
+                try await SplitStage(configuration).run(
+                    prepared.data.log,
+                    in: bench.context(of: .split)
+                )
             }
         }
         try folder.show(stored.folder, under: .split)
@@ -85,7 +94,7 @@ extension Experiment {
         let audit = LeakAudit(of: sets, users: prepared.data.log.users)
         let fitted = try await clock.measure(.clean) {
             try await FittedCleanStage(recipe.clean.fitted)
-                .run(sets.training, in: context(of: .clean, part: "fitted"))
+                .run(sets.training, in: bench.context(of: .clean, part: "fitted"))
         }
         sets.training = fitted.training
         try audit.check(sets.training)

@@ -17,7 +17,7 @@ extension Experiment {
         let ingest = findings.prepared.ingest
         return RunDetails(
             environment: bench.environment,
-            command: options.command,
+            command: bench.options.command,
             recipe: findings.recipeText,
             dataLicence: ingest.description.licence,
             roles: ingest.roles.map {
@@ -32,7 +32,7 @@ extension Experiment {
             policies: try findings.proposals.map { try policy($0, findings) },
             trainings: ([findings.baseline] + findings.trained).flatMap(trainings),
             bars: findings.bars,
-            robustness: findings.judgement.robustness,
+            robustness: findings.judgement.findings,
             cases: findings.judgement.cases,
             confidence: recipe.decide.confidence,
             decisionMetric: recipe.decide.metric,
@@ -150,13 +150,7 @@ extension Experiment {
                 "The originals and every policy had the same limit of optimiser steps: at equal epochs, "
                     + "more data would have meant more steps."
             ]
-        if findings.judgement.testReads > 1 {
-            remarks.append(
-                "This test set was read by \(findings.judgement.testReads) runs: the more often, "
-                    + "the less its figures say about new users."
-            )
-        }
-        return remarks
+        return remarks + findings.judgement.remarks(on: "users")
     }
 
     /// What can't be promised of models that a command of the shop's own trains.

@@ -4,16 +4,8 @@ import Pipelines
 import Statistics
 import Training
 
-/// What the held-out sets say.
-struct Judgement: Sendable {
-    var verdict: Verdict
-    var evidence: [PolicyEvidence]
-    var gate: [String: RunResult.Measures]
-    var test: RunResult.Test
-    var robustness: [String: RunResult.Comparison]
-    var cases: [String: Int]
-    var testReads: Int
-}
+/// What was found on histories that went wrong, by the kind of corruption.
+typealias Robustness = [String: RunResult.Comparison]
 
 extension Experiment {
     /// Reads the gate once for the decision, then the test set once for the last word.
@@ -24,17 +16,14 @@ extension Experiment {
         _ shop: DataSet,
         _ items: ItemKnowledge,
         _ clock: StageClock
-    ) async throws -> Judgement {
-        let ledger = StoreLedger(
-            store: store.root,
-            run: ContentHash.combining([folder.name, build])
-        )
+    ) async throws -> Judgement<Robustness> {
+        let ledger = bench.ledger
         let gate = try divided.sets.gate.read(notingIn: ledger)
         let judge = Judge(
             stage: EvaluateStage(evaluation),
             items: items,
             repeats: divided.repeats,
-            context: context(of: .evaluate),
+            context: bench.context(of: .evaluate),
             comparison: PairedComparison(
                 bootstrap: Bootstrap(
                     confidence: recipe.decide.confidence,
@@ -45,7 +34,7 @@ extension Experiment {
         let levels = try await clock.measure(.evaluate) {
             try await judge.evaluate(baseline, on: gate)
         }
-        var comparisons: [(policy: String, tuning: Double, found: EvaluationComparison)] = []
+        var comparisons: [EvaluationComparison] = []
         for policy in policies {
             let found = try await clock.measure(.evaluate) {
                 try judge.comparison.compare(
@@ -53,24 +42,15 @@ extension Experiment {
                     augmented: try await judge.evaluate(policy, on: gate)
                 )
             }
-            comparisons.append((policy.policy, policy.tuningMetric, found))
+            comparisons.append(found)
         }
-        let metric = recipe.decide.metric
-        let adjusted = EvaluationComparison.holmByMetric(comparisons.map(\.found))
-        let evidence = try zip(comparisons, adjusted).map { entry, levels in
-            guard let difference = entry.found.all.difference[metric] else {
-                throw RunError.metricNotMeasured(metric, known: evaluation.metrics)
-            }
-            return PolicyEvidence(
-                policy: entry.policy,
-                tuning: entry.tuning,
-                gate: RunResult.Interval(difference, p: levels[metric]),
-                minimumDetectableEffect: difference.minimumDetectableEffect
-            )
-        }
-        let level = comparisons.first?.found.all.baseline[metric]?.interval.mean ?? 0
-        let verdict = Verdict(on: evidence, baseline: level, configuration: recipe.decide)
-        guard let chosen = policies.first(where: { $0.policy == verdict.chosen }) else {
+        let reading = try GateReading(
+            policies.map { GateReading.Competitor(policy: $0.policy, tuning: $0.tuningMetric) },
+            comparisons,
+            configuration: recipe.decide,
+            known: evaluation.metrics
+        )
+        guard let chosen = policies.first(where: { $0.policy == reading.verdict.chosen }) else {
             throw RunError.noPolicies
         }
         let corrupted = HistoryCorruption.standard.map { corruption in
@@ -90,17 +70,11 @@ extension Experiment {
             return (found, try await judge.robustness(before, after, on: corrupted))
         }
         return Judgement(
-            verdict: verdict,
-            evidence: evidence,
-            gate: Dictionary(
-                uniqueKeysWithValues: zip(comparisons, adjusted).map {
-                    ($0.policy, $0.found.all.differences(adjusted: $1, withRelative: false))
-                }
-            ),
+            gate: reading,
             test: RunResult.Test(last),
-            robustness: robustness,
             cases: last.casesBySlice.merging(robustness.mapValues { _ in gate.count }) { $1 },
-            testReads: ledger.count(of: .test, contentHash: divided.sets.test.contentHash)
+            testReads: ledger.count(of: .test, contentHash: divided.sets.test.contentHash),
+            findings: robustness
         )
     }
 
@@ -126,7 +100,7 @@ extension Experiment {
                 items: items,
                 ranker: { try model.ranker() }
             ),
-            in: context(of: .evaluate)
+            in: bench.context(of: .evaluate)
         )
         return Dictionary(
             uniqueKeysWithValues: self.evaluation.metrics.compactMap { name in
@@ -168,8 +142,8 @@ private struct Judge {
         _ baseline: TrainedPolicy,
         _ chosen: TrainedPolicy,
         on corrupted: [CorruptedCases]
-    ) async throws -> [String: RunResult.Comparison] {
-        var result: [String: RunResult.Comparison] = [:]
+    ) async throws -> Robustness {
+        var result: Robustness = [:]
         for part in corrupted {
             let found = try comparison.compare(
                 baseline: try await evaluate(baseline, on: part.cases),

@@ -88,7 +88,7 @@ extension Experiment {
         _ shop: DataSet
     ) async throws -> ArtefactStore.Stored<TimedAnswers> {
         let trainer = CommandTrainer(command)
-        let key = try key(
+        let key = try bench.key(
             .train,
             part: "\(call.seed)",
             inputs: [divided.contentHash, call.rows.contentHash, call.questions.contentHash],
@@ -103,10 +103,10 @@ extension Experiment {
             ),
             catalogue: shop.catalogue,
             questions: call.questions,
-            folder: try store.workFolder(for: key),
+            folder: try bench.store.workFolder(for: key),
             logs: folder.folder(of: .train).appending(path: call.part)
         )
-        let stored = try await store.artefact(
+        let stored = try await bench.store.artefact(
             key,
             read: {
                 let answers = try trainer.answers(in: $0, to: call.questions, shop.catalogue.items)
@@ -122,7 +122,7 @@ extension Experiment {
                 return TimedAnswers(answers: answers, seconds: seconds)
             }
         )
-        try store.removeWorkFolder(for: key)
+        try bench.store.removeWorkFolder(for: key)
         try folder.show(stored.folder, under: .train, part: call.part)
         return stored
     }

@@ -156,10 +156,15 @@ extension Experiment {
         _ configuration: some Encodable,
         make: (StageContext) async throws -> StoredSamples<Note>
     ) async throws -> ArtefactStore.Stored<StoredSamples<Note>> {
-        progress.report(Progress("\(stage.rawValue) \(place.shown)"))
-        let key = try key(stage, part: place.policy, inputs: inputs, configuration: configuration)
-        let artefact = try await store.artefact(key) {
-            try await make(context(of: stage, part: place.policy))
+        bench.progress.report(Progress("\(stage.rawValue) \(place.shown)"))
+        let key = try bench.key(
+            stage,
+            part: place.policy,
+            inputs: inputs,
+            configuration: configuration
+        )
+        let artefact = try await bench.store.artefact(key) {
+            try await make(bench.context(of: stage, part: place.policy))
         }
         try folder.show(artefact.folder, under: stage, part: place.shown)
         return artefact

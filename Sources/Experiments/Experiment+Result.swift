@@ -14,6 +14,7 @@ extension Experiment {
             .filter { $0.value > 0 }
         let proposal = findings.chosen
         return RunResult(
+            findings.judgement,
             data: ingest.description.name,
             task: recipe.task.rawValue,
             model: modelName,
@@ -21,11 +22,6 @@ extension Experiment {
             ties: findings.divided.ties.rawValue,
             repeats: findings.divided.repeats.rawValue,
             seeds: recipe.train.seeds,
-            decision: findings.judgement.verdict.decision,
-            chosen: findings.judgement.verdict.chosen,
-            minimumDetectableEffect: findings.judgement.verdict.minimumDetectableEffect,
-            gate: findings.judgement.gate,
-            test: findings.judgement.test,
             rows: RunResult.Rows(
                 read: ingest.rowsRead,
                 rejected: ingest.rejected,
@@ -34,11 +30,7 @@ extension Experiment {
                 screened: proposal?.screening.log.counts.filter { $0.value > 0 } ?? [:],
                 mixed: proposal?.made.count ?? 0
             ),
-            cost: RunResult.Cost(
-                seconds: findings.seconds,
-                peakMemoryBytes: MachineFacts.peakMemoryBytes
-            ),
-            testReads: findings.judgement.testReads
+            seconds: findings.seconds
         )
     }
 

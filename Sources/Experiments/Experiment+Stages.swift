@@ -1,6 +1,7 @@
 import Commerce
 import Evaluating
 import Foundation
+import Ingesting
 import Learners
 import Pipelines
 import Training
@@ -14,7 +15,7 @@ struct Findings: Sendable {
     var baseline: TrainedPolicy
     var trained: [TrainedPolicy]
     var bars: [String: [String: Double]]
-    var judgement: Judgement
+    var judgement: Judgement<Robustness>
     var seconds: [String: Double]
 
     /// The policy that the verdict names.
@@ -24,9 +25,6 @@ struct Findings: Sendable {
     var chosenTraining: TrainedPolicy? {
         trained.first { $0.policy == judgement.verdict.chosen }
     }
-
-    /// Whether the chosen policy was accepted.
-    var augments: Bool { judgement.verdict.decision == .augment }
 }
 
 extension Experiment {
@@ -72,7 +70,7 @@ extension Experiment {
             )
         }
 
-        progress.report(Progress("decide"))
+        bench.progress.report(Progress("decide"))
         let judgement = try await judge(baseline, trained, divided, shop, items, clock)
         let findings = Findings(
             recipeText: recipeText,
@@ -85,39 +83,22 @@ extension Experiment {
             judgement: judgement,
             seconds: clock.seconds
         )
-        return try await write(findings)
-    }
-
-    /// Leaves findings, model and augmented data in the run's folder; `result.json` comes last,
-    /// since it marks the run as finished.
-    private func write(_ findings: Findings) async throws -> Outcome {
-        try folder.write(
-            findings.judgement.evidence,
-            to: folder.folder(of: .decide).appending(path: "evidence.json")
-        )
-        try folder.write(
-            findings.judgement.test,
-            to: folder.folder(of: .evaluate).appending(path: "test.json")
-        )
+        bench.progress.report(Progress("write the data and the model"))
         try await export(findings)
-        let result = result(of: findings)
-        let details = try details(of: findings)
-        try folder.write(details, to: folder.detailsFile)
-        try folder.write(
-            Manifest(self, findings),
-            to: folder.url.appending(path: "manifest.json")
+        return try bench.conclude(
+            judgement,
+            result(of: findings),
+            try details(of: findings),
+            sources: prepared.ingest.sources
         )
-        try folder.write(result, to: folder.resultFile)
-        return Outcome(folder: folder, result: result, details: details, wasFinished: false)
     }
 
     /// The data and the model to ship: augmented where a policy was accepted, else the originals'.
     ///
     /// What a trainer of the shop's own keeps of its model stays with its trainings.
     private func export(_ findings: Findings) async throws {
-        progress.report(Progress("write the data and the model"))
         let originals = Mixture(originals: findings.divided.sets.training)
-        let accepted = findings.augments ? findings.chosen : nil
+        let accepted = findings.judgement.augments ? findings.chosen : nil
         try AugmentedExport(
             mixture: accepted?.mixture ?? originals,
             made: accepted?.made ?? MadeHistories(),
@@ -125,7 +106,7 @@ extension Experiment {
             items: findings.prepared.data.catalogue.items
         ).write(file: folder.url.appending(path: AugmentedExport.fileName))
         if recipe.train.command != nil { return }
-        let policy = findings.augments ? findings.chosenTraining : nil
+        let policy = findings.judgement.augments ? findings.chosenTraining : nil
         let shipped = policy ?? findings.baseline
         let file = shipped.folders[shipped.bestSeed].appending(path: Self.modelFileName)
         try DurableFile.write(try Data(contentsOf: file), to: folder.modelFile)

@@ -111,7 +111,7 @@ extension Experiment {
     ) async throws -> [String: [String: Double]] {
         var bars: [String: [String: Double]] = [:]
         for (name, configuration) in barConfigurations(catalogue) {
-            progress.report(Progress("bar \(name)"))
+            bench.progress.report(Progress("bar \(name)"))
             let input = TrainInput(
                 mixture: Mixture(originals: divided.sets.training),
                 tuning: divided.sets.tuning,
@@ -121,7 +121,7 @@ extension Experiment {
             let trained = try await clock.measure(.train) {
                 try await TrainStage(configuration).run(
                     input,
-                    in: context(of: .train, part: "bars")
+                    in: bench.context(of: .train, part: "bars")
                 )
             }
             bars[name] = try await evaluate(trained)
@@ -186,18 +186,18 @@ extension Experiment {
         _ divided: Divided,
         _ shop: DataSet
     ) async throws -> ArtefactStore.Stored<TrainedModel> {
-        let key = try key(
+        let key = try bench.key(
             .train,
             part: "\(seed)",
             inputs: [divided.contentHash, rows.contentHash],
             configuration: TrainingKey(
                 configuration: configuration,
                 repeats: divided.repeats,
-                threads: options.threads
+                threads: bench.options.threads
             )
         )
-        let work = try store.workFolder(for: key)
-        let stored = try await store.artefact(
+        let work = try bench.store.workFolder(for: key)
+        let stored = try await bench.store.artefact(
             key,
             read: { try await TrainedModel.read($0.appending(path: Self.modelFileName)) },
             write: { try await $0.write(to: $1.appending(path: Self.modelFileName)) },
@@ -213,16 +213,16 @@ extension Experiment {
                     .run(input, in: trainingContext(rows.policy, seed))
             }
         )
-        try store.removeWorkFolder(for: key)
+        try bench.store.removeWorkFolder(for: key)
         return stored
     }
 
     /// The context of one training, whose progress says what is trained.
     func trainingContext(_ policy: String, _ seed: Int) -> StageContext {
-        var context = context(of: .train, part: "\(seed)")
+        var context = bench.context(of: .train, part: "\(seed)")
         context.progress = PrefixedProgress(
             prefix: "train \(policy), seed \(seed + 1) of \(recipe.train.seeds)",
-            inner: progress
+            inner: bench.progress
         )
         return context
     }

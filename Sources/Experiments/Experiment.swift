@@ -65,13 +65,10 @@ public struct Experiment: Sendable {
 
     /// What is done.
     public let recipe: Recipe
-    /// How it is done.
-    public let options: Options
+    var bench: RunBench
+
     /// The run's folder.
-    public let folder: RunFolder
-    let store: ArtefactStore
-    let build: String
-    var progress: any ProgressReporter
+    public var folder: RunFolder { bench.folder }
 
     /// Prepares a run; nothing is read or written yet but the program itself, for its hash.
     ///
@@ -81,14 +78,8 @@ public struct Experiment: Sendable {
         options: Options,
         progress: any ProgressReporter = SilentProgress()
     ) throws {
-        try recipe.validate()
-        let hash = try ContentHash.of(recipe).prefix(8)
-        try self.init(
-            recipe,
-            in: RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)")),
-            options: options,
-            progress: progress
-        )
+        self.recipe = recipe
+        bench = try RunBench(recipe, options: options, progress: progress)
     }
 
     /// Prepares the stages for whatever is done with them in a folder of its own.
@@ -99,14 +90,7 @@ public struct Experiment: Sendable {
         progress: any ProgressReporter
     ) throws {
         self.recipe = recipe
-        self.options = options
-        self.folder = folder
-        self.progress = progress
-        store = ArtefactStore(
-            root: options.runs.appending(path: ".store"),
-            ignoresFound: options.startsOver
-        )
-        build = try BuildIdentity.current()
+        bench = try RunBench(in: folder, recipe: recipe, options: options, progress: progress)
     }
 
     /// Runs the recipe, or reads the findings of an earlier run of it.
@@ -114,34 +98,12 @@ public struct Experiment: Sendable {
     /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Outcome {
-        let isFinished = try await begin()
-        let outcome = isFinished ? try Self.outcome(in: folder) : try await runFromTheStart()
-        guard options.measuresLearningCurve, outcome.details.learningCurve == nil else {
+        let outcome = try await bench.run(stages: runStages)
+        guard bench.options.measuresLearningCurve, outcome.details.learningCurve == nil else {
             return outcome
         }
         return try await addLearningCurve(to: outcome)
     }
-
-    private func runFromTheStart() async throws -> Outcome {
-        let text = try RecipeFile.text(of: recipe)
-        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
-        return try await runStages(recipeText: text)
-    }
-
-    /// What the stages of this run work with.
-    var bench: RunBench {
-        RunBench(
-            options: options,
-            folder: folder,
-            store: store,
-            build: build,
-            seed: recipe.seed,
-            progress: progress
-        )
-    }
-
-    /// Makes everything ready; see ``RunBench/begin()``.
-    func begin() async throws -> Bool { try await bench.begin() }
 
     /// The findings of an earlier run.
     ///
@@ -164,20 +126,5 @@ public struct Experiment: Sendable {
         } catch {
             throw RunError.notARun(path: folder.url.path)
         }
-    }
-
-    /// The context of one stage, with a seed of its own.
-    func context(of stage: StageName, part: String = "") -> StageContext {
-        bench.context(of: stage, part: part)
-    }
-
-    /// The key of one artefact.
-    func key(
-        _ stage: StageName,
-        part: String = "",
-        inputs: [String],
-        configuration: some Encodable
-    ) throws -> ArtefactKey {
-        try bench.key(stage, part: part, inputs: inputs, configuration: configuration)
     }
 }

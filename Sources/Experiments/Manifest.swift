@@ -24,35 +24,19 @@ struct Manifest: Encodable {
         var sha256: String
     }
 
-    init(_ experiment: Experiment, _ findings: Findings) {
-        self.init(
-            experiment.bench,
-            data: experiment.recipe.data,
-            sources: findings.prepared.ingest.sources,
-            seeds: experiment.recipe.train.seeds,
-            seconds: findings.seconds
-        )
-    }
-
-    init(
-        _ bench: RunBench,
-        data: String,
-        sources: [IngestStage.Source],
-        seeds: Int,
-        seconds: [String: Double]
-    ) {
+    init(_ bench: RunBench, _ result: RunResult, sources: [IngestStage.Source]) {
         restock = bench.options.version
         build = bench.build
         command = bench.options.command
-        self.data = data
+        data = bench.recipe.data
         self.sources = sources.map { Source(file: $0.file, sha256: $0.contentHash) }
         seed = bench.seed
-        self.seeds = seeds
+        seeds = result.seeds
         threads = bench.options.threads
         processor = MachineFacts.processor
         system = MachineFacts.system
         finished = Date.now.formatted(.iso8601)
-        self.seconds = seconds
-        peakMemoryBytes = MachineFacts.peakMemoryBytes
+        seconds = result.cost.seconds
+        peakMemoryBytes = result.cost.peakMemoryBytes
     }
 }

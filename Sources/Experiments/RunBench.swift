@@ -1,4 +1,5 @@
 import Foundation
+import Ingesting
 import Pipelines
 import Statistics
 import Tensors
@@ -9,9 +10,91 @@ struct RunBench: Sendable {
     let folder: RunFolder
     let store: ArtefactStore
     let build: String
+    let recipe: any RunnableRecipe
+    var progress: any ProgressReporter
+
     /// The root of all seeds.
-    let seed: UInt64
-    let progress: any ProgressReporter
+    var seed: UInt64 { recipe.seed }
+
+    /// Names the run by its recipe's content, and opens the store; nothing is written yet.
+    ///
+    /// - Throws: ``RunError``, `ConfigurationError` for a recipe that can't be run.
+    init(
+        _ recipe: some RunnableRecipe,
+        options: Experiment.Options,
+        progress: any ProgressReporter
+    ) throws {
+        try recipe.validate()
+        let hash = try ContentHash.of(recipe).prefix(8)
+        try self.init(
+            in: RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)")),
+            recipe: recipe,
+            options: options,
+            progress: progress
+        )
+    }
+
+    /// Opens the store for whatever is done in a folder of its own.
+    init(
+        in folder: RunFolder,
+        recipe: any RunnableRecipe,
+        options: Experiment.Options,
+        progress: any ProgressReporter
+    ) throws {
+        self.options = options
+        self.folder = folder
+        self.recipe = recipe
+        self.progress = progress
+        store = ArtefactStore(
+            root: options.runs.appending(path: ".store"),
+            ignoresFound: options.startsOver
+        )
+        build = try BuildIdentity.current()
+    }
+
+    /// Runs the recipe's stages, or reads the findings of an earlier run of it.
+    ///
+    /// - Parameter stages: everything from ingest to the findings; given the recipe as it is written down.
+    /// - Returns: the findings, of now or of then.
+    /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw.
+    func run(
+        stages: (String) async throws -> Experiment.Outcome
+    ) async throws -> Experiment.Outcome {
+        if try await begin() { return try Experiment.outcome(in: folder) }
+        let text = try RecipeFile.yaml(recipe)
+        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
+        return try await stages(text)
+    }
+
+    /// Leaves the findings in the run's folder; `result.json` comes last, since it marks the run as
+    /// finished.
+    func conclude(
+        _ judgement: Judgement<some Sendable>,
+        _ result: RunResult,
+        _ details: RunDetails,
+        sources: [IngestStage.Source]
+    ) throws -> Experiment.Outcome {
+        try folder.write(
+            judgement.gate.evidence,
+            to: folder.folder(of: .decide).appending(path: "evidence.json")
+        )
+        try folder.write(
+            judgement.test,
+            to: folder.folder(of: .evaluate).appending(path: "test.json")
+        )
+        try folder.write(details, to: folder.detailsFile)
+        try folder.write(
+            Manifest(self, result, sources: sources),
+            to: folder.url.appending(path: "manifest.json")
+        )
+        try folder.write(result, to: folder.resultFile)
+        return Experiment.Outcome(
+            folder: folder,
+            result: result,
+            details: details,
+            wasFinished: false
+        )
+    }
 
     /// Makes the tensors' thread ready, and the folder unless everything was found before.
     ///

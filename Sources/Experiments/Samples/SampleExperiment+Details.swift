@@ -126,12 +126,6 @@ extension SampleExperiment {
                 + "F1 on the tuning rows: more rows of a class move all probabilities, and with one "
                 + "threshold for all the move alone would look like a gain."
         )
-        if outcome.judgement.testReads > 1 {
-            remarks.append(
-                "This test set was read by \(outcome.judgement.testReads) runs: the more often, "
-                    + "the less its figures say about new rows."
-            )
-        }
-        return remarks
+        return remarks + outcome.judgement.remarks(on: "rows")
     }
 }

@@ -5,17 +5,6 @@ import Pipelines
 import Statistics
 import Training
 
-/// What the held-out rows say.
-struct SampleJudgement: Sendable {
-    var verdict: Verdict
-    var evidence: [PolicyEvidence]
-    var gate: [String: RunResult.Measures]
-    var test: RunResult.Test
-    var findings: SampleFindings
-    var cases: [String: Int]
-    var testReads: Int
-}
-
 extension SampleExperiment {
     /// Reads the gate once for the decision, then the test set once for the last word.
     func judge(
@@ -24,7 +13,7 @@ extension SampleExperiment {
         _ table: PreparedTable,
         labels: [String: RowLabelNote],
         _ clock: StageClock
-    ) async throws -> SampleJudgement {
+    ) async throws -> Judgement<SampleFindings> {
         let ledger = bench.ledger
         let comparison = SampleComparison(
             metrics: recipe.metrics,
@@ -49,9 +38,13 @@ extension SampleExperiment {
             }
             return found
         }
-        let adjusted = EvaluationComparison.holmByMetric(found)
-        let (verdict, evidence) = try decide(policies, found, adjusted)
-        guard let chosen = policies.first(where: { $0.policy == verdict.chosen }) else {
+        let reading = try GateReading(
+            policies.map { GateReading.Competitor(policy: $0.policy, tuning: $0.tuningMetric) },
+            found,
+            configuration: recipe.decide,
+            known: recipe.metrics.map(\.rawValue)
+        )
+        guard let chosen = policies.first(where: { $0.policy == reading.verdict.chosen }) else {
             throw RunError.noPolicies
         }
         let test = try table.sets.test.read(notingIn: ledger)
@@ -72,44 +65,13 @@ extension SampleExperiment {
             )
             return (last, findings)
         }
-        return SampleJudgement(
-            verdict: verdict,
-            evidence: evidence,
-            gate: Dictionary(
-                uniqueKeysWithValues: zip(policies, zip(found, adjusted)).map { policy, found in
-                    let (comparison, levels) = found
-                    return (
-                        policy.policy,
-                        comparison.all.differences(adjusted: levels, withRelative: false)
-                    )
-                }
-            ),
+        return Judgement(
+            gate: reading,
             test: RunResult.Test(last),
-            findings: findings,
             cases: last.casesBySlice,
-            testReads: ledger.count(of: .test, contentHash: table.sets.test.contentHash)
+            testReads: ledger.count(of: .test, contentHash: table.sets.test.contentHash),
+            findings: findings
         )
-    }
-
-    private func decide(
-        _ policies: [TrainedRows],
-        _ found: [EvaluationComparison],
-        _ adjusted: [[String: Double]]
-    ) throws -> (Verdict, [PolicyEvidence]) {
-        let metric = recipe.decide.metric
-        let evidence = try zip(policies, zip(found, adjusted)).map { policy, found in
-            guard let difference = found.0.all.difference[metric] else {
-                throw RunError.metricNotMeasured(metric, known: recipe.metrics.map(\.rawValue))
-            }
-            return PolicyEvidence(
-                policy: policy.policy,
-                tuning: policy.tuningMetric,
-                gate: RunResult.Interval(difference, p: found.1[metric]),
-                minimumDetectableEffect: difference.minimumDetectableEffect
-            )
-        }
-        let level = found.first?.all.baseline[metric]?.interval.mean ?? 0
-        return (Verdict(on: evidence, baseline: level, configuration: recipe.decide), evidence)
     }
 
     private func slices(of table: SampleTable) throws -> [String: [Int]] {

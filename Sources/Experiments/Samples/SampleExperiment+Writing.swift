@@ -7,49 +7,27 @@ import Splitting
 import Training
 
 extension SampleExperiment {
-    /// Leaves findings, model and augmented rows in the run's folder; `result.json` comes last, since it
-    /// marks the run as finished.
+    /// Leaves findings, model and augmented rows in the run's folder.
     func write(_ outcome: SampleOutcome) throws -> Experiment.Outcome {
         bench.progress.report(Progress("write the data and the model"))
-        try folder.write(
-            outcome.judgement.evidence,
-            to: folder.folder(of: .decide).appending(path: "evidence.json")
-        )
-        try folder.write(
-            outcome.judgement.test,
-            to: folder.folder(of: .evaluate).appending(path: "test.json")
-        )
         try export(outcome)
-        let result = result(of: outcome)
-        let details = try details(of: outcome)
-        try folder.write(details, to: folder.detailsFile)
-        try folder.write(
-            Manifest(
-                bench,
-                data: recipe.data,
-                sources: outcome.table.ingest.sources,
-                seeds: recipe.train.seeds,
-                seconds: outcome.seconds
-            ),
-            to: folder.url.appending(path: "manifest.json")
-        )
-        try folder.write(result, to: folder.resultFile)
-        return Experiment.Outcome(
-            folder: folder,
-            result: result,
-            details: details,
-            wasFinished: false
+        return try bench.conclude(
+            outcome.judgement,
+            result(of: outcome),
+            try details(of: outcome),
+            sources: outcome.table.ingest.sources
         )
     }
 
     /// The rows and the model to ship: augmented where a policy was accepted, else the originals'.
     private func export(_ outcome: SampleOutcome) throws {
-        let accepted = outcome.augments ? outcome.chosen : nil
+        let accepted = outcome.judgement.augments ? outcome.chosen : nil
         try AugmentedRows(
             mixture: accepted?.mixture ?? outcome.baseline.originals(of: outcome.table),
             made: accepted?.made
         ).write(file: folder.url.appending(path: AugmentedExport.fileName))
-        let shipped = (outcome.augments ? outcome.chosenTraining : nil) ?? outcome.baseline
+        let shipped =
+            (outcome.judgement.augments ? outcome.chosenTraining : nil) ?? outcome.baseline
         let source = shipped.folders[shipped.bestSeed]
         for name in [TrainedClassifier.fileName, TrainedClassifier.treesName] {
             guard let data = try? Data(contentsOf: source.appending(path: name)) else { continue }
@@ -57,22 +35,16 @@ extension SampleExperiment {
         }
     }
 
-    /// The findings in the form of `result.json`; ties and repeats are a log's.
+    /// The findings in the form of `result.json`.
     private func result(of outcome: SampleOutcome) -> RunResult {
         let proposal = outcome.chosen
         return RunResult(
+            outcome.judgement,
             data: outcome.table.ingest.name,
             task: recipe.task.rawValue,
             model: recipe.train.model.model.rawValue,
             split: SampleSplitConfiguration.protocolName,
-            ties: "none",
-            repeats: "none",
             seeds: recipe.train.seeds,
-            decision: outcome.judgement.verdict.decision,
-            chosen: outcome.judgement.verdict.chosen,
-            minimumDetectableEffect: outcome.judgement.verdict.minimumDetectableEffect,
-            gate: outcome.judgement.gate,
-            test: outcome.judgement.test,
             rows: RunResult.Rows(
                 read: outcome.table.ingest.rowsRead,
                 rejected: outcome.table.ingest.rejected,
@@ -81,11 +53,7 @@ extension SampleExperiment {
                 screened: proposal?.rejected ?? [:],
                 mixed: proposal?.made.count ?? 0
             ),
-            cost: RunResult.Cost(
-                seconds: outcome.seconds,
-                peakMemoryBytes: MachineFacts.peakMemoryBytes
-            ),
-            testReads: outcome.judgement.testReads
+            seconds: outcome.seconds
         )
     }
 }

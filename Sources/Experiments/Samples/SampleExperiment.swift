@@ -9,9 +9,10 @@ import Statistics
 public struct SampleExperiment: Sendable {
     /// What is done.
     public let recipe: SampleRecipe
-    /// The run's folder.
-    public let folder: RunFolder
     let bench: RunBench
+
+    /// The run's folder.
+    public var folder: RunFolder { bench.folder }
 
     /// Prepares a run; nothing is read or written yet but the program itself, for its hash.
     ///
@@ -21,21 +22,8 @@ public struct SampleExperiment: Sendable {
         options: Experiment.Options,
         progress: any ProgressReporter = SilentProgress()
     ) throws {
-        try recipe.validate()
-        let hash = try ContentHash.of(recipe).prefix(8)
         self.recipe = recipe
-        folder = RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)"))
-        bench = RunBench(
-            options: options,
-            folder: folder,
-            store: ArtefactStore(
-                root: options.runs.appending(path: ".store"),
-                ignoresFound: options.startsOver
-            ),
-            build: try BuildIdentity.current(),
-            seed: recipe.seed,
-            progress: progress
-        )
+        bench = try RunBench(recipe, options: options, progress: progress)
     }
 
     /// Runs the recipe, or reads the findings of an earlier run of it.
@@ -43,19 +31,11 @@ public struct SampleExperiment: Sendable {
     /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Experiment.Outcome {
-        let isFinished = try await bench.begin()
-        let outcome =
-            isFinished ? try Experiment.outcome(in: folder) : try await runFromTheStart()
+        let outcome = try await bench.run(stages: runStages)
         guard bench.options.crossValidates, outcome.details.samples?.crossValidation == nil else {
             return outcome
         }
         return try await addCrossValidation(to: outcome)
-    }
-
-    private func runFromTheStart() async throws -> Experiment.Outcome {
-        let text = try RecipeFile.yaml(recipe)
-        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
-        return try await runStages(recipeText: text)
     }
 
     private func runStages(recipeText: String) async throws -> Experiment.Outcome {
@@ -100,7 +80,7 @@ struct SampleOutcome: Sendable {
     var proposals: [RowProposal]
     var baseline: TrainedRows
     var trained: [TrainedRows]
-    var judgement: SampleJudgement
+    var judgement: Judgement<SampleFindings>
     var seconds: [String: Double]
 
     /// The policy that the verdict names.
@@ -110,7 +90,4 @@ struct SampleOutcome: Sendable {
     var chosenTraining: TrainedRows? {
         trained.first { $0.policy == judgement.verdict.chosen }
     }
-
-    /// Whether the chosen policy was accepted.
-    var augments: Bool { judgement.verdict.decision == .augment }
 }

@@ -101,11 +101,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         train = try keys.value(.train, default: train)
         evaluate = try keys.value(.evaluate, default: evaluate)
         crossValidate = try keys.value(.crossValidate, default: crossValidate)
-        if keys.contains(.decide) {
-            decide = try keys.decode(DecideConfiguration.self, forKey: .decide)
-            let stated = try keys.decode(StatedMetric.self, forKey: .decide)
-            decide.metric = stated.metric ?? Self.standardMetric.rawValue
-        }
+        decide = try keys.decision(.decide, metric: Self.standardMetric.rawValue)
     }
 
     /// Checks what the types alone can't.
@@ -128,11 +124,6 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         let named = SampleMetric(rawValue: decide.metric).map { [$0] } ?? []
         return named.filter { !evaluate.metrics.contains($0) } + evaluate.metrics
     }
-}
-
-/// The metric of a decision, where one is written.
-private struct StatedMetric: Decodable {
-    var metric: String?
 }
 
 /// One way of making more rows; each competes with the originals.

@@ -60,7 +60,7 @@ extension SearchExperiment {
         _ search: TunedSearch,
         _ outcome: SearchOutcome
     ) throws -> RunDetails.Policy {
-        let evidence = outcome.judgement.evidence.first { $0.policy == search.policy }
+        let evidence = outcome.judgement.gate.evidence.first { $0.policy == search.policy }
         let makers = search.made.queries.map { $0.maker }
         return RunDetails.Policy(
             name: search.policy,
@@ -115,12 +115,6 @@ extension SearchExperiment {
             remarks.append("One seed: repeat with others before a claim.")
         }
         if recipe.quick { remarks.append("This is a quick look: it can't support a claim.") }
-        if outcome.judgement.testReads > 1 {
-            remarks.append(
-                "This test set was read by \(outcome.judgement.testReads) runs: the more often, "
-                    + "the less its figures say about new queries."
-            )
-        }
-        return remarks
+        return remarks + outcome.judgement.remarks(on: "queries")
     }
 }

@@ -4,17 +4,6 @@ import Pipelines
 import Retrieval
 import Statistics
 
-/// What the judged queries say.
-struct SearchJudgement: Sendable {
-    var verdict: Verdict
-    var evidence: [PolicyEvidence]
-    var gate: [String: RunResult.Measures]
-    var test: RunResult.Test
-    var cases: [String: Int]
-    var findings: SearchFindings
-    var testReads: Int
-}
-
 /// One ranker with one encoder.
 struct SearchSystem: Sendable {
     var ranker: RankerKind
@@ -54,7 +43,7 @@ extension SearchExperiment {
         _ shop: PreparedSearch,
         _ searches: [TunedSearch],
         _ clock: StageClock
-    ) async throws -> SearchJudgement {
+    ) async throws -> Judgement<SearchFindings> {
         let ledger = bench.ledger
         let (baseline, candidates) = systems(searches)
         let comparison = PairedComparison(
@@ -75,9 +64,13 @@ extension SearchExperiment {
                 )
             }
         }
-        let adjusted = EvaluationComparison.holmByMetric(found)
-        let (verdict, evidence) = try decide(candidates, found, adjusted)
-        guard let chosen = candidates.first(where: { $0.policy == verdict.chosen }) else {
+        let reading = try GateReading(
+            candidates.map { GateReading.Competitor(policy: $0.policy) },
+            found,
+            configuration: recipe.decide,
+            known: SearchMetric.allCases.map(\.rawValue)
+        )
+        guard let chosen = candidates.first(where: { $0.policy == reading.verdict.chosen }) else {
             throw RunError.noPolicies
         }
         let test = try shop.sets.test.read(notingIn: ledger)
@@ -91,21 +84,12 @@ extension SearchExperiment {
             let findings = try self.findings(answers, baseline, chosen, searches, comparison, shop)
             return (last, findings)
         }
-        return SearchJudgement(
-            verdict: verdict,
-            evidence: evidence,
-            gate: Dictionary(
-                uniqueKeysWithValues: zip(candidates, zip(found, adjusted)).map { system, found in
-                    (
-                        system.policy,
-                        found.0.all.differences(adjusted: found.1, withRelative: false)
-                    )
-                }
-            ),
+        return Judgement(
+            gate: reading,
             test: RunResult.Test(last),
             cases: last.casesBySlice,
-            findings: findings,
-            testReads: ledger.count(of: .test, contentHash: shop.sets.test.contentHash)
+            testReads: ledger.count(of: .test, contentHash: shop.sets.test.contentHash),
+            findings: findings
         )
     }
 
@@ -120,32 +104,6 @@ extension SearchExperiment {
             "two-words": all.filter { words($0) == 2 },
             "longer": all.filter { words($0) > 2 },
         ]
-    }
-
-    private func decide(
-        _ candidates: [SearchSystem],
-        _ found: [EvaluationComparison],
-        _ adjusted: [[String: Double]]
-    ) throws -> (Verdict, [PolicyEvidence]) {
-        let metric = recipe.decide.metric
-        let evidence = try zip(candidates, zip(found, adjusted)).map { system, found in
-            guard let difference = found.0.all.difference[metric],
-                let level = found.0.all.augmented[metric]
-            else {
-                throw RunError.metricNotMeasured(
-                    metric,
-                    known: SearchMetric.allCases.map(\.rawValue)
-                )
-            }
-            return PolicyEvidence(
-                policy: system.policy,
-                tuning: level.interval.mean,
-                gate: RunResult.Interval(difference, p: found.1[metric]),
-                minimumDetectableEffect: difference.minimumDetectableEffect
-            )
-        }
-        let level = found.first?.all.baseline[metric]?.interval.mean ?? 0
-        return (Verdict(on: evidence, baseline: level, configuration: recipe.decide), evidence)
     }
 
     /// What all rankers answer, with the untouched encoder and with each policy's.

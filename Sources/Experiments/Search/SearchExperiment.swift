@@ -8,10 +8,11 @@ import Statistics
 public struct SearchExperiment: Sendable {
     /// What is done.
     public let recipe: SearchRecipe
-    /// The run's folder.
-    public let folder: RunFolder
     let bench: RunBench
     let encoder: EncoderFolder
+
+    /// The run's folder.
+    public var folder: RunFolder { bench.folder }
 
     /// Prepares a run; nothing is written yet.
     ///
@@ -21,22 +22,9 @@ public struct SearchExperiment: Sendable {
         options: Experiment.Options,
         progress: any ProgressReporter = SilentProgress()
     ) throws {
-        try recipe.validate()
-        let hash = try ContentHash.of(recipe).prefix(8)
         self.recipe = recipe
+        bench = try RunBench(recipe, options: options, progress: progress)
         encoder = try EncoderFolder(recipe.encoder ?? "")
-        folder = RunFolder(url: options.runs.appending(path: "\(options.name)-\(hash)"))
-        bench = RunBench(
-            options: options,
-            folder: folder,
-            store: ArtefactStore(
-                root: options.runs.appending(path: ".store"),
-                ignoresFound: options.startsOver
-            ),
-            build: try BuildIdentity.current(),
-            seed: recipe.seed,
-            progress: progress
-        )
     }
 
     /// Runs the recipe, or reads the findings of an earlier run of it.
@@ -44,9 +32,10 @@ public struct SearchExperiment: Sendable {
     /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Experiment.Outcome {
-        if try await bench.begin() { return try Experiment.outcome(in: folder) }
-        let text = try RecipeFile.yaml(recipe)
-        try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
+        try await bench.run(stages: runStages)
+    }
+
+    private func runStages(recipeText: String) async throws -> Experiment.Outcome {
         let clock = StageClock()
         let shop = try await prepare(clock)
         var searches: [TunedSearch] = []
@@ -58,7 +47,7 @@ public struct SearchExperiment: Sendable {
         let judgement = try await judge(shop, searches, clock)
         return try write(
             SearchOutcome(
-                recipeText: text,
+                recipeText: recipeText,
                 shop: shop,
                 searches: searches,
                 judgement: judgement,
@@ -73,12 +62,9 @@ struct SearchOutcome: Sendable {
     var recipeText: String
     var shop: PreparedSearch
     var searches: [TunedSearch]
-    var judgement: SearchJudgement
+    var judgement: Judgement<SearchFindings>
     var seconds: [String: Double]
 
     /// The policy that the verdict names; nil where rankers competed, not policies.
     var chosen: TunedSearch? { searches.first { $0.policy == judgement.verdict.chosen } }
-
-    /// Whether the chosen policy was accepted.
-    var augments: Bool { judgement.verdict.decision == .augment }
 }

@@ -92,11 +92,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
         split = try keys.value(.split, default: split)
         train = try keys.value(.train, default: train)
         evaluate = try keys.value(.evaluate, default: evaluate)
-        if keys.contains(.decide) {
-            decide = try keys.decode(DecideConfiguration.self, forKey: .decide)
-            let stated = try keys.decode(StatedMetric.self, forKey: .decide)
-            decide.metric = stated.metric ?? Self.standardMetric.rawValue
-        }
+        decide = try keys.decision(.decide, metric: Self.standardMetric.rawValue)
     }
 
     /// Checks what the types alone can't.
@@ -122,11 +118,6 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
             )
         }
     }
-}
-
-/// The metric of a decision, where one is written.
-private struct StatedMetric: Decodable {
-    var metric: String?
 }
 
 /// One way of making queries; each competes with the untouched encoder.

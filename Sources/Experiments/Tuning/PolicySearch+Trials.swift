@@ -100,7 +100,10 @@ extension PolicySearch {
         prefix: String
     ) async throws -> Measurement {
         var experiment = experiment
-        experiment.progress = PrefixedProgress(prefix: prefix, inner: experiment.progress)
+        experiment.bench.progress = PrefixedProgress(
+            prefix: prefix,
+            inner: experiment.bench.progress
+        )
         let name = Self.name(of: attempt.candidate)
         let proposal = try await experiment.propose(
             name,
@@ -176,8 +179,8 @@ extension PolicySearch {
             spent: trials.reduce(0) { $0 + $1.steps },
             originalsSpent: originalsSpent,
             isQuick: recipe.quick,
-            version: experiment.options.version,
-            build: experiment.build,
+            version: experiment.bench.options.version,
+            build: experiment.bench.build,
             seconds: ground.clock.seconds
         )
     }

@@ -76,7 +76,7 @@ public struct PolicySearch: Sendable {
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Outcome {
         let folder = experiment.folder
-        if try await experiment.begin() {
+        if try await experiment.bench.begin() {
             return outcome(try Self.result(in: folder), wasFinished: true)
         }
         let text = try RecipeFile.text(of: recipe)
@@ -98,7 +98,7 @@ public struct PolicySearch: Sendable {
 
     /// Finished searches beside this one that had the same budget for the same thing, by folder's name.
     private func others(than result: SearchResult) -> [SearchResult] {
-        let runs = experiment.options.runs
+        let runs = experiment.bench.options.runs
         let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
         return names.sorted().filter { $0 != experiment.folder.name }.compactMap { name in
             let other = try? Self.result(in: Self.folder(name, in: runs))

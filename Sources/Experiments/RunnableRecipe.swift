@@ -1,0 +1,36 @@
+import Pipelines
+
+/// A recipe of any task, as far as a run's folder, its seeds and its decision go.
+public protocol RunnableRecipe: Codable, Hashable, Sendable {
+    /// A name of the catalogue of data sets, a file, or a folder with a `dataset.yaml`.
+    var data: String { get }
+    /// The root of all seeds.
+    var seed: UInt64 { get }
+    /// When a policy is accepted.
+    var decide: DecideConfiguration { get }
+
+    /// Checks what the types alone can't.
+    ///
+    /// - Throws: ``RunError``, `ConfigurationError`.
+    func validate() throws
+}
+
+extension Recipe: RunnableRecipe {}
+extension SampleRecipe: RunnableRecipe {}
+extension SearchRecipe: RunnableRecipe {}
+
+extension KeyedDecodingContainer {
+    /// A recipe's decision; where it names no metric, the task's usual one decides.
+    func decision(_ key: Key, metric: String) throws -> DecideConfiguration {
+        var decide = try value(key, default: DecideConfiguration(metric: metric))
+        if contains(key), try decode(StatedMetric.self, forKey: key).metric == nil {
+            decide.metric = metric
+        }
+        return decide
+    }
+}
+
+/// The metric of a decision, where one is written.
+private struct StatedMetric: Decodable {
+    var metric: String?
+}
