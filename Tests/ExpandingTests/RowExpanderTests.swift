@@ -55,7 +55,7 @@ import Testing
     func keepsTheContract(maker: String) async throws {
         let json = #"{"generator": \#(maker), "count": 200, "label": "yes"}"#
         let made = try await expand(json)
-        let hash = try configuration(json).configurationHash()
+        let hash = try configuration(json).maker.configurationHash()
         #expect(made.count == 200 && made.table.labels.allSatisfy { $0 == 1 })
         let rows = Set(Self.training.samples.rows)
         for (place, origin) in made.provenance.enumerated() {
@@ -146,6 +146,22 @@ import Testing
         ) {
             try await stage.run(single, in: StageContext(seed: Seed(1), threads: 1))
         }
+    }
+
+    /// SHA-256 of the settings as JSON with sorted keys, by Python's json and hashlib.
+    @Test(arguments: [
+        (#""smote""#, "00b8fdaf6a44fa16bca650d6cd0f0cb66fa58a96da6590f7aaa5302b4d0beb9f"),
+        (
+            #""munge", "count": 7, "label": "yes""#,
+            "38abc0b94f49ccf4202050606862ec591b9f148d1f1460b169a8108a9359dad5"
+        ),
+    ])
+    func equalSettingsHashAlikeForever(maker: String, hash: String) throws {
+        let made = try configuration(#"{"generator": \#(maker)}"#)
+        #expect(try made.maker.configurationHash() == hash)
+        let written = try JSONEncoder().encode(made)
+        #expect(try JSONDecoder().decode(RowExpanderConfiguration.self, from: written) == made)
+        #expect(try configuration(#"{"generator": \#(maker), "neighbours": 4}"#) != made)
     }
 
     @Test func unknownKeysNameTheNearest() {

@@ -71,8 +71,8 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
             data: data,
             task: .classification,
             policies: [
-                "copula": RowPolicy(expand: .init([.copula(.init())])),
-                "smote": RowPolicy(expand: .init([.smote(.init())])),
+                "copula": RowPolicy(expand: .init([.init(GaussianCopula())])),
+                "smote": RowPolicy(expand: .init([.init(SMOTE())])),
             ]
         )
         recipe.ingest.label = label

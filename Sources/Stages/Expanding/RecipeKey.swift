@@ -8,6 +8,9 @@ struct RecipeKey: CodingKey {
     init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.init(stringValue) }
     init?(intValue: Int) { nil }
+
+    /// The key that names a fitted maker.
+    static let generator = RecipeKey("generator")
 }
 
 extension Decoder {

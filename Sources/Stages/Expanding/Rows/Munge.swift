@@ -14,41 +14,25 @@ public import Statistics
 /// Deviates: one of k neighbours instead of the nearest, and numbers are taken as they are instead of drawn
 /// around the neighbour's, so that only values that occur are made; at most ``SMOTE/poolLimit`` neighbours.
 public struct Munge: RowExpander {
-    /// What can be set.
-    public struct Configuration: Hashable, Sendable {
-        /// What is made.
-        public var rows: WantedRows
-        /// Neighbours of a row that it takes values from; at least 1.
-        public var neighbours: Int
-        /// Probability that a value comes from the neighbour, in 0...1.
-        public var share: Double
-
-        /// Sets the options.
-        public init(
-            rows: WantedRows = WantedRows(),
-            neighbours: Int = 5,
-            share: Double = 0.3
-        ) {
-            self.rows = rows
-            self.neighbours = neighbours
-            self.share = share
-        }
-    }
-
     /// The maker's name, as in recipes.
     public static let name = "munge"
 
-    /// The maker's name, as in recipes and provenance.
-    public var name: String { Self.name }
+    /// What is made.
+    public var rows = WantedRows()
+    /// Neighbours of a row that it takes values from; at least 1.
+    public var neighbours = 5
+    /// Probability that a value comes from the neighbour, above 0 and at most 1.
+    public var share = 0.3
 
-    /// The settings.
-    public let configuration: Configuration
-    private let configurationHash: String
+    /// Makes rows of the rarer class.
+    public init() {}
 
-    /// Configures the maker; `configurationHash` goes into the provenance.
-    public init(_ configuration: Configuration, configurationHash: String) {
-        self.configuration = configuration
-        self.configurationHash = configurationHash
+    /// The keys of a recipe.
+    public static var settings: [Setting<Munge>] {
+        [
+            Setting("neighbours", \.neighbours, "a number of at least 1") { $0 > 0 },
+            Setting("swap", \.share, "a number above 0 and at most 1") { $0 > 0 && $0 <= 1 },
+        ]
     }
 
     /// Mixes rows with near ones.
@@ -68,78 +52,23 @@ public struct Munge: RowExpander {
             pool = random.sample(SMOTE.poolLimit, of: pool.count)
         }
         let space = RowSpace(table, class: pool)
-        var neighbours: [Int: [Int]] = [:]
-        var made = MadeRows(table.schema)
-        for (label, count) in try configuration.rows.requests(for: table) where count > 0 {
-            let starts = table.places(ofClass: label)
-            guard !starts.isEmpty, pool.count > 1 else {
-                throw RowExpandError.tooFewRows(
-                    maker: name,
-                    label: table.schema.classes[Int(label)],
-                    got: starts.count,
-                    needed: pool.count > 1 ? 1 : 2
-                )
-            }
-            for number in 0..<count {
-                if number % 256 == 0 { try context.checkCancellation() }
-                let own = seed["row"][Int(label)][number]
-                var random = own.generator()
-                let start = starts[random.below(starts.count)]
-                let near =
-                    neighbours[start]
-                    ?? space.nearest(configuration.neighbours, of: start, among: pool)
-                neighbours[start] = near
+        var found: [Int: [Int]] = [:]
+        var writer = try MadeRowWriter(self, table, context)
+        // A row alone has no neighbour, whichever class is asked for.
+        for request in try requests(for: table, fewest: table.count > 1 ? 1 : 2) {
+            let own = seed["row"][Int(request.label)]
+            try writer.write(request, of: table, seed: own) { random in
+                let start = request.places[random.below(request.places.count)]
+                let near = found[start] ?? space.nearest(neighbours, of: start, among: pool)
+                found[start] = near
                 let other = near[random.below(near.count)]
                 let cells = table.columns.indices.map { column in
-                    let isTaken =
-                        modelled.contains(column) && random.uniform() < configuration.share
+                    let isTaken = modelled.contains(column) && random.uniform() < share
                     return table.columns[column][isTaken ? other : start]
                 }
-                made.append(
-                    cells,
-                    label: label,
-                    provenance: Provenance(
-                        parents: [table.rows[start], table.rows[other]],
-                        maker: name,
-                        configurationHash: configurationHash,
-                        seed: own.value
-                    )
-                )
+                return (cells, [start, other], 1)
             }
         }
-        return RowExpansion(made: made)
-    }
-}
-
-extension Munge.Configuration: Codable {
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case neighbours
-        case share = "swap"
-    }
-
-    /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
-    public init(from decoder: any Decoder) throws {
-        let own = CodingKeys.allCases.map(\.rawValue)
-        try decoder.refuseUnknownKeys(known: ["generator"] + own + WantedRows.Key.names)
-        let keys = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        try rows.update(from: decoder, maker: Munge.name)
-        neighbours = try keys.value(.neighbours, default: neighbours)
-        share = try keys.value(.share, default: share)
-        guard neighbours > 0, share > 0, share <= 1 else {
-            throw ConfigurationError.badValue(
-                path: Munge.name,
-                got: "neighbours \(neighbours), swap \(share)",
-                expected: "at least 1 neighbour, and a swap above 0 and at most 1"
-            )
-        }
-    }
-
-    /// Writes every setting.
-    public func encode(to encoder: any Encoder) throws {
-        try rows.encodeSettings(to: encoder)
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(neighbours, forKey: .neighbours)
-        try keys.encode(share, forKey: .share)
+        return RowExpansion(made: writer.made)
     }
 }

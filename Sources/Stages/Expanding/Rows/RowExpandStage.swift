@@ -44,12 +44,12 @@ public struct RowExpandStage: Stage {
     ) async throws -> ExpandedRows {
         var expanded = ExpandedRows(made: MadeRows(input.samples.schema), counts: [])
         var occurrences: [String: Int] = [:]
-        for maker in configuration.makers {
+        for maker in configuration.makers.map(\.maker) {
             try context.checkCancellation()
             context.progress.report(Progress(maker.name))
             let occurrence = occurrences[maker.name, default: 0]
             occurrences[maker.name] = occurrence + 1
-            let expansion = try await maker.expander().expand(
+            let expansion = try await maker.expand(
                 input,
                 seed: context.seed[maker.name][occurrence],
                 in: context

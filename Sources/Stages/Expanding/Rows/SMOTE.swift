@@ -19,27 +19,6 @@ public import Statistics
 /// Deviates: numbers are scaled to deviation 1 before distances; neighbours come from at most
 /// ``poolLimit`` rows, drawn at random, so that the time does not grow with the square of the table.
 public struct SMOTE: RowExpander {
-    /// What can be set.
-    public struct Configuration: Hashable, Sendable {
-        /// What is made.
-        public var rows: WantedRows
-        /// Neighbours of a row that it is joined with; at least 1.
-        public var neighbours: Int
-        /// Whether only rows near the other class are started from.
-        public var isBorderline: Bool
-
-        /// Sets the options.
-        public init(
-            rows: WantedRows = WantedRows(),
-            neighbours: Int = 5,
-            isBorderline: Bool = false
-        ) {
-            self.rows = rows
-            self.neighbours = neighbours
-            self.isBorderline = isBorderline
-        }
-    }
-
     /// The maker's name, as in recipes.
     public static let name = "smote"
     /// Rows among which neighbours are looked for at most.
@@ -47,17 +26,22 @@ public struct SMOTE: RowExpander {
     /// Neighbours that tell whether a row lies near the other class.
     private static let borderNeighbours = 10
 
-    /// The maker's name, as in recipes and provenance.
-    public var name: String { Self.name }
+    /// What is made.
+    public var rows = WantedRows()
+    /// Neighbours of a row that it is joined with; at least 1.
+    public var neighbours = 5
+    /// Whether only rows near the other class are started from.
+    public var isBorderline = false
 
-    /// The settings.
-    public let configuration: Configuration
-    private let configurationHash: String
+    /// Makes rows of the rarer class between any of its rows.
+    public init() {}
 
-    /// Configures the maker; `configurationHash` goes into the provenance.
-    public init(_ configuration: Configuration, configurationHash: String) {
-        self.configuration = configuration
-        self.configurationHash = configurationHash
+    /// The keys of a recipe.
+    public static var settings: [Setting<SMOTE>] {
+        [
+            Setting("neighbours", \.neighbours, "a number of at least 1") { $0 > 0 },
+            Setting("borderline", \.isBorderline),
+        ]
     }
 
     /// Makes rows between rows.
@@ -70,46 +54,25 @@ public struct SMOTE: RowExpander {
         in context: StageContext
     ) async throws -> RowExpansion {
         let table = training.samples
-        var made = MadeRows(table.schema)
-        for (label, count) in try configuration.rows.requests(for: table) where count > 0 {
-            let own = seed[Int(label)]
-            let pool = draw(table.places(ofClass: label), seed: own["pool"])
-            guard pool.count > 1 else {
-                throw RowExpandError.tooFewRows(
-                    maker: name,
-                    label: table.schema.classes[Int(label)],
-                    got: pool.count,
-                    needed: 2
-                )
-            }
+        var writer = try MadeRowWriter(self, table, context)
+        for request in try requests(for: table, fewest: 2) {
+            let own = seed[Int(request.label)]
+            let pool = draw(request.places, seed: own["pool"])
             let space = RowSpace(table, class: pool)
             let starts =
-                configuration.isBorderline
-                ? try border(pool, label: label, space, table, seed: own["border"]) : pool
-            var neighbours: [Int: [Int]] = [:]
-            for number in 0..<count {
-                if number % 256 == 0 { try context.checkCancellation() }
-                let seed = own["row"][number]
-                var random = seed.generator()
+                isBorderline
+                ? try border(pool, label: request.label, space, table, seed: own["border"]) : pool
+            var found: [Int: [Int]] = [:]
+            try writer.write(request, of: table, seed: own["row"]) { random in
                 let start = starts[random.below(starts.count)]
-                let near =
-                    neighbours[start]
-                    ?? space.nearest(configuration.neighbours, of: start, among: pool)
-                neighbours[start] = near
+                let near = found[start] ?? space.nearest(neighbours, of: start, among: pool)
+                found[start] = near
                 let other = near[random.below(near.count)]
-                made.append(
-                    between(start, other, near, at: random.uniform(), of: table),
-                    label: label,
-                    provenance: Provenance(
-                        parents: [table.rows[start], table.rows[other]],
-                        maker: name,
-                        configurationHash: configurationHash,
-                        seed: seed.value
-                    )
-                )
+                let share = random.uniform()
+                return (between(start, other, near, at: share, of: table), [start, other], 1)
             }
         }
-        return RowExpansion(made: made)
+        return RowExpansion(made: writer.made)
     }
 
     private func draw(_ places: [Int], seed: Seed) -> [Int] {
@@ -165,35 +128,5 @@ public struct SMOTE: RowExpander {
             if count > best.count { best = (value, count) }
         }
         return best.value
-    }
-}
-
-extension SMOTE.Configuration: Codable {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case neighbours, borderline }
-
-    /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
-    public init(from decoder: any Decoder) throws {
-        let own = CodingKeys.allCases.map(\.rawValue)
-        try decoder.refuseUnknownKeys(known: ["generator"] + own + WantedRows.Key.names)
-        let keys = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        try rows.update(from: decoder, maker: SMOTE.name)
-        neighbours = try keys.value(.neighbours, default: neighbours)
-        isBorderline = try keys.value(.borderline, default: isBorderline)
-        guard neighbours > 0 else {
-            throw ConfigurationError.badValue(
-                path: "smote.neighbours",
-                got: "\(neighbours)",
-                expected: "a number of at least 1"
-            )
-        }
-    }
-
-    /// Writes every setting.
-    public func encode(to encoder: any Encoder) throws {
-        try rows.encodeSettings(to: encoder)
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(neighbours, forKey: .neighbours)
-        try keys.encode(isBorderline, forKey: .borderline)
     }
 }

@@ -45,49 +45,26 @@ public struct WantedRows: Hashable, Sendable {
         return [(0, count - positives), (1, positives)]
     }
 
-    /// Keys as recipes write them, beside the maker's own.
-    enum Key: String, CodingKey, CaseIterable {
-        case share, count, label
-
-        static var names: [String] { allCases.map(\.rawValue) }
+    /// The keys that every maker of rows has.
+    static func settings<Maker: RowExpander>() -> [Setting<Maker>] {
+        [
+            Setting("share", \.rows.share, "a number in 0...0.9") { (0...0.9).contains($0) },
+            Setting("count", optional: \.rows.count, "a whole number in 0...\(largestCount)") {
+                (0...largestCount).contains($0)
+            },
+            Setting("label", optional: \.rows.label),
+        ]
     }
 
-    /// Takes what a recipe says.
+    /// Refuses a class without a count.
     ///
-    /// - Throws: `ConfigurationError` for a number outside its range.
-    mutating func update(from decoder: any Decoder, maker: String) throws {
-        let keys = try decoder.container(keyedBy: Key.self)
-        share = try keys.value(.share, default: share)
-        count = try keys.decodeIfPresent(Int.self, forKey: .count) ?? count
-        label = try keys.decodeIfPresent(String.self, forKey: .label) ?? label
-        guard (0...0.9).contains(share) else {
-            throw ConfigurationError.badValue(
-                path: "\(maker).share",
-                got: "\(share)",
-                expected: "a number in 0...0.9"
-            )
-        }
-        guard (0...Self.largestCount).contains(count ?? 0) else {
-            throw ConfigurationError.badValue(
-                path: "\(maker).count",
-                got: "\(count ?? 0)",
-                expected: "a whole number in 0...\(Self.largestCount)"
-            )
-        }
-        guard label == nil || count != nil else {
-            throw ConfigurationError.badValue(
-                path: "\(maker).label",
-                got: label ?? "",
-                expected: "a count beside it, such as { count: 2000, label: \(label ?? "") }"
-            )
-        }
-    }
-
-    /// Writes every setting.
-    func encodeSettings(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: Key.self)
-        try keys.encode(share, forKey: .share)
-        try keys.encodeIfPresent(count, forKey: .count)
-        try keys.encodeIfPresent(label, forKey: .label)
+    /// - Throws: `ConfigurationError`.
+    func check(maker: String) throws {
+        guard let label, count == nil else { return }
+        throw ConfigurationError.badValue(
+            path: "\(maker).label",
+            got: label,
+            expected: "a count beside it, such as { count: 2000, label: \(label) }"
+        )
     }
 }
