@@ -126,6 +126,8 @@ public enum RunError: ExplainedError, Hashable {
     case reservedPolicyName(String)
     /// A folder that holds no finished run.
     case notARun(path: String)
+    /// Folds deal rows out at random, which a split by time is there to avoid.
+    case foldsOfTimes
     /// The deciding metric has no value for each user, such as coverage.
     case metricNotMeasured(String, known: [String])
 
@@ -142,6 +144,9 @@ public enum RunError: ExplainedError, Hashable {
                 + "or write a recipe with restock init"
         case .reservedPolicyName(let name):
             "a policy can't be called '\(name)': choose letters, digits, '-' and '_', but not 'baseline'"
+        case .foldsOfTimes:
+            "--cross-validate deals rows out at random, and these are split by time: leave it away, "
+                + "or state 'split: { protocol: stratified }'"
         case .metricNotMeasured(let metric, let known):
             "'\(metric)' can't decide, since it has no value for each user: "
                 + "choose another under decide.metric (measured: \(known.joined(separator: ", ")))"
@@ -154,7 +159,7 @@ public enum RunError: ExplainedError, Hashable {
     public var exitStatus: ExitStatus {
         switch self {
         case .unfinished, .nothingToResume: .usage
-        case .noPolicies, .reservedPolicyName, .metricNotMeasured: .configuration
+        case .noPolicies, .reservedPolicyName, .metricNotMeasured, .foldsOfTimes: .configuration
         case .notARun: .noInput
         }
     }

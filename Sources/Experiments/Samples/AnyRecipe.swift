@@ -29,8 +29,14 @@ public enum AnyRecipe: Decodable, Hashable, Sendable {
 
     /// What a person gets who names nothing but data, and for a table the label.
     ///
-    /// Data sets of the catalogue that are tables know their label; catalogues of products are searched.
-    public static func standard(data: String, label: String?) -> AnyRecipe {
+    /// Data sets of the catalogue that are tables know their label; catalogues of products are searched. With
+    /// `predictsBehaviour`, a log becomes a table of who will do what with which item.
+    public static func standard(
+        data: String,
+        label: String?,
+        predictsBehaviour: Bool = false
+    ) -> AnyRecipe {
+        if predictsBehaviour { return .samples(.behaviour(data: data)) }
         let entry = DataSetCatalogue.entry(named: data)
         if let entry, entry.isSearchable { return .search(.standard(data: data)) }
         let isTable = entry.map(\.isTable) ?? false

@@ -18,9 +18,10 @@ extension SampleExperiment {
     /// A fold's findings are an artefact, so that an interrupted cross-validation goes on where it stopped. Every
     /// row is tested once a deal; each reading is noted like that of any test set.
     func addCrossValidation(to outcome: Experiment.Outcome) async throws -> Experiment.Outcome {
-        let source = try DataSource(recipe.data)
-        let samples = try await SampleIngestStage(recipe.ingest)
-            .run(source, in: bench.context(of: .ingest)).samples
+        let samples = try await ingest(StageClock()).samples
+        if samples.moments != nil, recipe.split.splitProtocol != .stratified {
+            throw RunError.foldsOfTimes
+        }
         let configuration = recipe.crossValidate
         let folds = try PresetFolds(folds: configuration.folds, repeats: configuration.repeats)
             .folds(of: samples, seed: Seed(recipe.seed))

@@ -1,3 +1,4 @@
+import Cleaning
 import Commerce
 import Evaluating
 import Expanding
@@ -49,14 +50,7 @@ extension SampleExperiment {
     ///
     /// Ingest runs each time, since only its outcome tells whether the source changed.
     func prepare(_ clock: StageClock) async throws -> PreparedTable {
-        let source = try DataSource(recipe.data)
-        bench.progress.report(Progress("ingest \(recipe.data)"))
-        let ingested = try await clock.measure(.ingest) {
-            try await SampleIngestStage(recipe.ingest).run(
-                source,
-                in: bench.context(of: .ingest)
-            )
-        }
+        let ingested = try await ingest(clock)
         for slice in recipe.evaluate.slices { try slice.check(ingested.samples.schema) }
         let ingestFolder = folder.folder(of: .ingest)
         try DurableFile.createFolder(ingestFolder)
@@ -85,6 +79,33 @@ extension SampleExperiment {
             contentHash: stored.contentHash,
             audit: RowLeakAudit(of: stored.value)
         )
+    }
+
+    /// Reads the table, or makes it of a log.
+    func ingest(_ clock: StageClock) async throws -> SampleIngestStage.Output {
+        let source = try DataSource(recipe.data)
+        let context = bench.context(of: .ingest)
+        bench.progress.report(Progress("ingest \(recipe.data)"))
+        guard let behaviour = recipe.ingest.behaviour else {
+            return try await clock.measure(.ingest) {
+                try await SampleIngestStage(recipe.ingest).run(source, in: context)
+            }
+        }
+        let read = try await clock.measure(.ingest) {
+            try await IngestStage(behaviour.log).run(source, in: context)
+        }
+        let cleaned = try await clock.measure(.clean) {
+            try await CleanStage(CleanConfiguration()).run(
+                read.data,
+                in: bench.context(of: .clean)
+            )
+        }
+        return try await clock.measure(.ingest) {
+            SampleIngestStage.Output(
+                rows: try await BehaviourStage(behaviour).run(cleaned.data, in: context),
+                of: read
+            )
+        }
     }
 
     /// Expand, label, screen and mix for one policy.

@@ -43,7 +43,7 @@ extension SampleExperiment {
             data: outcome.table.ingest.name,
             task: recipe.task.rawValue,
             model: recipe.train.model.model.rawValue,
-            split: SampleSplitConfiguration.protocolName,
+            split: outcome.table.sets.summary.splitProtocol.rawValue,
             seeds: recipe.train.seeds,
             rows: RunResult.Rows(
                 read: outcome.table.ingest.rowsRead,

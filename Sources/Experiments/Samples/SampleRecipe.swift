@@ -79,6 +79,14 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         return recipe
     }
 
+    /// What a person gets who asks of a log who will buy what.
+    public static func behaviour(data: String) -> SampleRecipe {
+        var recipe = standard(data: data, label: nil)
+        recipe.task = .purchase
+        recipe.ingest.behaviour = BehaviourConfiguration()
+        return recipe
+    }
+
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case data, task, seed, quick, ingest, split, policies, train, evaluate, decide

@@ -6,13 +6,19 @@ extension RecipeComments {
         "task": "what is learnt: purchase or classification, a label of two values either way",
         "seed": "the root of all random draws",
         "quick": "true for a look that can't support a claim; the report says so",
-        "ingest": "the column to be predicted (label), its value that is looked for (positive)",
+        "ingest": "the column to be predicted (label), its value that is looked for (positive), the columns that tell when "
+            + "a row asks (time) and whose it is (group)",
+        "ingest.behaviour":
+            "makes rows of a log: users and items that met in the window before a moment, labelled by whether the "
+            + "target event follows within the horizon",
         "ingest.kinds":
             "what columns are where the guess is wrong: continuous, integer, category, boolean, "
             + "date-time, identifier, constant or text",
         "ingest.ignore": "columns that take no part",
         "ingest.maximum-rejected-share": "more rejected rows than this are an error",
-        "split": "shares of the rows; each class has the same in every set, copies stay together",
+        "split":
+            "protocol: by-time or stratified (each class in the same shares; the rows of one group, or copies of a "
+            + "row, stay together), and the share of the rows that each set gets",
         "policies": "each competes with the originals",
         "policies.expand": "makers of rows: bootstrap, smote, munge, copula, ctgan",
         "policies.label":

@@ -1,6 +1,14 @@
 public import Foundation
 public import Tables
 
+/// How the rows of a table are divided.
+public enum SampleSplitProtocol: String, Sendable, Codable, Hashable, CaseIterable {
+    /// At random, each class in the same shares; the rows of one group, or copies of a row, on one side.
+    case stratified
+    /// In the order of time: learnt from first, tested last, rows of one moment on one side.
+    case byTime = "by-time"
+}
+
 /// What a split of a table did, in numbers.
 public struct SampleSplitSummary: Sendable, Codable, Hashable {
     /// Rows of one set.
@@ -19,11 +27,18 @@ public struct SampleSplitSummary: Sendable, Codable, Hashable {
 
     /// By the set's role.
     public var sizes: [String: Size]
+    /// How the rows were divided.
+    public var splitProtocol: SampleSplitProtocol
     /// Rows that say the same as an earlier one in all columns that models look at.
     public var duplicates: Int
 
     /// States what was done.
-    public init(sizes: [SetRole: Size], duplicates: Int) {
+    public init(
+        sizes: [SetRole: Size],
+        splitProtocol: SampleSplitProtocol = .stratified,
+        duplicates: Int
+    ) {
+        self.splitProtocol = splitProtocol
         self.sizes = Dictionary(uniqueKeysWithValues: sizes.map { ($0.key.rawValue, $0.value) })
         self.duplicates = duplicates
     }

@@ -7,6 +7,8 @@ extension SampleTable {
     private static let schemaKey = "restock.schema"
     /// The column of row numbers in a file; no source has one of this name.
     private static let rowColumn = "restock.row"
+    private static let momentColumn = "restock.moment"
+    private static let groupColumn = "restock.group"
 
     /// The features and the label as the source wrote them, in columns of their own types.
     ///
@@ -28,8 +30,11 @@ extension SampleTable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let schema = try encoder.encode(schema)
+        var columns = try namedColumns() + [try Column(Self.rowColumn, int32s: rows)]
+        if let moments { columns.append(try Column(Self.momentColumn, int64s: moments)) }
+        if let groups { columns.append(try Column(Self.groupColumn, int32s: groups)) }
         return try Table(
-            try namedColumns() + [try Column(Self.rowColumn, int32s: rows)],
+            columns,
             metadata: [
                 SetMetadata.kind: Self.kind,
                 Self.schemaKey: String(decoding: schema, as: UTF8.self),
@@ -61,7 +66,11 @@ extension SampleTable {
             schema,
             columns: columns,
             labels: labels,
-            rows: try table.column(Self.rowColumn).int32s()
+            rows: try table.column(Self.rowColumn).int32s(),
+            moments: table.hasColumn(Self.momentColumn)
+                ? try table.column(Self.momentColumn).int64s() : nil,
+            groups: table.hasColumn(Self.groupColumn)
+                ? try table.column(Self.groupColumn).int32s() : nil
         )
     }
 

@@ -1,5 +1,7 @@
 /// Labelled samples, one a row, in columns of plain numbers.
 ///
+/// Moments and groups tell a split what must stay apart; models and makers don't see them.
+///
 /// A level of a category is its number in the schema, and a moment its Unix seconds. NaN says that a value
 /// is missing and nothing else: infinite and undefined values never get into a table.
 public struct SampleTable: Sendable {
@@ -11,6 +13,10 @@ public struct SampleTable: Sendable {
     public private(set) var labels: [Int32]
     /// Per row: its number in the source, from 0; -1 for a made row.
     public private(set) var rows: [Int32]
+    /// Per row: the moment at which it asks for a prediction, in Unix seconds; nil where the table tells none.
+    public private(set) var moments: [Int64]?
+    /// Per row: the number of whoever it is of; nil where the table names none.
+    public private(set) var groups: [Int32]?
 
     /// A table without rows.
     public init(_ schema: TableSchema) {
@@ -21,14 +27,25 @@ public struct SampleTable: Sendable {
     }
 
     /// Joins columns of equal length.
-    public init(_ schema: TableSchema, columns: [[Double]], labels: [Int32], rows: [Int32]) {
+    public init(
+        _ schema: TableSchema,
+        columns: [[Double]],
+        labels: [Int32],
+        rows: [Int32],
+        moments: [Int64]? = nil,
+        groups: [Int32]? = nil
+    ) {
         precondition(columns.count == schema.features.count, "one column a feature")
         precondition(columns.allSatisfy { $0.count == labels.count }, "columns differ in length")
         precondition(rows.count == labels.count, "one number a row")
+        precondition((moments?.count ?? rows.count) == rows.count, "one moment a row")
+        precondition((groups?.count ?? rows.count) == rows.count, "one group a row")
         self.schema = schema
         self.columns = columns
         self.labels = labels
         self.rows = rows
+        self.moments = moments
+        self.groups = groups
     }
 
     /// How many rows there are.
@@ -50,20 +67,24 @@ public struct SampleTable: Sendable {
     /// The cells of one row, in the columns' order.
     public func cells(of row: Int) -> [Double] { columns.map { $0[row] } }
 
-    /// Adds one row.
+    /// Adds one row, of which neither moment nor group is known: the table then tells them of none.
     public mutating func append(_ cells: [Double], label: Int32, row: Int32 = -1) {
         precondition(cells.count == columns.count, "one cell a column")
         for (column, cell) in cells.enumerated() { columns[column].append(cell) }
         labels.append(label)
         rows.append(row)
+        moments = nil
+        groups = nil
     }
 
-    /// Adds all rows of a table with the same schema.
+    /// Adds all rows of a table with the same schema; moments and groups stay where both tables tell them.
     public mutating func append(_ other: SampleTable) {
         precondition(other.schema == schema, "tables of one schema")
         for column in columns.indices { columns[column] += other.columns[column] }
         labels += other.labels
         rows += other.rows
+        moments = moments.flatMap { own in other.moments.map { own + $0 } }
+        groups = groups.flatMap { own in other.groups.map { own + $0 } }
     }
 
     /// The named rows, in the given order.
@@ -72,7 +93,9 @@ public struct SampleTable: Sendable {
             schema,
             columns: columns.map { column in places.map { column[$0] } },
             labels: places.map { labels[$0] },
-            rows: places.map { rows[$0] }
+            rows: places.map { rows[$0] },
+            moments: moments.map { moments in places.map { moments[$0] } },
+            groups: groups.map { groups in places.map { groups[$0] } }
         )
     }
 
@@ -105,6 +128,8 @@ extension SampleTable {
         }
         digest.add(labels)
         digest.add(rows)
+        if let moments { digest.add(moments) }
+        if let groups { digest.add(groups) }
         return digest.hexadecimal
     }
 }

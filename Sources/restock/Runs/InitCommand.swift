@@ -16,6 +16,11 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The column to be predicted, which makes the data a table of samples.")
     var label: String?
 
+    @Flag(
+        help: "Predict from a log who will buy what: a table of users and items, split by time."
+    )
+    var behaviour = false
+
     @Option(name: .shortAndLong, help: "Where to write it; '-' for standard output.")
     var output = "recipe.yaml"
 
@@ -23,7 +28,8 @@ struct InitCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        let text = try RecipeFile.explainedText(of: .standard(data: data, label: label))
+        let recipe = AnyRecipe.standard(data: data, label: label, predictsBehaviour: behaviour)
+        let text = try RecipeFile.explainedText(of: recipe)
         if output == "-" { return Console.print(text) }
         let url = URL(filePath: output)
         guard force || !FileManager.default.fileExists(atPath: url.path) else {

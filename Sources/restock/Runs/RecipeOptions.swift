@@ -18,6 +18,11 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: "The column to be predicted, which makes the data a table of samples.")
     var label: String?
 
+    @Flag(
+        help: "Predict from a log who will buy what: a table of users and items, split by time."
+    )
+    var behaviour = false
+
     @Option(help: "The folder of a text encoder in place of the recipe's, for searches.")
     var encoder: String?
 
@@ -45,8 +50,12 @@ struct RecipeOptions: ParsableArguments {
             && url.lastPathComponent != "dataset.yaml"
         let found: AnyRecipe =
             isRecipe
-            ? try AnyRecipe(contentsOf: url) : .standard(data: self.recipe, label: label)
+            ? try AnyRecipe(contentsOf: url)
+            : .standard(data: self.recipe, label: label, predictsBehaviour: behaviour)
         let name = RunFolder.plainName(url.deletingPathExtension().lastPathComponent)
+        if behaviour, isRecipe || label != nil {
+            throw ValidationError("--behaviour is for a bare log; leave it away for a recipe or a table")
+        }
         if encoder != nil, case .search = found {
         } else if encoder != nil {
             throw ValidationError("--encoder is for searches; leave it away")
@@ -62,8 +71,12 @@ struct RecipeOptions: ParsableArguments {
             try roles.apply(to: &recipe.ingest)
             return (.log(recipe), name)
         case .samples(var recipe):
-            if !roles.roles.isEmpty || device != nil {
+            if device != nil || (!roles.roles.isEmpty && recipe.ingest.behaviour == nil) {
                 throw ValidationError("--role and --device are for logs; leave them away")
+            }
+            if var behaviour = recipe.ingest.behaviour {
+                try roles.apply(to: &behaviour.log)
+                recipe.ingest.behaviour = behaviour
             }
             if let data { recipe.data = data }
             if let seed { recipe.seed = seed }

@@ -7,18 +7,30 @@ public struct SampleDescription: Codable, Hashable, Sendable {
     public var label: String
     /// The label's value that is looked for; nil lets ingest choose.
     public var positive: String?
+    /// The column that tells when a row asks for its prediction; nil where there is none.
+    public var time: String?
+    /// The column that tells whose a row is; nil where there is none.
+    public var group: String?
     /// What the values of a column are, where it can't be told from them.
     public var kinds: [String: FeatureKind]
 
     /// Describes a table.
-    public init(label: String, positive: String? = nil, kinds: [String: FeatureKind] = [:]) {
+    public init(
+        label: String,
+        positive: String? = nil,
+        time: String? = nil,
+        group: String? = nil,
+        kinds: [String: FeatureKind] = [:]
+    ) {
         self.label = label
         self.positive = positive
+        self.time = time
+        self.group = group
         self.kinds = kinds
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case label, positive, kinds
+        case label, positive, time, group, kinds
     }
 
     /// Reads the section `samples` of a description.
@@ -29,6 +41,8 @@ public struct SampleDescription: Codable, Hashable, Sendable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         label = try keys.decode(String.self, forKey: .label)
         positive = try keys.decodeIfPresent(String.self, forKey: .positive)
+        time = try keys.decodeIfPresent(String.self, forKey: .time)
+        group = try keys.decodeIfPresent(String.self, forKey: .group)
         kinds = try FeatureKind.named(
             try keys.value(.kinds, default: [:]),
             path: "samples.kinds"
@@ -40,6 +54,8 @@ public struct SampleDescription: Codable, Hashable, Sendable {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(label, forKey: .label)
         try keys.encodeIfPresent(positive, forKey: .positive)
+        try keys.encodeIfPresent(time, forKey: .time)
+        try keys.encodeIfPresent(group, forKey: .group)
         try keys.encode(kinds.mapValues(\.rawValue), forKey: .kinds)
     }
 }

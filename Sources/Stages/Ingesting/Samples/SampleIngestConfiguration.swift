@@ -3,11 +3,17 @@ import Pipelines
 
 /// Settings of ``SampleIngestStage``; they go before what a data set's description says.
 public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
+    /// How a log becomes a table; nil for data that are a table.
+    public var behaviour: BehaviourConfiguration?
     /// The column that is to be predicted; nil follows the description.
     public var label: String?
     /// The label's value that is looked for; nil follows the description, or takes a word for yes, or
     /// the rarer value.
     public var positive: String?
+    /// The column that tells when a row asks for its prediction; nil follows the description, or there is none.
+    public var time: String?
+    /// The column that tells whose a row is, such as a customer's name; nil as for `time`.
+    public var group: String?
     /// What the values of a column are; the others follow the description or are inferred.
     public var kinds: [String: FeatureKind]
     /// Columns that take no part.
@@ -21,16 +27,22 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
 
     /// Sets what is given and takes the defaults for the rest.
     public init(
+        behaviour: BehaviourConfiguration? = nil,
         label: String? = nil,
         positive: String? = nil,
+        time: String? = nil,
+        group: String? = nil,
         kinds: [String: FeatureKind] = [:],
         ignored: [String] = [],
         delimiter: String? = nil,
         header: Bool? = nil,
         maximumRejectedShare: Double = 0.05
     ) {
+        self.behaviour = behaviour
         self.label = label
         self.positive = positive
+        self.time = time
+        self.group = group
         self.kinds = kinds
         self.ignored = ignored
         self.delimiter = delimiter
@@ -40,7 +52,8 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
 
     /// The keys of a recipe.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case label, positive, kinds
+        case behaviour
+        case label, positive, time, group, kinds
         case ignored = "ignore"
         case delimiter, header
         case maximumRejectedShare = "maximum-rejected-share"
@@ -53,13 +66,23 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
+        behaviour = try keys.decodeIfPresent(BehaviourConfiguration.self, forKey: .behaviour)
         label = try keys.decodeIfPresent(String.self, forKey: .label)
         positive = try keys.decodeIfPresent(String.self, forKey: .positive)
+        time = try keys.decodeIfPresent(String.self, forKey: .time)
+        group = try keys.decodeIfPresent(String.self, forKey: .group)
         kinds = try FeatureKind.named(try keys.value(.kinds, default: [:]), path: "ingest.kinds")
         ignored = try keys.value(.ignored, default: ignored)
         delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
         header = try keys.decodeIfPresent(Bool.self, forKey: .header)
         maximumRejectedShare = try keys.value(.maximumRejectedShare, default: maximumRejectedShare)
+        if behaviour != nil, label != nil || time != nil || group != nil {
+            throw ConfigurationError.badValue(
+                path: "ingest",
+                got: "behaviour beside label, time or group",
+                expected: "one of them: the rows that a log gives have label, time and group of their own"
+            )
+        }
         guard (0...1).contains(maximumRejectedShare) else {
             throw ConfigurationError.badValue(
                 path: "ingest.maximum-rejected-share",
@@ -72,8 +95,11 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     /// Writes every key, kinds by their names.
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encodeIfPresent(behaviour, forKey: .behaviour)
         try keys.encodeIfPresent(label, forKey: .label)
         try keys.encodeIfPresent(positive, forKey: .positive)
+        try keys.encodeIfPresent(time, forKey: .time)
+        try keys.encodeIfPresent(group, forKey: .group)
         try keys.encode(kinds.mapValues(\.rawValue), forKey: .kinds)
         try keys.encode(ignored, forKey: .ignored)
         try keys.encodeIfPresent(delimiter, forKey: .delimiter)

@@ -22,8 +22,25 @@ struct SampleReading {
         var notes = [label.note]
         var choices = [label.choice]
         var features: [(feature: Feature, values: [Double])] = []
+        var moments: [Double]?
+        var groups: [Int32]?
         for column in raw.columns where column.name != label.name {
             try context.checkCancellation()
+            if column.name == time {
+                let typed = try TypedColumn(column, as: .dateTime, path: file.path)
+                choices.append(typed.choice(as: "when a row asks: for the split, not for models"))
+                let unreadable = typed.values.indices.filter { !typed.values[$0].isFinite }
+                raw.reject(unreadable, column: column.name, reason: "no time that can be read")
+                moments = typed.values
+                continue
+            }
+            if column.name == group {
+                choices.append(FeatureChoice(ofGroups: column))
+                let missing = column.codes.indices.filter { column.codes[$0] < 0 }
+                raw.reject(missing, column: column.name, reason: "the group is missing")
+                groups = column.codes
+                continue
+            }
             let typed = try TypedColumn(column, as: statedKind(of: column.name), path: file.path)
             choices.append(typed.choice(isIgnored: configuration.ignored.contains(column.name)))
             if configuration.ignored.contains(column.name) { continue }
@@ -50,7 +67,9 @@ struct SampleReading {
             schema,
             columns: features.map { column in kept.map { column.values[$0] } },
             labels: kept.map { label.numbers[$0] },
-            rows: kept.map { Int32($0) }
+            rows: kept.map { Int32($0) },
+            moments: moments.map { moments in kept.map { Int64(moments[$0]) } },
+            groups: groups.map { groups in kept.map { groups[$0] } }
         )
         try label.requireBoth(in: samples, path: file.path)
         return SampleIngestStage.Output(
@@ -78,6 +97,9 @@ struct SampleReading {
         return format
     }
 
+    private var time: String? { configuration.time ?? description.samples?.time }
+    private var group: String? { configuration.group ?? description.samples?.group }
+
     private func statedKind(of column: String) -> FeatureKind? {
         configuration.kinds[column] ?? description.samples?.kinds[column]
     }
@@ -96,6 +118,10 @@ struct SampleReading {
     private func checkNames(_ names: [String]) throws {
         for name in configuration.kinds.keys.sorted() where !names.contains(name) {
             throw missing(name, key: "ingest.kinds", names)
+        }
+        for (name, key) in [(time, "ingest.time"), (group, "ingest.group")] {
+            guard let name, !names.contains(name) else { continue }
+            throw missing(name, key: key, names)
         }
         for name in configuration.ignored where !names.contains(name) {
             throw missing(name, key: "ingest.ignore", names)

@@ -79,6 +79,17 @@ struct TypedColumn {
         values = column.codes.map { $0 < 0 ? .nan : parsed[Int($0)] ?? .nan }
     }
 
+    /// What is said of a column that is no feature.
+    func choice(as part: String) -> FeatureChoice {
+        FeatureChoice(
+            column: feature.name,
+            kind: nil,
+            reason: part,
+            missing: missing,
+            distinct: distinct
+        )
+    }
+
     private static func number(_ text: String, _ guess: KindGuess) -> Double? {
         if let times = guess.times {
             var text = text
@@ -101,5 +112,18 @@ private struct Levels {
         var numbers = [Double](repeating: 0, count: texts.count)
         for (number, place) in order.enumerated() { numbers[place] = Double(number) }
         self.numbers = numbers
+    }
+}
+
+extension FeatureChoice {
+    /// What is said of the column that tells whose a row is.
+    init(ofGroups column: RawColumn) {
+        self.init(
+            column: column.name,
+            kind: nil,
+            reason: "whose a row is: for the split, not for models",
+            missing: column.codes.count { $0 < 0 },
+            distinct: column.distinctCount
+        )
     }
 }

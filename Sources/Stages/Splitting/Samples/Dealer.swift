@@ -1,26 +1,33 @@
 import Commerce
 import Statistics
 
-/// Deals rows out into parts of stated shares, each class in the same shares, copies together.
+/// Deals rows out into parts of stated shares, each class in the same shares, what belongs together in one.
 ///
-/// Rows that say the same in all columns that models look at go to one part, whatever their labels: a model
-/// that has seen the one would only have to remember it.
+/// Where the table names whose rows are whose, the rows of one group belong together. Where it doesn't, rows that
+/// say the same in all columns that models look at stand for them, whatever their labels: a model that has
+/// seen the one would only have to remember it.
 struct Dealer {
-    /// Groups of rows that say the same, in the order of their first rows.
+    /// Rows that belong together, in the order of their first rows.
     let groups: [[Int]]
     /// Rows that say the same as an earlier one.
     let duplicates: Int
     private let table: SampleTable
 
-    /// Finds the copies.
+    /// Finds what belongs together.
     ///
     /// - Complexity: O(*n* · columns).
     init(_ table: SampleTable) {
         self.table = table
-        var places: [RowKey: Int] = [:]
+        let copies = Self.gathered((0..<table.count).map { table.key(of: $0) })
+        duplicates = table.count - copies.count
+        groups = table.groups.map(Self.gathered) ?? copies
+    }
+
+    /// Places of equal keys, in the order of the first ones.
+    private static func gathered<Key: Hashable>(_ keys: [Key]) -> [[Int]] {
+        var places: [Key: Int] = [:]
         var groups: [[Int]] = []
-        for row in 0..<table.count {
-            let key = table.key(of: row)
+        for (row, key) in keys.enumerated() {
             if let place = places[key] {
                 groups[place].append(row)
             } else {
@@ -28,8 +35,7 @@ struct Dealer {
                 groups.append([row])
             }
         }
-        self.groups = groups
-        duplicates = table.count - groups.count
+        return groups
     }
 
     /// Per row: the number of its part; the shares are positive and sum to 1.

@@ -2,15 +2,26 @@
 public import Pipelines
 
 /// Checks that no held-out row of a table gets into training, as itself, as a copy or as a parent.
+///
+/// At other moments, or of other groups, two rows may say the same. In a split by time, what is learnt from must
+/// be earlier than all that is held out instead; where there are groups, none may be on both sides.
 public struct RowLeakAudit: Sendable {
     private let heldRows: Set<Int32>
     private let heldKeys: Set<RowKey>
+    private let heldGroups: Set<Int32>
+    /// The first moment that is held out; nil where rows were dealt at random.
+    private let firstMoment: Int64?
 
     /// Notes what is held out; this is no reading.
     public init(of sets: SampleSets) {
         let held = [sets.tuning.samples, sets.gate.unread, sets.test.unread]
         heldRows = Set(held.flatMap(\.rows))
-        heldKeys = Set(held.flatMap { table in (0..<table.count).map { table.key(of: $0) } })
+        let isByTime = sets.summary.splitProtocol == .byTime
+        firstMoment = isByTime ? held.compactMap { $0.moments?.min() }.min() : nil
+        heldGroups = isByTime ? [] : Set(held.flatMap { $0.groups ?? [] })
+        heldKeys =
+            isByTime || !heldGroups.isEmpty
+            ? [] : Set(held.flatMap { table in (0..<table.count).map { table.key(of: $0) } })
     }
 
     /// Checks a training set.
@@ -21,6 +32,12 @@ public struct RowLeakAudit: Sendable {
         for row in 0..<table.count {
             if heldRows.contains(table.rows[row]) { throw .heldOutRow(Int(table.rows[row])) }
             if heldKeys.contains(table.key(of: row)) { throw .copyOfHeldOut(Int(table.rows[row])) }
+            if let group = table.groups?[row], heldGroups.contains(group) {
+                throw .heldOutGroup(Int(table.rows[row]))
+            }
+            if let firstMoment, let moment = table.moments?[row], moment >= firstMoment {
+                throw .notEarlier(Int(table.rows[row]))
+            }
         }
     }
 
@@ -49,6 +66,10 @@ public enum RowLeakError: ExplainedError, Hashable {
     case heldOutRow(Int)
     /// A training row says the same as a held-out one.
     case copyOfHeldOut(Int)
+    /// A training row is of a group that is held out.
+    case heldOutGroup(Int)
+    /// A training row is not earlier than all held-out ones.
+    case notEarlier(Int)
     /// A made row was made from a held-out one.
     case heldOutParent(row: Int, maker: String)
 
@@ -60,6 +81,12 @@ public enum RowLeakError: ExplainedError, Hashable {
                 + "split again, and report it if it happens again"
         case .copyOfHeldOut(let row):
             "leak: training row \(row) says the same as a held-out one; nothing of this run can be "
+                + "believed: split again, and report it if it happens again"
+        case .heldOutGroup(let row):
+            "leak: training row \(row) is of a group that is held out; nothing of this run can be believed: "
+                + "split again, and report it if it happens again"
+        case .notEarlier(let row):
+            "leak: training row \(row) is not earlier than the held-out ones; nothing of this run can be "
                 + "believed: split again, and report it if it happens again"
         case .heldOutParent(let row, let maker):
             "leak: '\(maker)' made a row from the held-out row \(row); nothing of this run can be "

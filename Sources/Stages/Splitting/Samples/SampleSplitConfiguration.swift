@@ -1,8 +1,10 @@
-import Commerce
+public import Commerce
 import Pipelines
 
 /// What can be set about the split of a table: the share of the rows that each set gets.
 public struct SampleSplitConfiguration: Sendable, Codable, Hashable {
+    /// How the rows are divided; nil takes the order of time where the table tells it, else deals at random.
+    public var splitProtocol: SampleSplitProtocol?
     /// Share of the rows that are learned from.
     public var training: Double
     /// Share of the rows that choices are made on.
@@ -14,22 +16,22 @@ public struct SampleSplitConfiguration: Sendable, Codable, Hashable {
 
     /// States a split; the shares sum to 1.
     public init(
+        splitProtocol: SampleSplitProtocol? = nil,
         training: Double = 0.6,
         tuning: Double = 0.1,
         gate: Double = 0.15,
         test: Double = 0.15
     ) {
+        self.splitProtocol = splitProtocol
         self.training = training
         self.tuning = tuning
         self.gate = gate
         self.test = test
     }
 
-    /// The name of the way in which rows are dealt out, for the record.
-    public static let protocolName = "stratified"
-
     /// The keys of a recipe.
     public enum CodingKeys: String, CodingKey, CaseIterable {
+        case splitProtocol = "protocol"
         case training, tuning, gate, test
     }
 
@@ -40,6 +42,9 @@ public struct SampleSplitConfiguration: Sendable, Codable, Hashable {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
+        splitProtocol =
+            keys.contains(.splitProtocol)
+            ? try keys.choice(.splitProtocol, default: .stratified) : nil
         training = try keys.value(.training, default: training)
         tuning = try keys.value(.tuning, default: tuning)
         gate = try keys.value(.gate, default: gate)

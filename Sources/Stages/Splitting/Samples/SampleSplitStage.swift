@@ -2,8 +2,8 @@
 public import Pipelines
 import Statistics
 
-/// Divides a table into what may be learned from and what stays unseen: each class in the same shares,
-/// copies of a row on one side.
+/// Divides a table into what may be learned from and what stays unseen: by time, or each class in the same
+/// shares with the rows of one group, or the copies of a row, on one side.
 public struct SampleSplitStage: Stage {
     /// The stage's verb.
     public static let name = StageName.split
@@ -24,9 +24,8 @@ public struct SampleSplitStage: Stage {
     /// - Complexity: O(*n* · columns).
     public func run(_ samples: SampleTable, in context: StageContext) async throws -> SampleSets {
         try configuration.validate()
-        let dealer = Dealer(samples)
         let shares = configuration.shares
-        let part = dealer.parts(shares: shares.map(\.share), seed: context.seed["deal"])
+        let (part, splitProtocol, duplicates) = try parts(of: samples, in: context)
         try context.checkCancellation()
         var tables: [SetRole: SampleTable] = [:]
         for (number, entry) in shares.enumerated() {
@@ -36,7 +35,8 @@ public struct SampleSplitStage: Stage {
         }
         let summary = SampleSplitSummary(
             sizes: tables.mapValues(SampleSplitSummary.Size.init),
-            duplicates: dealer.duplicates
+            splitProtocol: splitProtocol,
+            duplicates: duplicates
         )
         let empty = SampleTable(samples.schema)
         let gate = tables[.gate] ?? empty
@@ -50,6 +50,28 @@ public struct SampleSplitStage: Stage {
         )
         try RowLeakAudit(of: sets).check(sets.training)
         return sets
+    }
+
+    /// Per row: the number of its set in the order of the shares.
+    private func parts(
+        of samples: SampleTable,
+        in context: StageContext
+    ) throws(SplitError) -> ([Int], SampleSplitProtocol, duplicates: Int) {
+        let shares = configuration.shares.map(\.share)
+        let dealer = Dealer(samples)
+        let usual: SampleSplitProtocol = samples.moments == nil ? .stratified : .byTime
+        let splitProtocol = configuration.splitProtocol ?? usual
+        guard splitProtocol == .byTime else {
+            let parts = dealer.parts(shares: shares, seed: context.seed["deal"])
+            return (parts, splitProtocol, dealer.duplicates)
+        }
+        guard let moments = samples.moments else {
+            throw .invalidConfiguration(
+                "protocol by-time needs a time for each row, got a table without: name its column under "
+                    + "ingest.time, or take protocol stratified"
+            )
+        }
+        return (TimeOrder.parts(moments, shares: shares), splitProtocol, dealer.duplicates)
     }
 
     private func check(
