@@ -142,6 +142,45 @@ struct TableRunTests {
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
+    /// Two weeks in which users put an item into the cart on most days, and buy on the next one where item and user suit.
+    private static func log() -> String {
+        var lines = ["user,item,event,time"]
+        for user in 0..<60 {
+            for day in 0..<14 {
+                let item = (user * 7 + day * 5) % 23
+                let time = 1_700_000_000 + day * 86_400 + user * 60
+                lines.append("u\(user),i\(item),view,\(time)")
+                lines.append(
+                    "u\(user),i\((item + 3) % 23),\(user % 3 == 0 ? "cart" : "view"),\(time + 90)"
+                )
+                if user % 3 == 0, (user + item) % 4 != 0 {
+                    lines.append("u\(user),i\((item + 3) % 23),buy,\(time + 40_000)")
+                }
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    @Test("makes the table of a log, and splits it by time")
+    func behaviour() throws {
+        try program.write(Self.log(), to: "log.csv")
+        let written = try program.run("init", "--data", "log.csv", "--behaviour", "-o", "-")
+        #expect(written.status == 0, "\(written.errors)")
+        let short = written.output.replacing("rounds: 2000", with: "rounds: 20")
+            .replacing("seeds: 5", with: "seeds: 1")
+            .replacing("replicates: 2000", with: "replicates: 100")
+            .replacing("horizon-hours: 24", with: "horizon-hours: 20")
+        try program.write(short, to: "behaviour.yaml")
+        let outcome = try program.run("run", "behaviour.yaml", "--quiet", "--json")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("\"split\" : \"by-time\""))
+        #expect(outcome.output.contains("\"task\" : \"purchase\""))
+        let folds = try program.run("run", "behaviour.yaml", "--cross-validate", "--quiet")
+        #expect(folds.status == 78 && folds.errors.contains("split by time"), "\(folds.errors)")
+        let wrong = try program.run("run", "behaviour.yaml", "--behaviour", "--quiet")
+        #expect(wrong.status == 64, "\(wrong.errors)")
+    }
+
     @Test("refuses a class of two rows, and a log's options")
     func tooFewAndWrongOptions() throws {
         let lines = Self.sessions().split(separator: "\n")

@@ -55,6 +55,30 @@ import Testing
         }
     }
 
+    @Test func momentsAndGroupsSurviveFilesAndSelections() throws {
+        let plain = table(from: 5)
+        let known = SampleTable(
+            schema,
+            columns: plain.columns,
+            labels: plain.labels,
+            rows: plain.rows,
+            moments: [1_700_000_000, 1_600_000_000],
+            groups: [4, 9]
+        )
+        #expect(known.contentHash != plain.contentHash)
+        let back = try SampleTable(try known.table(), path: "memory")
+        #expect(back.moments == known.moments && back.groups == known.groups)
+        #expect(back.contentHash == known.contentHash)
+        #expect(known.selecting([1]).moments == [1_600_000_000])
+        var both = known
+        both.append(known.selecting([1]))
+        #expect(both.groups == [4, 9, 9])
+        // Where one table doesn't tell, their sum doesn't.
+        both.append(plain)
+        #expect(both.moments == nil && both.groups == nil)
+        #expect(try SampleTable(try plain.table(), path: "memory").moments == nil)
+    }
+
     @Test func augmentedRowsHaveTheColumnsThenTheLastEight() throws {
         var made = MadeRows(schema)
         let origin = Provenance(

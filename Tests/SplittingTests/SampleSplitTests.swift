@@ -80,6 +80,96 @@ import Testing
         #expect(throws: RowLeakError.self) { try audit.check(made) }
     }
 
+    /// The same rows with a moment and a group each.
+    private func timed(_ count: Int, seed: Int) -> SampleTable {
+        let table = table(count, seed: seed)
+        var random = Seed(UInt64(seed))["times"].generator()
+        return SampleTable(
+            schema,
+            columns: table.columns,
+            labels: table.labels,
+            rows: table.rows,
+            moments: table.rows.map { _ in Int64(random.below(40)) },
+            groups: table.rows.map { _ in Int32(random.below(90)) }
+        )
+    }
+
+    @Test(arguments: 0..<20)
+    func timeRunsFromTrainingToTest(seed: Int) async throws {
+        let all = timed(600, seed: seed)
+        let sets = try await split(all, seed: seed)
+        #expect(sets.summary.splitProtocol == .byTime)
+        let parts = [
+            sets.training.samples, sets.tuning.samples, sets.gate.unread, sets.test.unread,
+        ]
+        #expect(parts.flatMap(\.rows).sorted() == all.rows)
+        for (earlier, later) in zip(parts, parts.dropFirst()) {
+            #expect((earlier.moments?.max() ?? .max) < (later.moments?.min() ?? .min))
+        }
+        // A moment has about 15 rows, and is never divided: half of one moves at each end.
+        for (part, share) in zip(parts, [0.6, 0.1, 0.15, 0.15]) {
+            #expect(abs(Double(part.count) - share * 600) < 40)
+        }
+        var smuggled = sets.training.samples
+        smuggled.append(
+            SampleTable(
+                schema,
+                columns: [[7777], [1]],
+                labels: [0],
+                rows: [100_000],
+                moments: [sets.tuning.samples.moments?.min() ?? 0],
+                groups: [0]
+            )
+        )
+        #expect(throws: RowLeakError.notEarlier(100_000)) {
+            try RowLeakAudit(of: sets).check(TrainingSet(smuggled))
+        }
+    }
+
+    @Test(arguments: 0..<20)
+    func groupsStayTogether(seed: Int) async throws {
+        let all = timed(600, seed: seed)
+        var stage = SampleSplitConfiguration()
+        stage.splitProtocol = .stratified
+        let sets = try await SampleSplitStage(stage).run(
+            all,
+            in: StageContext(seed: Seed(UInt64(seed)), threads: 1)
+        )
+        let groups = [
+            sets.training.samples, sets.tuning.samples, sets.gate.unread, sets.test.unread,
+        ].map { Set($0.groups ?? []) }
+        #expect(groups.reduce(0) { $0 + $1.count } == Set(all.groups ?? []).count)
+        for (place, own) in groups.enumerated() {
+            for other in groups.dropFirst(place + 1) { #expect(own.isDisjoint(with: other)) }
+        }
+        var smuggled = sets.training.samples
+        let held = sets.test.unread.groups?.first ?? -1
+        smuggled.append(
+            SampleTable(
+                schema,
+                columns: [[7777], [1]],
+                labels: [0],
+                rows: [100_000],
+                moments: [0],
+                groups: [held]
+            )
+        )
+        #expect(throws: RowLeakError.heldOutGroup(100_000)) {
+            try RowLeakAudit(of: sets).check(TrainingSet(smuggled))
+        }
+    }
+
+    @Test func timeIsAskedForWhereThereIsNone() async throws {
+        var stage = SampleSplitConfiguration()
+        stage.splitProtocol = .byTime
+        await #expect(throws: SplitError.self) {
+            try await SampleSplitStage(stage).run(
+                table(100, seed: 1),
+                in: StageContext(seed: Seed(1), threads: 1)
+            )
+        }
+    }
+
     @Test func aClassOfTwoRowsIsAnError() async throws {
         var small = table(40, seed: 1)
         small = small.selecting(small.places(ofClass: 0))

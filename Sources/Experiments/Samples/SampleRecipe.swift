@@ -80,9 +80,19 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     }
 
     /// What a person gets who asks of a log who will buy what.
+    ///
+    /// Purchases are rare there: makers bring them to a few in a hundred rows, not to half of them.
     public static func behaviour(data: String) -> SampleRecipe {
-        var recipe = standard(data: data, label: nil)
-        recipe.task = .purchase
+        var copula = GaussianCopula()
+        var smote = SMOTE()
+        (copula.rows.share, smote.rows.share) = (0.02, 0.02)
+        var recipe = SampleRecipe(
+            data: data,
+            policies: [
+                "copula": RowPolicy(expand: .init([.init(copula)])),
+                "smote": RowPolicy(expand: .init([.init(smote)])),
+            ]
+        )
         recipe.ingest.behaviour = BehaviourConfiguration()
         return recipe
     }
