@@ -114,6 +114,7 @@ public struct Tokenizer: Sendable {
     }
 
     let firstBytes: Set<UInt8>
+    let specialNumbers: Set<Int32>
 
     init(tokens: [String], words: Words, pieces: Pieces, frame: Frame, special: [SpecialToken]) {
         self.tokens = tokens
@@ -123,5 +124,6 @@ public struct Tokenizer: Sendable {
         self.special = special.filter { !$0.text.isEmpty }
             .sorted { ($1.text.utf8.count, $0.number) < ($0.text.utf8.count, $1.number) }
         firstBytes = Set(special.compactMap(\.text.utf8.first))
+        specialNumbers = Set(special.map(\.number))
     }
 }

@@ -70,6 +70,22 @@ CK_PUBLIC ck_ranks_outcome ck_catalogue_ranks(
     const int32_t *_Nullable excluded, intptr_t list_length, int32_t threads, int32_t *higher,
     int32_t *equal, int32_t *best);
 
+/// How numbers lie in a file of weights.
+typedef enum ck_block_format {
+    CK_BLOCKS_F32 = 0,
+    CK_BLOCKS_F16 = 1,
+    /// 32 numbers in 20 bytes: x = q d + m, with d and m in half precision and q in 4 bits.
+    CK_BLOCKS_Q4_1 = 2,
+    /// 32 numbers in 34 bytes: x = q d, with d in half precision and q in 8 bits.
+    CK_BLOCKS_Q8_0 = 3,
+} ck_block_format;
+
+/// Reads `count` numbers, a multiple of 32 for formats in blocks; `bytes` may begin anywhere.
+///
+/// In blocks of 4 bits, the low halves of the bytes are the first 16 numbers.
+CK_PUBLIC void ck_dequantize(
+    const uint8_t *bytes, intptr_t count, ck_block_format format, float *out);
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus
