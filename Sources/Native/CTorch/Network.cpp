@@ -8,6 +8,7 @@
 #include <ATen/ops/gru_cell.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
+#include <ATen/ops/rms_norm.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 
 #include "Guard.h"
@@ -39,6 +40,13 @@ ct_status ct_layer_norm(
     return guard([&] {
         *out = adopt(at::layer_norm(
             unwrap(a), ints(sizes, rank), optional(weight), optional(bias), epsilon));
+    });
+}
+
+ct_status ct_rms_norm(ct_tensor *out, ct_tensor a, ct_tensor weight, double epsilon) {
+    return guard([&] {
+        const at::Tensor &scale = unwrap(weight);
+        *out = adopt(at::rms_norm(unwrap(a), scale.sizes(), scale, epsilon));
     });
 }
 

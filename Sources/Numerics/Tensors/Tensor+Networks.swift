@@ -70,6 +70,13 @@ extension Tensor {
         return .make { ct_layer_norm($0, handle, width, 1, weight.handle, bias.handle, epsilon) }
     }
 
+    /// x / √(mean(x²) + ε) · weight over the last dimension.
+    ///
+    /// Source: Zhang & Sennrich, "Root mean square layer normalization", NeurIPS 2019.
+    public func rootMeanSquareNorm(weight: Tensor, epsilon: Double) -> Tensor {
+        .make { ct_rms_norm($0, handle, weight.handle, epsilon) }
+    }
+
     /// x · mask / keep, where each element of the mask is 1 with probability `keep` = 1 - rate.
     ///
     /// The generator gives one number, from which the mask's are derived by their places: some

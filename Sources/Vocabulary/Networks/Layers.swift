@@ -6,6 +6,8 @@ public struct Linear: Module {
     public let weight: Tensor
     /// b, `[outputs]`.
     public let bias: Tensor
+    /// Where an adapter may be put.
+    public let slot = AdapterSlot()
 
     /// Makes a map whose values begin evenly spread over ±1 / sqrt(inputs).
     public init(_ inputs: Int, _ outputs: Int, from source: ParameterSource) {
@@ -16,7 +18,7 @@ public struct Linear: Module {
 
     /// Maps `[..., inputs]` to `[..., outputs]`.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        input.linear(weight: weight, bias: bias)
+        slot.adapted(input.linear(weight: weight, bias: bias), input)
     }
 
     /// Weight and bias.
@@ -34,6 +36,11 @@ public struct Embedding: Module {
     public init(_ entries: Int, _ width: Int, deviation: Double, from source: ParameterSource) {
         let start = Initializer.normal(deviation: deviation)
         weight = start.parameter([entries, width], from: source["weight"])
+    }
+
+    /// Takes a table `[entries, width]`.
+    public init(weight: Tensor) {
+        self.weight = weight
     }
 
     /// Looks entries up: indices `[...]` to rows `[..., width]`.

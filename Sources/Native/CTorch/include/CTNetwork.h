@@ -26,6 +26,8 @@ ct_status ct_embedding_bag(
 ct_status ct_layer_norm(
     ct_tensor *out, ct_tensor a, const intptr_t *sizes, intptr_t rank, ct_tensor weight,
     ct_tensor bias, double epsilon);
+/// x / sqrt(mean(x²) + epsilon) · weight over the last dimension.
+ct_status ct_rms_norm(ct_tensor *out, ct_tensor a, ct_tensor weight, double epsilon);
 /// `mask` may be null; `scale` at or below zero stands for 1 / sqrt(width).
 ct_status ct_attention(
     ct_tensor *out, ct_tensor query, ct_tensor key, ct_tensor value, ct_tensor mask, bool causal,

@@ -1,0 +1,94 @@
+import Tensors
+
+/// Keys and values of the tokens that a decoder has read, so that it needn't read them again.
+///
+/// Each text has a row, and all rows go on in the same columns. A column of a row may hold padding, which
+/// nothing looks at; a token's place in its text is kept apart from its column.
+final class KeyValueCache {
+    /// Per layer: `[batch, groups, capacity, width]`.
+    private(set) var keys: [Tensor]
+    private(set) var values: [Tensor]
+    /// Whether columns hold tokens, `[batch, capacity]`; truth values.
+    private(set) var present: Tensor
+    /// Columns in use.
+    private(set) var length = 0
+
+    private var capacity: Int { present.extent(1) }
+
+    /// Begins empty.
+    init(_ shape: DecoderShape, batch: Int, capacity: Int, dtype: DType) {
+        func room() -> [Tensor] {
+            (0..<shape.layers).map { _ in
+                .uninitialized([batch, shape.groups, capacity, shape.headWidth], dtype: dtype)
+            }
+        }
+        keys = room()
+        values = room()
+        present = .zeros([batch, capacity], dtype: .bool)
+    }
+
+    /// Begins with another cache's only row in each row.
+    convenience init(repeating other: KeyValueCache, _ shape: DecoderShape, batch: Int, room: Int) {
+        self.init(
+            shape,
+            batch: batch,
+            capacity: other.length + room,
+            dtype: other.keys[0].dtype
+        )
+        let columns = 0..<other.length
+        for layer in keys.indices {
+            keys[layer].slice(columns, along: 2)
+                .copy(from: other.keys[layer].slice(columns, along: 2))
+            values[layer].slice(columns, along: 2)
+                .copy(from: other.values[layer].slice(columns, along: 2))
+        }
+        present.slice(columns, along: 1).copy(from: other.present.slice(columns, along: 1))
+        length = other.length
+    }
+
+    /// Takes new columns into use.
+    ///
+    /// - Parameter present: whether they hold tokens, `[batch, new]`; truth values.
+    /// - Returns: what the new tokens may look at, `[batch, 1, new, columns]`: tokens up to their own column, and
+    ///   always themselves, since padding that looks at nothing would not be a number.
+    func open(_ present: Tensor) -> Tensor {
+        let start = length
+        length += present.extent(1)
+        precondition(length <= capacity, "the cache has \(capacity) columns, not \(length)")
+        self.present.slice(start..<length, along: 1).copy(from: present)
+        return Self.sight(of: start..<length, present: self.present.slice(0..<length, along: 1))
+    }
+
+    /// What the tokens of some columns may look at.
+    ///
+    /// - Parameters:
+    ///   - columns: the lookers' columns.
+    ///   - present: whether columns hold tokens, `[batch, columns]`; truth values.
+    /// - Returns: `[batch, 1, lookers, columns]`; truth values.
+    static func sight(of columns: Range<Int>, present: Tensor) -> Tensor {
+        let all = Tensor.arange(0..<columns.upperBound).unsqueeze(0)
+        let own = Tensor.arange(columns).unsqueeze(1)
+        let there = present.unsqueeze(1).unsqueeze(1)
+        return ((all .<= own) .& there) .| (all .== own)
+    }
+
+    /// Adds the new columns of one layer, and gives all back.
+    func extend(_ layer: Int, key: Tensor, value: Tensor) -> (keys: Tensor, values: Tensor) {
+        let new = length - key.extent(2)..<length
+        keys[layer].slice(new, along: 2).copy(from: key)
+        values[layer].slice(new, along: 2).copy(from: value)
+        return (
+            keys[layer].slice(0..<length, along: 2), values[layer].slice(0..<length, along: 2)
+        )
+    }
+
+    /// Keeps some rows alone, in the given order.
+    func keep(_ rows: [Int]) {
+        let index = Tensor(rows)
+        for layer in keys.indices {
+            keys[layer] = keys[layer].indexSelect(index, along: 0)
+            values[layer] = values[layer].indexSelect(index, along: 0)
+        }
+        present = present.indexSelect(index, along: 0)
+    }
+}

@@ -1,0 +1,81 @@
+import Networks
+import Tensors
+
+/// A transformer that reads texts from their start, in the shape of Llama, and says what could come next.
+///
+/// Source: Touvron et al., "LLaMA: open and efficient foundation language models", arXiv 2302.13971.
+struct LlamaDecoder: Module {
+    let shape: DecoderShape
+    private let words: Embedding
+    private let blocks: [DecoderBlock]
+    private let norm: RootMeanSquareNorm
+    private let head: Projection?
+    private let rotary: RotaryPositions
+
+    /// Reads all weights.
+    ///
+    /// - Throws: ``DecoderError`` for weights that are missing, unknown or of other extents; `TorchError`.
+    @TensorThread
+    init(_ shape: DecoderShape, from weights: DecoderWeights) throws {
+        self.shape = shape
+        let table = [shape.vocabulary, shape.width]
+        words = Embedding(weight: try weights.tensor("model.embed_tokens.weight", table))
+        blocks = try (0..<shape.layers).map { try DecoderBlock($0, shape, from: weights) }
+        norm = RootMeanSquareNorm(
+            weight: try weights.tensor("model.norm.weight", [shape.width]),
+            epsilon: shape.epsilon
+        )
+        head =
+            shape.isTied
+            ? nil : Projection(weight: try weights.tensor("lm_head.weight", table))
+        rotary = RotaryPositions(width: shape.headWidth, base: shape.rotaryBase)
+        try weights.requireNone(beside: parameters.map(\.path))
+    }
+
+    /// What the states are computed in.
+    var dtype: DType { words.weight.dtype }
+
+    /// Reads tokens.
+    ///
+    /// - Parameters:
+    ///   - tokens: `[batch, length]`, 64-bit integers.
+    ///   - places: each token's place in its text, `[batch, length]`, single precision.
+    ///   - present: whether there is a token and no padding, `[batch, length]`; truth values.
+    ///   - cache: what was read before, which grows; nil where the texts begin here and none follow.
+    /// - Returns: states `[batch, length, width]`.
+    func callAsFunction(
+        _ tokens: Tensor,
+        places: Tensor,
+        present: Tensor,
+        cache: KeyValueCache? = nil
+    ) -> Tensor {
+        let length = tokens.extent(1)
+        let sight = cache?.open(present) ?? KeyValueCache.sight(of: 0..<length, present: present)
+        let pass = DecoderPass(
+            turns: rotary.turns(at: places, dtype: dtype),
+            sight: sight.repeated(1, 1, shape.heads / shape.groups, 1),
+            cache: cache
+        )
+        return norm(blocks.reduce(words(tokens)) { $1($0, pass) })
+    }
+
+    /// The scores of all tokens to come next: states `[..., width]` to `[..., vocabulary]`, in single precision.
+    func logits(_ states: Tensor) -> Tensor {
+        (head?(states) ?? states.linear(weight: words.weight)).to(.float32)
+    }
+
+    /// By the names that published files have.
+    var parameters: [Parameter] {
+        words.parameters(under: "model.embed_tokens")
+            + blocks.enumerated().flatMap { $1.parameters(under: "model.layers.\($0)") }
+            + norm.parameters(under: "model.norm")
+            + (head?.parameters(under: "lm_head") ?? [])
+    }
+
+    /// The linear maps of all blocks.
+    var maps: [AdaptableMap] {
+        blocks.enumerated().flatMap { number, block in
+            block.maps.map { AdaptableMap("model.layers.\(number).\($0.path)", $0) }
+        }
+    }
+}
