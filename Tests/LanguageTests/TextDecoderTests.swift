@@ -116,6 +116,44 @@ struct TextDecoderTests {
         }
     }
 
+    /// The GGUF file of SmolLM2-135M-Instruct, where the machine has it.
+    private static let file = ProcessInfo.processInfo.environment["RESTOCK_DECODER"]
+
+    // transformers 5.23.0 with gguf 0.19.0, torch 2.13.0: the best token of each text with its score, and the scores
+    // of the tokens 1000 to 1002.
+    @Test("The published decoder gives the published scores", .enabled(if: file != nil))
+    func published() async throws {
+        let expected: [(String, [Int32], Int, [Float])] = [
+            (
+                "Product: red mug with a wooden handle\nQuery:", [23287, 42, 2382, 283], 216,
+                [16.7664, 2.0638, 5.8282, 9.2102]
+            ),
+            ("Gravity is", [22007, 6463, 314], 253, [23.975, 8.5364, 10.8261, 12.4382]),
+            (
+                "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n", [1, 4093, 198, 26843],
+                57,
+                [32.5171, 22.3639, 18.6459, 24.5729]
+            ),
+            (
+                "无线蓝牙耳机 iPhone", [23274, 250, 39076, 140], 216,
+                [20.12, 11.0487, 8.2014, 15.3681]
+            ),
+        ]
+        try await TensorThread.run {
+            let decoder = try TextDecoder(URL(filePath: Self.file ?? ""))
+            #expect(decoder.parameterCount == 134_515_008)
+            let texts = expected.map { decoder.tokenizer.encode($0.0) }
+            let found = decoder.logits(of: texts)
+            for (row, (_, tokens, best, scores)) in expected.enumerated() {
+                #expect(texts[row].starts(with: tokens))
+                let last = Array(found[row].suffix(49_152))
+                // Thirty layers on scores of up to 33.
+                #expect(gap([last[best]] + last[1000...1002], scores) < 1e-3)
+                #expect(last.max() == last[best])
+            }
+        }
+    }
+
     @Test("A folder without a whole model is an error that says what is wrong")
     func errors() async throws {
         let folder = URL.temporaryDirectory.appending(path: UUID().uuidString)

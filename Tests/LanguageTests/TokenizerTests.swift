@@ -45,6 +45,25 @@ struct TokenizerTests {
     }
 
     // [CLS] is 2, [SEP] is 3: what stands around the text stays, whatever the limit takes away.
+    // 0x04 and 0x05 have letters of their own; without a token they go, or become the unknown one.
+    @Test("Bytes that the vocabulary was never shown")
+    func unknownBytes() throws {
+        let file = URL.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let text = try String(contentsOf: golden("byte-pairs.tokenizer.json"), encoding: .utf8)
+        let fewer = text.replacing("\"Ą\":", with: "\"four\":")
+        #expect(fewer != text)
+        try fewer.write(to: file, atomically: true, encoding: .utf8)
+        let whole = try Tokenizer(json: golden("byte-pairs.tokenizer.json"))
+        #expect(
+            try Tokenizer(json: file).encode("a\u{4}b") == whole.encode("a") + whole.encode("b")
+        )
+        try fewer.replacing("\"unk_token\":null", with: "\"unk_token\":\"four\"")
+            .write(to: file, atomically: true, encoding: .utf8)
+        let four = try Tokenizer(json: file)
+        #expect(four.encode("\u{4}").map { four.tokens[Int($0)] } == ["four"])
+    }
+
     @Test("A limit takes the text's end")
     func limit() throws {
         let tokenizer = try Tokenizer(json: golden("encoder/tokenizer.json"))

@@ -9,23 +9,23 @@ struct BytePairs: Sendable {
     }
 
     private let merges: [UInt64: Merge]
-    /// The number of each byte's own token.
-    private let byteTokens: [Int32]
+    /// The number of each byte's own token; nil where the vocabulary has none.
+    private let byteTokens: [Int32?]
 
     /// Takes a vocabulary whose tokens stand at their numbers, and the pairs in the order of learning.
     ///
-    /// Tokens are written with one printable character a byte, as ``ByteLetters`` has them.
+    /// Tokens are written with one printable character a byte, as ``ByteLetters`` has them. Bytes that the vocabulary was
+    /// never shown have no token: they become the unknown one, and where there is none they go.
     ///
-    /// - Throws: ``TokenizerError`` for a byte without a token, or a pair whose parts or whole have none.
-    init(tokens: [String], merges: [(left: String, right: String)]) throws(TokenizerError) {
+    /// - Throws: ``TokenizerError`` for a pair whose parts or whole have no token.
+    init(
+        tokens: [String],
+        merges: [(left: String, right: String)],
+        unknown: Int32? = nil
+    ) throws(TokenizerError) {
         var numbers: [String: Int32] = [:]
         for (number, token) in tokens.enumerated() { numbers[token] = Int32(number) }
-        var byteTokens: [Int32] = []
-        for letter in ByteLetters.letters {
-            guard let number = numbers[String(letter)] else { throw .missingToken(String(letter)) }
-            byteTokens.append(number)
-        }
-        self.byteTokens = byteTokens
+        byteTokens = ByteLetters.letters.map { numbers[String($0)] ?? unknown }
         var ranked: [UInt64: Merge] = [:]
         for (rank, merge) in merges.enumerated() {
             guard let left = numbers[merge.left] else { throw .missingToken(merge.left) }
@@ -42,7 +42,7 @@ struct BytePairs: Sendable {
     ///
     /// - Complexity: O(bytes · different pairs that are joined).
     func append(_ word: ArraySlice<UInt8>, to tokens: inout [Int32]) {
-        var parts = word.map { byteTokens[Int($0)] }
+        var parts = word.compactMap { byteTokens[Int($0)] }
         while parts.count > 1 {
             var best: Merge?
             for place in 1..<parts.count {

@@ -89,7 +89,8 @@ extension Tokenizer {
             )
         case "BPE":
             let merges = (file.model.merges ?? []).map { ($0.left, $0.right) }
-            pieces = .bytePairs(try BytePairs(tokens: tokens, merges: merges))
+            let unknown = file.model.unknown.flatMap { file.model.vocabulary[$0] }
+            pieces = .bytePairs(try BytePairs(tokens: tokens, merges: merges, unknown: unknown))
         case let other:
             throw .unknownKind(part: "model", got: other, known: ["WordPiece", "BPE"])
         }
