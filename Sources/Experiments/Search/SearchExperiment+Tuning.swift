@@ -37,9 +37,16 @@ extension SearchExperiment {
         let products = shop.products.contentHash
         let tuning = policy.train ?? recipe.train
         bench.progress.report(Progress("expand \(name)"))
-        let log = try policy.expand.log.map { try QueryLog.read($0) }
+        let screen = QueryScreen(judged: shop.sets.texts)
+        // A log may hold what people judged as well, and no maker may see that.
+        let log = try policy.expand.log.map {
+            try QueryLog.read($0).filter { !screen.isJudged($0) }
+        }
+        let model = try [policy.expand.model, policy.expand.adapter].compactMap(\.self)
+            .map { try ModelFiles.contentHash(of: $0) }
         let expanded = try await clock.measure(.expand) {
-            try await stored(.expand, name, [products] + (log ?? []), policy.expand) { context in
+            let inputs = [products] + model + (log ?? [])
+            return try await stored(.expand, name, inputs, policy.expand) { context in
                 try await QueryExpandStage(policy.expand)
                     .run(QueryExpandInput(products: shop.products, log: log), in: context)
             }
@@ -63,7 +70,7 @@ extension SearchExperiment {
         let screened = try await clock.measure(.screen) {
             let inputs = [labelled.contentHash] + shop.sets.texts
             return try await stored(.screen, name, inputs, "judged queries and copies") { _ in
-                QueryScreen(judged: shop.sets.texts).screened(labelled.value)
+                screen.screened(labelled.value)
             }
         }
         let trained = try await clock.measure(.train) {

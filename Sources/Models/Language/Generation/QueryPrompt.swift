@@ -1,0 +1,18 @@
+/// What a decoder reads before it writes a query: products with their queries, and a product without one.
+///
+/// One form for all who show or ask, since a decoder that was tuned on one form writes worse in another.
+public enum QueryPrompt {
+    /// Words of a title at most; what comes behind is seldom asked for.
+    private static let longestTitle = 24
+
+    /// A product whose query is to be written.
+    public static func question(_ title: String) -> String {
+        let words = title.split(whereSeparator: \.isWhitespace).prefix(longestTitle)
+        return "Product: \(words.joined(separator: " "))\nSearch query:"
+    }
+
+    /// A product with its query, and what separates it from the next.
+    public static func example(_ title: String, _ query: String) -> String {
+        "\(question(title)) \(query)\n\n"
+    }
+}
