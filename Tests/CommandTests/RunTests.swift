@@ -203,7 +203,7 @@ struct ShelfTests {
         for verb in [
             "ingest", "clean", "protect", "split", "expand", "label", "screen", "mix", "train",
             "evaluate", "decide", "report", "run", "tune", "init", "recommend", "data", "models",
-            "doctor",
+            "doctor", "finetune",
         ] {
             #expect(outcome.output.contains("  \(verb) "), "\(verb)")
         }

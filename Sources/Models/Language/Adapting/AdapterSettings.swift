@@ -1,0 +1,34 @@
+/// Which linear maps of a model get an adapter, and how large it is.
+public struct AdapterSettings: Sendable, Hashable, Codable {
+    /// Directions of a map that change, at least 1.
+    public var rank: Int
+    /// What a change counts, times the rank.
+    public var alpha: Double
+    /// Maps by the ends of their names, such as `q_proj`.
+    public var maps: [String]
+
+    /// States settings.
+    public init(rank: Int = 8, alpha: Double = 16, maps: [String] = ["q_proj", "v_proj"]) {
+        self.rank = rank
+        self.alpha = alpha
+        self.maps = maps
+    }
+}
+
+/// Why adapters can't be put at a model.
+public enum AdapterError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The model has no map of a name.
+    case noMap(name: String, known: [String])
+    /// A file can't be understood.
+    case unreadable(path: String, reason: String)
+
+    /// What was expected, what was got, and what to do.
+    public var description: String {
+        switch self {
+        case .noMap(let name, let known):
+            "adapter: the model has no map '\(name)'; it has \(known.joined(separator: ", "))"
+        case .unreadable(let path, let reason):
+            "\(path) can't be read: \(reason); expected the settings of an adapter of kind LORA"
+        }
+    }
+}

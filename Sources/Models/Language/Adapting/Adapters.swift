@@ -1,0 +1,119 @@
+public import Foundation
+public import Networks
+import Statistics
+import Tensors
+
+/// Adapters of a model's linear maps, kept in a folder as the library peft keeps them.
+///
+/// Source: github.com/huggingface/peft, `adapter_config.json` and the names in `adapter_model.safetensors`.
+public enum Adapters {
+    /// The file of a folder that holds the adapters' numbers.
+    public static let weightsName = "adapter_model.safetensors"
+    /// The file of a folder that says which maps have adapters.
+    public static let settingsName = "adapter_config.json"
+    private static let prefix = "base_model.model."
+
+    /// Puts new adapters, which change nothing yet, at maps; their values begin by the source.
+    ///
+    /// - Throws: ``AdapterError/noMap(name:known:)``.
+    @TensorThread
+    public static func add(
+        to maps: [AdaptableMap],
+        _ settings: AdapterSettings,
+        from source: ParameterSource
+    ) throws(AdapterError) {
+        for name in settings.maps where !maps.contains(where: { $0.isNamed(name) }) {
+            throw .noMap(name: name, known: Set(maps.map(\.lastName)).sorted())
+        }
+        for map in maps where settings.maps.contains(where: { map.isNamed($0) }) {
+            map.slot.adapter = LowRankAdapter(
+                to: map.weight,
+                rank: settings.rank,
+                alpha: settings.alpha,
+                from: source[map.path]
+            )
+        }
+    }
+
+    /// What training changes of the adapters.
+    @TensorThread
+    public static func parameters(of maps: [AdaptableMap]) -> [Parameter] {
+        maps.flatMap { map in
+            map.slot.adapter?.parameters(under: prefix + map.path) ?? []
+        }
+    }
+
+    /// Writes the adapters, and nothing of the model, into a folder that exists.
+    ///
+    /// - Throws: `SafetensorsError`, or what writing a file throws.
+    @TensorThread
+    public static func write(
+        of maps: [AdaptableMap],
+        _ settings: AdapterSettings,
+        to folder: URL
+    ) throws {
+        try Safetensors(parameters(of: maps)).write(to: folder.appending(path: weightsName))
+        let file = SettingsFile(rank: settings.rank, alpha: settings.alpha, maps: settings.maps)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        try encoder.encode(file).write(
+            to: folder.appending(path: settingsName),
+            options: .atomic
+        )
+    }
+
+    /// Puts the adapters of a folder at maps.
+    ///
+    /// - Returns: their settings.
+    /// - Throws: ``AdapterError``, `SafetensorsError`, `CheckpointError` for numbers that don't fit.
+    @TensorThread
+    @discardableResult
+    public static func read(from folder: URL, to maps: [AdaptableMap]) throws -> AdapterSettings {
+        let place = folder.appending(path: settingsName)
+        let file: SettingsFile
+        do {
+            file = try JSONDecoder().decode(SettingsFile.self, from: try Data(contentsOf: place))
+        } catch {
+            throw AdapterError.unreadable(path: place.path, reason: "\(error)")
+        }
+        guard file.kind == SettingsFile.kind, file.rank > 0 else {
+            throw AdapterError.unreadable(
+                path: place.path,
+                reason: "it is of kind \(file.kind) and rank \(file.rank)"
+            )
+        }
+        let settings = AdapterSettings(rank: file.rank, alpha: file.alpha, maps: file.maps)
+        let weights = folder.appending(path: weightsName)
+        let saved = try Safetensors.read(weights).tensors.mapValues { $0.to(.float32) }
+        try add(to: maps, settings, from: ParameterSource(Seed(0)))
+        try parameters(of: maps).restore(from: saved, file: weights)
+        return settings
+    }
+}
+
+extension AdaptableMap {
+    fileprivate var lastName: String { path.split(separator: ".").last.map(String.init) ?? path }
+
+    fileprivate func isNamed(_ name: String) -> Bool { path == name || path.hasSuffix(".\(name)") }
+}
+
+/// `adapter_config.json`.
+private struct SettingsFile: Codable {
+    static let kind = "LORA"
+
+    var kind = SettingsFile.kind
+    var task = "CAUSAL_LM"
+    var bias = "none"
+    var rank: Int
+    var alpha: Double
+    var maps: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case kind = "peft_type"
+        case task = "task_type"
+        case bias
+        case rank = "r"
+        case alpha = "lora_alpha"
+        case maps = "target_modules"
+    }
+}
