@@ -111,6 +111,9 @@ extension SampleExperiment {
 
     private func remarks(on outcome: SampleOutcome) -> [String] {
         var remarks = outcome.table.ingest.notes
+        for proposal in outcome.proposals {
+            remarks += proposal.expanded.flatMap(\.remarks).map { "\(proposal.policy): \($0)." }
+        }
         if recipe.quick {
             remarks.append(
                 "This is a quick look: few trees or epochs and \(recipe.train.seeds) seeds. "

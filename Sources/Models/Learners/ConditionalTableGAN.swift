@@ -1,5 +1,4 @@
 public import Commerce
-import Foundation
 import Networks
 public import Statistics
 public import Tensors
@@ -20,10 +19,14 @@ public struct TableGANConfiguration: Sendable, Codable, Hashable {
     public var learningRate: Double
     /// Weight of the gradient penalty.
     public var gradientPenalty: Double
-    /// Modes of a column of numbers at most.
+    /// Modes of a column of numbers at most; frequent numbers may be as many again.
     public var modes: Int
+    /// Decay of the average of the generator's weights that rows are made with, in 0..<1.
+    public var averaging: Double
+    /// Share of the untrained generator's coverage below which the GAN has collapsed, in 0...1.
+    public var leastKept: Double
 
-    /// Sets the options; the defaults are those of the paper.
+    /// Sets the options; what the paper has stands as there.
     public init(
         noise: Int = 128,
         widths: [Int] = [256, 256],
@@ -32,7 +35,9 @@ public struct TableGANConfiguration: Sendable, Codable, Hashable {
         packed: Int = 10,
         learningRate: Double = 2e-4,
         gradientPenalty: Double = 10,
-        modes: Int = 10
+        modes: Int = 10,
+        averaging: Double = 0.995,
+        leastKept: Double = 0.5
     ) {
         self.noise = noise
         self.widths = widths
@@ -42,20 +47,9 @@ public struct TableGANConfiguration: Sendable, Codable, Hashable {
         self.learningRate = learningRate
         self.gradientPenalty = gradientPenalty
         self.modes = modes
+        self.averaging = averaging
+        self.leastKept = leastKept
     }
-}
-
-/// How one pass went.
-public struct TableGANEpoch: Sendable, Codable, Hashable {
-    /// The pass, from 1.
-    public var number: Int
-    /// The generator's loss in the last step.
-    public var generatorLoss: Double
-    /// The estimate of the Wasserstein distance in the last step: how far apart real and made rows look.
-    public var distance: Double
-
-    /// Whether both are numbers.
-    public var isFinite: Bool { generatorLoss.isFinite && distance.isFinite }
 }
 
 /// A generative adversarial network that makes rows of a table under a condition.
@@ -65,23 +59,34 @@ public struct TableGANEpoch: Sendable, Codable, Hashable {
 ///
 /// Rows are written by mode-specific normalisation (``RowCode``), trained on by sampling: a column and, by the
 /// logarithm of its frequency, a state of it are drawn, then a real row that has it. The discriminator judges
-/// ten rows at once (PacGAN), so that making the same row over and over is seen.
+/// ten rows at once (PacGAN), so that making the same row over and over is seen. Rows are made with a moving average
+/// of the generator's weights. ``TableGANMonitor`` watches it; a GAN that collapses is taken back.
 ///
 /// Source: Xu, Skoularidou, Cuesta-Infante & Veeramachaneni, "Modeling tabular data using conditional GAN",
 /// NeurIPS 2019; Gulrajani et al., "Improved training of Wasserstein GANs", NeurIPS 2017; Lin et al.,
 /// "PacGAN", NeurIPS 2018; Jang, Gu & Poole, "Categorical reparameterization with Gumbel-softmax", ICLR 2017.
 /// Deviates: the class is always part of the condition and is not made, so that a class that is asked for
-/// is got exactly; modes by ``ModeMixture``.
+/// is got exactly; modes by ``ModeMixture``; averaged weights, and batch normalisation by what training batches
+/// have, since in a batch of one class its own mean would take the class away.
 @TensorThread
-public final class ConditionalTableGAN {
+public final class ConditionalTableGAN: RowGenerator {
     private let configuration: TableGANConfiguration
     private let code: RowCode
     private let table: SampleTable
     private let conditions: RowConditions
     private let generator: TableGenerator
-    private let discriminator: TableDiscriminator
-    /// How the passes went.
-    public private(set) var epochs: [TableGANEpoch] = []
+    private let discriminator: HiddenLayers
+    private let average: WeightAverage
+    private var monitor: TableGANMonitor
+    /// What the last step of each pass said.
+    private var last = LastStep()
+
+    private struct LastStep {
+        var accuracy = 0.0
+        var distance = 0.0
+        var generatorLoss = 0.0
+        var gradientNorm = 0.0
+    }
 
     /// Prepares a network for the rows of a table; nothing is learnt yet.
     public init(
@@ -92,92 +97,147 @@ public final class ConditionalTableGAN {
         self.configuration = configuration
         table = training.samples
         code = RowCode(fitting: table, modes: configuration.modes, seed: seed["code"])
-        conditions = RowConditions(code: code, labels: table.labels)
+        conditions = RowConditions(
+            code: code,
+            labels: table.labels,
+            classes: table.schema.classes.count
+        )
         generator = TableGenerator(
             inputs: configuration.noise + conditions.width,
             code: code,
             widths: configuration.widths,
             source: ParameterSource(seed["generator"])
         )
-        discriminator = TableDiscriminator(
-            inputs: (code.width + conditions.width) * configuration.packed,
-            widths: configuration.widths,
+        let inputs = (code.width + conditions.width) * configuration.packed
+        discriminator = HiddenLayers(
+            [inputs] + configuration.widths + [1],
+            slope: 0.2,
+            dropout: 0.5,
             source: ParameterSource(seed["discriminator"])
         )
+        average = WeightAverage(of: generator.parameters, decay: configuration.averaging)
+        monitor = TableGANMonitor(code, leastKept: configuration.leastKept)
     }
 
-    /// Learns for as many passes as are set, or until a loss is no number.
+    /// What was measured of the weights that were kept.
+    public var measures: [String: Double] { monitor.measures }
+
+    /// That it collapsed, where it did.
+    public var remarks: [String] { monitor.remarks }
+
+    /// Learns for as many passes as are set, or until it collapses.
     ///
-    /// - Throws: what `onEpoch` throws.
-    public func train(seed: Seed, onEpoch: (TableGANEpoch) throws -> Void) throws {
+    /// - Throws: what `onReport` throws; ``RowGeneratorError`` when it collapses before anything was worth keeping.
+    public func train(seed: Seed, onReport: (RowGeneratorReport) throws -> Void) throws {
         let packed = configuration.packed
         let batch = max(packed, min(configuration.batchSize, table.count) / packed * packed)
-        let adams = [generator.parameters, discriminator.parameters].enumerated().map {
-            place,
-            own in
-            Adam(
-                own,
-                settings: FusedAdam(
-                    rate: configuration.learningRate,
-                    meanDecay: 0.5,
-                    squareDecay: 0.9,
-                    weightDecay: place == 0 ? 1e-6 : 0,
-                    isDecoupled: false
+        let (forward, backward) = (adam(generator.parameters, 1e-6), adam(discriminator.parameters))
+        let steps = max(1, table.count / batch)
+        try check(after: 0, seed: seed["untrained"])
+        for number in 1...configuration.epochs {
+            for step in 0..<steps {
+                let own = seed[number][step]
+                judge(batch, backward, seed: own["judge"])
+                make(batch, forward, seed: own["make"])
+                average.update()
+            }
+            let isDue = TableGANMonitor.isDue(number, of: configuration.epochs)
+            if isDue, try !check(after: number, seed: seed["check"][number]) { break }
+            try onReport(
+                RowGeneratorReport(
+                    finished: number,
+                    all: configuration.epochs,
+                    losses: ["generator": last.generatorLoss, "distance": last.distance]
                 )
             )
         }
-        let steps = max(1, table.count / batch)
-        for number in 1...configuration.epochs {
-            var epoch = TableGANEpoch(number: number, generatorLoss: 0, distance: 0)
-            for step in 0..<steps {
-                let own = seed[number][step]
-                epoch.distance = judge(batch, adams[1], seed: own["judge"])
-                epoch.generatorLoss = make(batch, adams[0], seed: own["make"])
-            }
-            epochs.append(epoch)
-            try onEpoch(epoch)
-            if !epoch.isFinite { return }
-        }
+        average.adopt(monitor.kept ?? average.snapshot)
+        measureNorms(seed: seed["norms"])
+    }
+
+    private func adam(_ parameters: [Parameter], _ weightDecay: Double = 0) -> Adam {
+        Adam(
+            parameters,
+            settings: FusedAdam(
+                rate: configuration.learningRate,
+                meanDecay: 0.5,
+                squareDecay: 0.9,
+                weightDecay: weightDecay,
+                isDecoupled: false
+            )
+        )
     }
 
     /// Makes rows of a class.
-    ///
-    /// - Parameters:
-    ///   - count: how many.
-    ///   - label: their class; the training rows have at least one of it.
-    ///   - seed: what noise and conditions depend on.
-    /// - Returns: the cells of each row.
     public func rows(_ count: Int, label: Int32, seed: Seed) -> [[Double]] {
         let members = table.places(ofClass: label)
         let constants = table.cells(of: members[0])
         var result: [[Double]] = []
-        var part = 0
-        while result.count < count {
-            // Batches are always full, since the generator normalises over them.
+        for part in 0..<(count + Self.madeAtOnce - 1) / Self.madeAtOnce {
             let own = seed[part]
-            let drawn = conditions.drawn(configuration.batchSize, among: members, seed: own["rows"])
-            let made = withoutGradient {
-                generator(
-                    noise(configuration.batchSize, seed: own["noise"]),
-                    drawn.tensor,
-                    Generator(seed: own["states"].value)
-                ).values.floats()
-            }
+            let made = values(min(Self.madeAtOnce, count - result.count), among: members, own)
             result += code.decode(made, constants: constants, seed: own["decode"])
-            part += 1
         }
-        return Array(result.prefix(count))
+        return result
+    }
+
+    /// Rows made in one pass of the generator.
+    private static let madeAtOnce = 1_000
+
+    /// What the generator says under the conditions of some real rows, row-major `[count, width]`.
+    private func values(_ count: Int, among members: [Int], _ seed: Seed) -> [Float] {
+        let drawn = conditions.drawn(count, among: members, seed: seed["rows"])
+        return withoutGradient {
+            generator(
+                noise(count, seed: seed["noise"]),
+                drawn.tensor,
+                Generator(seed: seed["states"].value)
+            ).values.floats()
+        }
+    }
+
+    /// Measures the averaged generator; false when it has collapsed.
+    @discardableResult
+    private func check(after epochs: Int, seed: Seed) throws -> Bool {
+        let made = average.applied {
+            measureNorms(seed: seed["norms"])
+            defer { BatchNorm.released(generator.norms) }
+            return values(TableGANMonitor.measuredRows, among: Array(0..<table.count), seed["made"])
+        }
+        return try monitor.note(
+            made,
+            after: epochs,
+            criticAccuracy: last.accuracy,
+            gradientNorm: last.gradientNorm,
+            isFinite: last.generatorLoss.isFinite && last.distance.isFinite,
+            weights: average.snapshot
+        )
+    }
+
+    /// Lets the generator normalise by what batches of training have.
+    private func measureNorms(seed: Seed) {
+        let size = min(configuration.batchSize, table.count)
+        BatchNorm.measured(generator.norms) {
+            for batch in 0..<8 {
+                let own = seed[batch]
+                _ = generator(
+                    noise(size, seed: own["noise"]),
+                    conditions.drawn(size, seed: own["rows"]).tensor,
+                    Generator(seed: own["states"].value)
+                )
+            }
+        }
     }
 
     private func noise(_ count: Int, seed: Seed) -> Tensor {
         .normal([count, configuration.noise], from: Generator(seed: seed.value))
     }
 
-    /// One step of the discriminator; gives back how far apart real and made rows look.
-    private func judge(_ batch: Int, _ adam: Adam, seed: Seed) -> Double {
+    /// One step of the discriminator.
+    private func judge(_ batch: Int, _ adam: Adam, seed: Seed) {
         let drawn = conditions.drawn(batch, seed: seed["rows"])
         let real = Tensor.concatenated(
-            [conditions.encoded(drawn.rows), drawn.tensor],
+            [code.encoded(drawn.rows), drawn.tensor],
             along: 1
         )
         let made = withoutGradient {
@@ -196,13 +256,19 @@ public final class ConditionalTableGAN {
         let packs = batch / configuration.packed
         let width = real.extent(1) * configuration.packed
         let (left, right) = (real.reshape(packs, width), made.reshape(packs, width))
-        let distance =
-            discriminator(left, .training(masks)).mean()
-            - discriminator(right, .training(masks)).mean()
+        let judged = (
+            real: discriminator(left, .training(masks)),
+            made: discriminator(right, .training(masks))
+        )
+        let distance = judged.real.mean() - judged.made.mean()
         let loss = penalty(left, right, masks, seed: seed["between"]) - distance
         loss.backward()
         adam.step(rate: adam.settings.rate)
-        return distance.detached().item()
+        last.distance = distance.detached().item()
+        last.accuracy = TableGANMonitor.accuracy(
+            real: judged.real.detached().floats(),
+            made: judged.made.detached().floats()
+        )
     }
 
     /// λ (‖∇D(x̂)‖₂ − 1)², x̂ between real and made packs.
@@ -226,8 +292,8 @@ public final class ConditionalTableGAN {
         return (lengths - 1).squared().mean() * configuration.gradientPenalty
     }
 
-    /// One step of the generator; gives back its loss.
-    private func make(_ batch: Int, _ adam: Adam, seed: Seed) -> Double {
+    /// One step of the generator.
+    private func make(_ batch: Int, _ adam: Adam, seed: Seed) {
         let drawn = conditions.drawn(batch, seed: seed["rows"])
         let made = generator(
             noise(batch, seed: seed["noise"]),
@@ -242,8 +308,9 @@ public final class ConditionalTableGAN {
         )
         let loss = -judged.mean() + conditions.crossEntropy(of: made.logits, drawn)
         loss.backward()
+        last.gradientNorm = clipGradients(of: generator.parameters, toNorm: .infinity)
+        last.generatorLoss = loss.detached().item()
         adam.step(rate: adam.settings.rate)
         for parameter in discriminator.parameters { parameter.tensor.gradient = nil }
-        return loss.detached().item()
     }
 }

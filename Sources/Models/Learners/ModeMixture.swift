@@ -1,14 +1,17 @@
 import Foundation
 public import Statistics
 
-/// A mixture of normal distributions of one column of numbers, one a mode.
+/// A mixture of normal distributions of one column of numbers, one a mode, beside numbers that occur often.
 ///
 ///     p(x) = Σ_k w_k N(x; μ_k, σ_k²)
+///
+/// A number that many rows have, such as the 0 of those who spent nothing, is a mode of its own without any
+/// width: a network that only comes near it would make rows that can't be.
 ///
 /// Source: Dempster, Laird & Rubin, "Maximum likelihood from incomplete data via the EM algorithm", JRSS B
 /// 39(1), 1977; its use as mode-specific normalisation: Xu et al., "Modeling tabular data using conditional
 /// GAN", NeurIPS 2019, section 4.2.
-/// Deviates: expectation-maximisation from the quantiles of at most ``sampleLimit`` values, components of a
+/// Deviates: modes of frequent numbers; expectation-maximisation from the quantiles of at most ``sampleLimit`` values, components of a
 /// small weight left out at the end, in place of the variational mixture, which decides on their number
 /// itself and takes far longer.
 public struct ModeMixture: Sendable, Hashable {
@@ -16,6 +19,8 @@ public struct ModeMixture: Sendable, Hashable {
     public static let sampleLimit = 5_000
     private static let steps = 40
     private static let smallestWeight = 0.005
+    /// Share of the values from which a number is a mode of its own.
+    private static let frequentShare = 0.02
 
     /// The modes' means.
     public private(set) var means: [Double]
@@ -25,27 +30,43 @@ public struct ModeMixture: Sendable, Hashable {
     /// The least and the greatest value seen.
     private let range: ClosedRange<Double>
 
-    /// Fits at most `modes` components to at least one finite value.
+    /// Fits at most `modes` components, and as many modes of frequent numbers, to at least one finite value.
     public init(fitting values: [Double], modes: Int, seed: Seed) {
         precondition(!values.isEmpty && modes > 0, "a mixture needs values and modes")
-        var random = seed.generator()
-        let sample = random.sample(Self.sampleLimit, of: values.count).map { values[$0] }.sorted()
         range = (values.min() ?? 0)...(values.max() ?? 0)
+        let frequent = Self.frequent(in: values, limit: modes)
+        let others = values.filter { frequent[$0] == nil }
         let spread = range.upperBound - range.lowerBound
         let floor = max(spread * 1e-4, .leastNormalMagnitude)
-        let starts = (0..<modes).map { sample[(2 * $0 + 1) * sample.count / (2 * modes)] }
-        let distinct = Array(Set(starts)).sorted()
+        var random = seed.generator()
+        let sample = random.sample(Self.sampleLimit, of: others.count).map { others[$0] }.sorted()
+        let starts =
+            sample.isEmpty
+            ? [] : (0..<modes).map { sample[(2 * $0 + 1) * sample.count / (2 * modes)] }
+        means = Array(Set(starts)).sorted()
         let width = max(spread / Double(2 * modes), floor)
-        means = distinct
-        deviations = Array(repeating: width, count: distinct.count)
-        weights = Array(repeating: 1 / Double(distinct.count), count: distinct.count)
+        deviations = Array(repeating: width, count: means.count)
+        weights = Array(repeating: 1 / Double(max(means.count, 1)), count: means.count)
         for _ in 0..<Self.steps { improve(on: sample, floor: floor) }
-        let kept = means.indices.filter { weights[$0] >= Self.smallestWeight }
-        means = kept.map { means[$0] }
-        deviations = kept.map { deviations[$0] <= floor ? 0 : deviations[$0] }
-        let shares = weights
-        let sum = kept.reduce(0) { $0 + shares[$1] }
-        weights = kept.map { shares[$0] / sum }
+        let share = Double(others.count) / Double(values.count)
+        let fitted = zip(zip(means, deviations), weights.map { $0 * share })
+            .filter { $0.1 >= min(Self.smallestWeight, share / Double(modes)) }
+        let exact = frequent.keys.sorted()
+        means = exact + fitted.map(\.0.0)
+        deviations = exact.map { _ in 0 } + fitted.map { $0.0.1 <= floor ? 0 : $0.0.1 }
+        weights = exact.map { frequent[$0] ?? 0 } + fitted.map(\.1)
+    }
+
+    /// The most frequent numbers with their shares.
+    private static func frequent(in values: [Double], limit: Int) -> [Double: Double] {
+        var counts: [Double: Int] = [:]
+        for value in values { counts[value, default: 0] += 1 }
+        let fewest = frequentShare * Double(values.count)
+        let chosen = counts.filter { $0.value > 1 && Double($0.value) >= fewest }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit)
+        return Dictionary(
+            uniqueKeysWithValues: chosen.map { ($0.key, Double($0.value) / Double(values.count)) }
+        )
     }
 
     /// How many modes there are.

@@ -1,39 +1,33 @@
 import Commerce
 import Statistics
+import Tensors
 
 /// How a row is written for a network that makes rows: per column a choice among states, and for numbers a
 /// place within the state.
 ///
-/// A number's states are the modes of its mixture; missing is a state more. A category's states are its
-/// frequent levels; all others share one, out of which a level is drawn by its frequency, so that the width
-/// of a row stays bounded.
+/// A number's states are the modes of its mixture; missing is a state more. A category's states are those of
+/// ``LevelCode``, so that the width of a row stays bounded.
 struct RowCode {
-    /// Levels of a category that have a state of their own at most.
-    private static let levelLimit = 200
-
     /// The code of one column.
     struct Part {
         enum Kind {
-            case number(ModeMixture, isWhole: Bool)
-            /// The level of each state; the rest share the state behind.
-            case levels([Double], rest: [Double])
+            case number(ModeMixture, isWhole: Bool, hasMissing: Bool)
+            case levels(LevelCode)
         }
 
         let kind: Kind
-        let hasMissing: Bool
         /// Where the part begins in a row.
         let start: Int
         /// Which column of the table it writes.
         let column: Int
 
-        var ownStates: Int {
+        /// States to choose among.
+        var states: Int {
             switch kind {
-            case .number(let mixture, _): mixture.count
-            case .levels(let levels, let rest): levels.count + (rest.isEmpty ? 0 : 1)
+            case .number(let mixture, _, let hasMissing): mixture.count + (hasMissing ? 1 : 0)
+            case .levels(let levels): levels.count
             }
         }
-        /// States to choose among.
-        var states: Int { ownStates + (hasMissing ? 1 : 0) }
         /// Whether a place goes before the states.
         var hasPlace: Bool {
             if case .number = kind { return true }
@@ -64,9 +58,9 @@ struct RowCode {
                 kind: kind.isNumeric
                     ? .number(
                         ModeMixture(fitting: values, modes: modes, seed: seed["modes"][column]),
-                        isWhole: kind.isWhole
-                    ) : Self.levels(of: values),
-                hasMissing: values.count < table.count,
+                        isWhole: kind.isWhole,
+                        hasMissing: values.count < table.count
+                    ) : .levels(LevelCode(fitting: table.columns[column])),
                 start: width,
                 column: column
             )
@@ -88,17 +82,22 @@ struct RowCode {
             var random = seed[row].generator()
             var cells = constants
             for part in parts {
-                let first = row * width + part.firstState
-                var state = 0
-                for other in 1..<max(part.states, 1) where rows[first + other] > rows[first + state]
-                {
-                    state = other
-                }
-                let place = part.hasPlace ? rows[first - 1] : 0
+                let state = state(of: part, in: rows, row: row)
+                let place = part.hasPlace ? rows[row * width + part.start] : 0
                 cells[part.column] = Self.value(part, state: state, place: place, &random)
             }
             return cells
         }
+    }
+
+    /// The state that a network prefers for a part of a row.
+    func state(of part: Part, in rows: [Float], row: Int) -> Int {
+        let first = row * width + part.firstState
+        var state = 0
+        for other in 1..<max(part.states, 1) where rows[first + other] > rows[first + state] {
+            state = other
+        }
+        return state
     }
 
     private static func value(
@@ -107,26 +106,14 @@ struct RowCode {
         place: Float,
         _ random: inout RandomSource
     ) -> Double {
-        if state == part.ownStates { return .nan }
         switch part.kind {
-        case .number(let mixture, let isWhole):
+        case .number(let mixture, let isWhole, _):
+            if state == mixture.count { return .nan }
             let value = mixture.decode(mode: state, place: place)
             return isWhole ? value.rounded() : value
-        case .levels(let levels, let rest):
-            return state < levels.count ? levels[state] : rest[random.below(rest.count)]
+        case .levels(let levels):
+            return levels.value(of: state, from: &random)
         }
-    }
-
-    /// The frequent levels, and the values of all others as often as they occur.
-    private static func levels(of values: [Double]) -> Part.Kind {
-        var counts: [Double: Int] = [:]
-        for value in values { counts[value, default: 0] += 1 }
-        let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-        let frequent = Set(ranked.prefix(levelLimit))
-        return .levels(
-            Array(ranked.prefix(levelLimit)),
-            rest: ranked.count > levelLimit ? values.filter { !frequent.contains($0) } : []
-        )
     }
 
     private mutating func encode(_ column: [Double], _ part: Part, from random: inout RandomSource)
@@ -134,20 +121,52 @@ struct RowCode {
         var states: [Int32] = []
         var places: [Float] = []
         switch part.kind {
-        case .number(let mixture, _):
+        case .number(let mixture, _, _):
             for value in column {
                 let (state, place) =
-                    value.isNaN ? (part.ownStates, 0) : mixture.encode(value, from: &random)
+                    value.isNaN ? (mixture.count, 0) : mixture.encode(value, from: &random)
                 states.append(Int32(state))
                 places.append(place)
             }
-        case .levels(let levels, _):
-            let numbers = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, $0) })
-            states = column.map {
-                Int32($0.isNaN ? part.ownStates : numbers[$0] ?? levels.count)
-            }
+        case .levels(let levels):
+            states = column.map { Int32(levels.state(of: $0)) }
         }
         self.states.append(states)
         self.places.append(places)
     }
+
+    /// Real rows as networks see them, `[rows, width]`.
+    func encoded(_ rows: [Int]) -> Tensor {
+        var values = [Float](repeating: 0, count: rows.count * width)
+        for (place, part) in parts.enumerated() {
+            for (number, row) in rows.enumerated() {
+                let start = number * width
+                if part.hasPlace { values[start + part.start] = places[place][row] }
+                values[start + part.firstState + Int(states[place][row])] = 1
+            }
+        }
+        return Tensor(values, shape: [rows.count, width])
+    }
+
+    /// What a network says, `[rows, width]`, as rows: places within ±1, states softened by Gumbel noise.
+    ///
+    ///     place = tanh(l),   state = softmax((l + g) / temperature)
+    ///
+    /// Source: Jang, Gu & Poole, "Categorical reparameterization with Gumbel-softmax", ICLR 2017.
+    func activated(_ logits: Tensor, from noise: Generator) -> Tensor {
+        let gumbel = Tensor.gumbel(logits.shape, from: noise)
+        var pieces: [Tensor] = []
+        for part in parts {
+            if part.hasPlace {
+                pieces.append(logits.slice(part.start..<part.start + 1, along: 1).tanh())
+            }
+            let span = part.firstState..<part.firstState + part.states
+            let drawn = logits.slice(span, along: 1) + gumbel.slice(span, along: 1)
+            pieces.append((drawn / Self.temperature).softmax(along: 1))
+        }
+        return Tensor.concatenated(pieces, along: 1)
+    }
+
+    /// Temperature of the Gumbel-softmax.
+    private static let temperature = 0.2
 }

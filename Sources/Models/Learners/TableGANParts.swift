@@ -8,40 +8,28 @@ import Tensors
 ///     h_0 = (z, c),   h_l = (relu(batchnorm(W_l h_{l-1})), h_{l-1}),   row = activations(W h_L)
 struct TableGenerator: Module {
     private let maps: [Linear]
-    private let scales: [(weight: Tensor, bias: Tensor)]
+    /// One a layer.
+    let norms: [BatchNorm]
     private let output: Linear
     private let code: RowCode
-    /// Temperature of the Gumbel-softmax.
-    private static let temperature = 0.2
 
     init(inputs: Int, code: RowCode, widths: [Int], source: ParameterSource) {
         self.code = code
         var width = inputs
         var maps: [Linear] = []
-        var scales: [(weight: Tensor, bias: Tensor)] = []
         for (place, own) in widths.enumerated() {
             maps.append(Linear(width, own, from: source["maps"][place]))
-            scales.append(
-                (
-                    Initializer.constant(1).parameter([own], from: source["scales"][place]),
-                    Initializer.constant(0).parameter([own], from: source["shifts"][place])
-                )
-            )
             width += own
         }
         self.maps = maps
-        self.scales = scales
+        norms = widths.enumerated().map { BatchNorm($1, from: source["norms"][$0]) }
         output = Linear(width, code.width, from: source["output"])
     }
 
     var parameters: [Parameter] {
         maps.enumerated().flatMap { $1.parameters(under: "maps.\($0)") }
-            + scales.enumerated().flatMap { place, scale in
-                [
-                    Parameter("scales.\(place).weight", scale.weight),
-                    Parameter("scales.\(place).bias", scale.bias),
-                ]
-            } + output.parameters(under: "output")
+            + norms.enumerated().flatMap { $1.parameters(under: "norms.\($0)") }
+            + output.parameters(under: "output")
     }
 
     /// Rows `[batch, width]`, and what they were before their states were drawn.
@@ -51,54 +39,11 @@ struct TableGenerator: Module {
         _ states: Generator
     ) -> (values: Tensor, logits: Tensor) {
         var hidden = Tensor.concatenated([noise, condition], along: 1)
-        for (map, scale) in zip(maps, scales) {
-            let mapped = map(hidden)
-            let centred = mapped - mapped.mean(over: 0, keepDimension: true)
-            let variance = centred.squared().mean(over: 0, keepDimension: true)
-            let normal = centred / (variance + 1e-5).squareRoot() * scale.weight + scale.bias
-            hidden = Tensor.concatenated([normal.relu(), hidden], along: 1)
+        for (map, norm) in zip(maps, norms) {
+            hidden = Tensor.concatenated([norm(map(hidden)).relu(), hidden], along: 1)
         }
         let logits = output(hidden)
-        let gumbel = Tensor.gumbel(logits.shape, from: states)
-        var pieces: [Tensor] = []
-        for part in code.parts {
-            if part.hasPlace {
-                pieces.append(logits.slice(part.start..<part.start + 1, along: 1).tanh())
-            }
-            let span = part.firstState..<part.firstState + part.states
-            let drawn = logits.slice(span, along: 1) + gumbel.slice(span, along: 1)
-            pieces.append((drawn / Self.temperature).softmax(along: 1))
-        }
-        return (Tensor.concatenated(pieces, along: 1), logits)
-    }
-}
-
-/// The discriminator: a few rows at once to one number, higher where they look real.
-struct TableDiscriminator: Module {
-    private let maps: [Linear]
-    private let output: Linear
-    private let dropout = Dropout(0.5)
-
-    init(inputs: Int, widths: [Int], source: ParameterSource) {
-        let all = [inputs] + widths
-        maps = widths.indices.map { Linear(all[$0], all[$0 + 1], from: source["maps"][$0]) }
-        output = Linear(all[all.count - 1], 1, from: source["output"])
-    }
-
-    var parameters: [Parameter] {
-        maps.enumerated().flatMap { $1.parameters(under: "maps.\($0)") }
-            + output.parameters(under: "output")
-    }
-
-    /// Packs `[packs, inputs]` to numbers `[packs, 1]`.
-    func callAsFunction(_ packs: Tensor, _ phase: Phase) -> Tensor {
-        var hidden = packs
-        for map in maps {
-            let mapped = map(hidden)
-            // A leaky rectifier: x above 0, x / 5 below.
-            hidden = dropout(mapped.relu() - (-mapped).relu() * 0.2, phase)
-        }
-        return output(hidden)
+        return (code.activated(logits, from: states), logits)
     }
 }
 
@@ -128,11 +73,11 @@ struct RowConditions {
     /// Numbers of a condition.
     let width: Int
 
-    init(code: RowCode, labels: [Int32]) {
+    init(code: RowCode, labels: [Int32], classes: Int) {
         self.code = code
         self.labels = labels
         parts = code.parts.indices.filter { !code.parts[$0].hasPlace }
-        var next = 2  // the two classes stand first
+        var next = classes  // the classes stand first
         var starts: [Int] = []
         var members: [[[Int]]] = []
         for part in parts {
@@ -191,19 +136,6 @@ struct RowConditions {
             named.append((category, Int(code.states[parts[category]][row])))
         }
         return Drawn(rows: rows, named: named, tensor: tensor(rows, named))
-    }
-
-    /// Real rows as the discriminator sees them, `[rows, width]`.
-    func encoded(_ rows: [Int]) -> Tensor {
-        var values = [Float](repeating: 0, count: rows.count * code.width)
-        for (place, part) in code.parts.enumerated() {
-            for (number, row) in rows.enumerated() {
-                let start = number * code.width
-                if part.hasPlace { values[start + part.start] = code.places[place][row] }
-                values[start + part.firstState + Int(code.states[place][row])] = 1
-            }
-        }
-        return Tensor(values, shape: [rows.count, code.width])
     }
 
     /// How far made rows are from the states that their conditions name, in nats.

@@ -97,6 +97,8 @@ public struct MakerCounts: Sendable, Codable, Hashable {
     public var skipped: [String: Int]
     /// What was measured of a fitted maker, by name.
     public var measures: [String: Double]
+    /// What a person should know of it.
+    public var remarks: [String]
 
     /// Records what a maker did.
     public init(
@@ -104,13 +106,15 @@ public struct MakerCounts: Sendable, Codable, Hashable {
         configurationHash: String,
         made: Int,
         skipped: [String: Int] = [:],
-        measures: [String: Double] = [:]
+        measures: [String: Double] = [:],
+        remarks: [String] = []
     ) {
         self.maker = maker
         self.configurationHash = configurationHash
         self.made = made
         self.skipped = skipped
         self.measures = measures
+        self.remarks = remarks
     }
 }
 

@@ -1,3 +1,4 @@
+public import Learners
 public import Pipelines
 
 /// Why a maker can't make rows of a table.
@@ -8,8 +9,10 @@ public enum RowExpandError: ExplainedError, Hashable {
     case tooFewRows(maker: String, label: String, got: Int, needed: Int)
     /// No row of a class lies near the border, which is all that Borderline-SMOTE looks at.
     case noBorder(label: String)
-    /// A fitted maker gives numbers that are none.
-    case diverged(maker: String, epoch: Int)
+    /// The table has no column with values that a network could learn.
+    case noColumns(maker: String)
+    /// A maker's network can't learn the rows.
+    case fitting(RowGeneratorError, maker: String)
 
     /// What, expected, got and the remedy in one line.
     public var description: String {
@@ -22,17 +25,18 @@ public enum RowExpandError: ExplainedError, Hashable {
         case .noBorder(let label):
             "expand: no training row of class '\(label)' has half or more neighbours of the other "
                 + "class, so that borderline SMOTE has nothing to start from; leave 'borderline' away"
-        case .diverged(let maker, let epoch):
-            "expand: \(maker) diverged in epoch \(epoch): its answers are no numbers; give it a lower "
-                + "learning rate"
+        case .noColumns(let maker):
+            "expand: \(maker) needs a column of numbers or categories with values, got none"
+        case .fitting(let error, let maker):
+            "expand: \(maker) \(error); give it a lower learning rate, or more rows"
         }
     }
 
     /// The recipe is wrong, unless the data hold too little.
     public var exitStatus: ExitStatus {
         switch self {
-        case .tooFewRows, .noBorder: .data
-        case .unknownClass, .diverged: .configuration
+        case .tooFewRows, .noBorder, .noColumns: .data
+        case .unknownClass, .fitting: .configuration
         }
     }
 }

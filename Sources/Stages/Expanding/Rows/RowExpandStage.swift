@@ -59,7 +59,8 @@ public struct RowExpandStage: Stage {
                     maker: maker.name,
                     configurationHash: try maker.configurationHash(),
                     made: expansion.made.count,
-                    measures: expansion.measures
+                    measures: expansion.measures,
+                    remarks: expansion.remarks
                 )
             )
             expanded.made.append(expansion.made)

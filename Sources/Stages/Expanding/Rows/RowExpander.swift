@@ -90,11 +90,14 @@ public struct RowExpansion: Sendable {
     public var made: MadeRows
     /// What was measured of a fitted maker, by name.
     public var measures: [String: Double]
+    /// What a person should know of the fitting, such as that a network collapsed.
+    public var remarks: [String]
 
     /// Gathers an outcome.
-    public init(made: MadeRows, measures: [String: Double] = [:]) {
+    public init(made: MadeRows, measures: [String: Double] = [:], remarks: [String] = []) {
         self.made = made
         self.measures = measures
+        self.remarks = remarks
     }
 }
 

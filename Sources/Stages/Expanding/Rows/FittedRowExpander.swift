@@ -1,0 +1,86 @@
+public import Commerce
+public import Learners
+public import Pipelines
+public import Statistics
+public import Tensors
+
+/// A maker of rows whose network learns all classes before it makes rows of any.
+///
+/// Like all networks, it depends on the number of threads in the last digits of sums.
+public protocol FittedRowExpander: RowExpander {
+    /// The network, which has learnt nothing yet.
+    @TensorThread
+    func network(
+        for training: TrainingSet<SampleTable>,
+        seed: Seed
+    ) throws -> any RowGenerator
+}
+
+extension FittedRowExpander {
+    /// Trains a network on all classes, and makes rows of those that are asked for.
+    ///
+    /// - Throws: ``RowExpandError``, `CancellationError`.
+    public func expand(
+        _ training: TrainingSet<SampleTable>,
+        seed: Seed,
+        in context: StageContext
+    ) async throws -> RowExpansion {
+        let table = training.samples
+        // Rows of a class from which a network can learn of it.
+        let requests = try requests(for: table, fewest: 10)
+        guard table.schema.modelled.contains(where: { !table.columns[$0].allSatisfy(\.isNaN) })
+        else { throw RowExpandError.noColumns(maker: name) }
+        let fitted = try await TensorThread.run {
+            let network = try network(for: training, seed: seed["network"])
+            do {
+                try network.train(seed: seed["train"]) { report in
+                    try context.checkCancellation()
+                    context.progress.report(
+                        Progress(
+                            "fitting",
+                            fraction: Double(report.finished) / Double(report.all),
+                            values: report.losses.sorted { $0.key < $1.key }
+                                .map { (name: $0.key, value: $0.value) }
+                        )
+                    )
+                }
+            } catch let error as RowGeneratorError {
+                throw RowExpandError.fitting(error, maker: name)
+            }
+            let rows = requests.map {
+                network.rows($0.count, label: $0.label, seed: seed["make"][Int($0.label)])
+            }
+            return (rows: rows, measures: network.measures, remarks: network.remarks)
+        }
+        var writer = try MadeRowWriter(self, table, context)
+        for (request, rows) in zip(requests, fitted.rows) {
+            var number = 0
+            try writer.write(request, of: table, seed: seed["make"][Int(request.label)]) { _ in
+                defer { number += 1 }
+                return (rows[number], [], 1)
+            }
+        }
+        return RowExpansion(
+            made: writer.made,
+            measures: fitted.measures,
+            remarks: fitted.remarks.map { "\(name): \($0)" }
+        )
+    }
+}
+
+extension Setting where Owner: FittedRowExpander {
+    /// A key of a number that has to be above 0.
+    init<Value: Codable & Comparable & AdditiveArithmetic>(
+        positive name: String,
+        _ property: WritableKeyPath<Owner, Value>
+    ) {
+        self.init(name, property, "a number above 0") { $0 > .zero }
+    }
+
+    /// A key of the widths of layers.
+    init(widths property: WritableKeyPath<Owner, [Int]>) {
+        self.init("widths", property, "a list of numbers above 0") {
+            !$0.isEmpty && $0.allSatisfy { $0 > 0 }
+        }
+    }
+}
