@@ -37,8 +37,10 @@ import Testing
     }()
 
     static let makers = [
-        #""bootstrap""#, #""smote""#, #""munge""#, #""copula""#,
-        #""ctgan", "epochs": 3, "batch-size": 60"#,
+        #""bootstrap""#, #""perturb""#, #""smote""#, #""mixup""#, #""munge""#, #""copula""#,
+        #""ctgan", "epochs": 3, "batch-size": 60"#, #""tvae", "epochs": 3"#,
+        #""gan", "epochs": 3, "batch-size": 60, "widths": [32, 32]"#,
+        #""diffusion", "steps": 30, "timesteps": 5, "widths": [32]"#,
     ]
 
     private func configuration(_ json: String) throws -> RowExpanderConfiguration {
@@ -106,6 +108,67 @@ import Testing
             let ends = parents.map { table.columns[0][$0] }.sorted()
             #expect((ends[0]...ends[1]).contains(made.table.columns[0][row]))
         }
+    }
+
+    @Test func everyMakerIsPutToTheContract() {
+        for name in RowExpanderConfiguration.names {
+            #expect(Self.makers.contains { $0.hasPrefix("\"\(name)\"") }, "\(name)")
+        }
+    }
+
+    @Test func mixupIsAsSureAsItsParentsAgree() async throws {
+        let made = try await expand(
+            #"{"generator": "mixup", "alpha": 0.8, "count": 300, "label": "yes"}"#
+        )
+        let table = Self.training.samples
+        var mixed = 0
+        for (row, origin) in made.provenance.enumerated() {
+            let (start, other) = (Int(origin.parents[0]) - 1_000, Int(origin.parents[1]) - 1_000)
+            let confidence = Double(made.confidences[row])
+            #expect(table.labels[start] == 1 && (0.5...1).contains(confidence))
+            guard table.labels[other] == 0 else {
+                #expect(confidence == 1)
+                continue
+            }
+            // Where classes differ, the confidence is the share of the row of the class.
+            let spent = table.columns[0]
+            let expected = confidence * spent[start] + (1 - confidence) * spent[other]
+            #expect(abs(made.table.columns[0][row] - expected) < 1e-4)
+            mixed += 1
+        }
+        // Four of five rows are no buyers.
+        #expect(mixed > 200)
+        let same = try await expand(#"{"generator": "mixup", "partners": "same"}"#)
+        #expect(same.confidences.allSatisfy { $0 == 1 })
+    }
+
+    @Test func perturbedCellsHaveTheStatedShares() async throws {
+        let made = try await expand(
+            #"""
+            {"generator": "perturb", "count": 2000, "label": "yes", "noisy": 0, "missing": 0.2,
+             "outliers": 0.1, "distance": 4}
+            """#
+        )
+        let column = Self.training.samples.columns[0]
+        let mean = column.reduce(0, +) / 300
+        let deviation = (column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 300).squareRoot()
+        let spent = made.table.columns[0]
+        func share(_ isSo: (Double) -> Bool) -> Double { Double(spent.count(where: isSo)) / 2_000 }
+        // Four standard deviations of a share of 2,000 rows.
+        #expect(abs(share(\.isNaN) - 0.2) < 0.036)
+        let isFar = { abs(abs($0 - mean) - 4 * deviation) < 1e-9 }
+        #expect(abs(share(isFar) - 0.1) < 0.027)
+        for (row, origin) in made.provenance.enumerated()
+        where !spent[row].isNaN && !isFar(spent[row]) {
+            #expect(spent[row] == column[Int(origin.parents[0]) - 1_000])
+        }
+        let noisy = try await expand(#"{"generator": "perturb", "noise": 0.5}"#)
+        let moves = noisy.provenance.enumerated().map { row, origin in
+            noisy.table.columns[0][row] - column[Int(origin.parents[0]) - 1_000]
+        }
+        let spread = (moves.reduce(0) { $0 + $1 * $1 } / Double(moves.count)).squareRoot()
+        // 180 rows: the deviation is off by less than a fifth.
+        #expect(abs(spread / (0.5 * deviation) - 1) < 0.2)
     }
 
     @Test func borderlineStartsNearTheOtherClass() async throws {

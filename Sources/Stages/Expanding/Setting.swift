@@ -57,4 +57,17 @@ extension Setting where Owner: RowExpander {
             write: { try $1.encodeIfPresent($0[keyPath: property], forKey: key) }
         )
     }
+
+    /// A key of one of several names.
+    init<Value: RawRepresentable & CaseIterable & Codable>(
+        _ name: String,
+        choice property: WritableKeyPath<Owner, Value>
+    ) where Value.RawValue == String {
+        let key = RecipeKey(name)
+        self.init(
+            key: name,
+            read: { $0[keyPath: property] = try $1.choice(key, default: $0[keyPath: property]) },
+            write: { try $1.encode($0[keyPath: property], forKey: key) }
+        )
+    }
 }

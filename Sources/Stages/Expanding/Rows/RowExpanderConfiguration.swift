@@ -7,7 +7,8 @@ public struct RowExpanderConfiguration: Codable, Sendable {
 
     /// Every maker that recipes can name.
     static let makers: [any RowExpander.Type] = [
-        RowBootstrap.self, SMOTE.self, Munge.self, GaussianCopula.self, CTGAN.self,
+        RowBootstrap.self, Perturb.self, SMOTE.self, Mixup.self, Munge.self, GaussianCopula.self,
+        PlainGAN.self, CTGAN.self, TVAE.self, Diffusion.self,
     ]
 
     /// Names of the makers.
