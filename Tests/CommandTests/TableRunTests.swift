@@ -100,6 +100,25 @@ struct TableRunTests {
         }
     }
 
+    @Test("tells what models of made rows alone say of real ones")
+    func instead() throws {
+        let recipe = Self.recipe.replacing(
+            "expand: [{ generator: copula }], mix: { weight: 0.5 }",
+            with: "expand: [{ generator: copula, count: 240 }], mix: { manner: instead }"
+        ).replacing("model: lightgbm", with: "model: multilayer-perceptron")
+        try program.write(recipe, to: "instead.yaml")
+        let outcome = try program.run("run", "instead.yaml", "--quiet", "--runs", "alone")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let details = try String(
+            contentsOf: try program.runFolder(in: "alone").appending(path: "details.json"),
+            encoding: .utf8
+        )
+        let levels = try #require(details.firstRange(of: "\"gateLevels\""))
+        for side in ["baseline", "copula", "smote", "macro-f1"] {
+            #expect(details[levels.upperBound...].contains("\"\(side)\""), "\(side)")
+        }
+    }
+
     @Test("needs no recipe, only the label", arguments: ["logistic", "multilayer-perceptron"])
     func otherModels(model: String) throws {
         let recipe = Self.recipe.replacing("model: lightgbm", with: "model: \(model)")

@@ -119,6 +119,39 @@ private func originals(_ count: Int) -> TrainingSet<Histories> {
         }
     }
 
+    @Test func madeRowsMayStandAlone() async throws {
+        let schema = TableSchema(
+            features: [Feature(name: "spent", kind: .continuous)],
+            label: "bought",
+            negative: "no",
+            positive: "yes"
+        )
+        var real = SampleTable(schema)
+        for row in 0..<6 { real.append([1], label: Int32(row % 2), row: Int32(row)) }
+        let origin = Provenance(parents: [], maker: "copula", configurationHash: "", seed: 1)
+        var samples = MadeRows(schema)
+        for row in 0..<4 { samples.append([2], label: Int32(row % 2), provenance: origin) }
+        let input = RowMixInput(training: TrainingSet(real), made: samples)
+        let context = StageContext(seed: Seed(5), threads: 1)
+        let instead = MixConfiguration(manner: .instead, weight: 0.5)
+        let choice = try await RowMixStage(instead).run(input, in: context)
+        let alone = instead.mixture(of: input.training, choice.made, weights: choice.weights)
+        #expect(alone.originalCount == 0 && alone.table.columns == [[2, 2, 2, 2]])
+        #expect(alone.weights == [0.5, 0.5, 0.5, 0.5])
+        let beside = MixConfiguration()
+            .mixture(of: input.training, choice.made, weights: choice.weights)
+        #expect(beside.originalCount == 6 && beside.table.count == 10)
+        // No model can be trained without a class.
+        let single = RowMixInput(training: TrainingSet(real), made: samples.selecting([0, 2]))
+        let error = await #expect(throws: ConfigurationError.self) {
+            try await RowMixStage(instead).run(single, in: context)
+        }
+        #expect(error?.description.contains("class 'yes'") == true)
+        await #expect(throws: ConfigurationError.self) {
+            try await mixed(instead, made([("gru", 2)]))
+        }
+    }
+
     @Test func readsItsKeysOnly() throws {
         func read(_ json: String) throws -> MixConfiguration {
             try JSONDecoder().decode(MixConfiguration.self, from: Data(json.utf8))

@@ -136,7 +136,7 @@ private struct FoldWork {
             )
         let mixed = try await RowMixStage(policy.mix)
             .run(RowMixInput(training: training, made: screened.made), in: context(.mix, name))
-        return MixedRows(originals: training, made: mixed.made, weights: mixed.weights)
+        return policy.mix.mixture(of: training, mixed.made, weights: mixed.weights)
     }
 
     /// Train and evaluate; the model's draws are the same for all sides.

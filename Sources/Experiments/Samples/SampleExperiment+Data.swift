@@ -153,9 +153,9 @@ extension SampleExperiment {
                 return StoredRows(made: output.made, note: output.weights)
             }
         }
-        let mixture = MixedRows(
-            originals: training,
-            made: mixed.value.made,
+        let mixture = policy.mix.mixture(
+            of: training,
+            mixed.value.made,
             weights: mixed.value.note
         )
         try table.audit.check(mixture)

@@ -61,6 +61,7 @@ extension SampleExperiment {
                 positive: test.schema.classes[Int(TableSchema.positiveClass)],
                 baseline: try SampleFindings.Side(before, baseline),
                 augmented: try SampleFindings.Side(after, chosen),
+                gateLevels: Self.levels(policies, found),
                 labels: labels
             )
             return (last, findings)
@@ -72,6 +73,18 @@ extension SampleExperiment {
             testReads: ledger.count(of: .test, contentHash: table.sets.test.contentHash),
             findings: findings
         )
+    }
+
+    /// What each side reaches, by its name and by metric.
+    private static func levels(
+        _ policies: [TrainedRows],
+        _ found: [EvaluationComparison]
+    ) -> [String: [String: Double]] {
+        var levels = zip(policies, found).reduce(into: [:]) {
+            $0[$1.0.policy] = $1.1.all.augmented.mapValues(\.interval.mean)
+        }
+        levels[Recipe.baselineName] = found.first?.all.baseline.mapValues(\.interval.mean)
+        return levels
     }
 
     private func slices(of table: SampleTable) throws -> [String: [Int]] {

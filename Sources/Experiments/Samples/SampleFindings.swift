@@ -43,6 +43,8 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var baseline: Side
     /// The model with the policy named.
     public var augmented: Side
+    /// Levels on the gate rows by side, that of the originals with them, then by metric.
+    public var gateLevels: [String: [String: Double]]
     /// What labels that an ensemble gave are worth, by policy.
     public var labels: [String: RowLabelNote]
     /// How made rows stand to real ones, by policy; none for a policy with too few rows to tell.

@@ -1,3 +1,5 @@
+import Expanding
+
 extension RecipeComments {
     /// By the key's path in a recipe for a table.
     static let ofSamples: [String: String] = [
@@ -20,12 +22,14 @@ extension RecipeComments {
             "protocol: by-time or stratified (each class in the same shares; the rows of one group, or copies of a "
             + "row, stay together), and the share of the rows that each set gets",
         "policies": "each competes with the originals",
-        "policies.expand": "makers of rows: bootstrap, smote, munge, copula, ctgan",
+        "policies.expand": "makers of rows: "
+            + RowExpanderConfiguration.names.joined(separator: ", "),
         "policies.label":
             "by: condition takes the class that the maker was asked for, by: ensemble draws it with the "
             + "probability that trees give which were grown several times on the training rows",
         "policies.screen": "what is rejected",
-        "policies.mix": "made rows per original at most, and their weight",
+        "policies.mix":
+            "made rows per original at most, and their weight; manner: beside the originals, or instead of them",
         "train": "the same budget for the originals and every policy",
         "train.model": "lightgbm, logistic or multilayer-perceptron",
         "train.trees": "of lightgbm",

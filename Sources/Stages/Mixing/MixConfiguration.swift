@@ -19,6 +19,8 @@ public struct MixConfiguration: Hashable, Sendable {
         case beside
         /// An epoch shows each history once: as it is, or as one of the samples made from it.
         case inTurn = "in-turn"
+        /// Made rows of a table stand in the place of all originals.
+        case instead
     }
 
     /// How made samples stand to the originals.
@@ -70,9 +72,20 @@ public struct MixConfiguration: Hashable, Sendable {
         weights: [Float]
     ) throws(MixtureError) -> Mixture {
         switch manner {
-        case .beside: Mixture(originals: originals, made: made, weights: weights)
+        case .beside, .instead: Mixture(originals: originals, made: made, weights: weights)
         case .inTurn: try Mixture(originals: originals, inTurnWith: made, weights: weights)
         }
+    }
+
+    /// Joins original and chosen rows in the manner that is set; `weights` has one value a made row.
+    public func mixture(
+        of originals: TrainingSet<SampleTable>,
+        _ made: MadeRows,
+        weights: [Float]
+    ) -> MixedRows {
+        manner == .instead
+            ? MixedRows(made: made, weights: weights)
+            : MixedRows(originals: originals, made: made, weights: weights)
     }
 }
 

@@ -53,10 +53,17 @@ public struct MixStage: Stage {
 
     /// Chooses made samples at random, the same number from each maker as far as they have any.
     ///
-    /// - Throws: `ConfigurationError` for a number outside its range, or weights from the tuning set
+    /// - Throws: `ConfigurationError` for a number outside its range, a manner of tables, or weights from the tuning set
     ///   without ranks; `MixtureError` for samples that can't take turns.
     public func run(_ input: MixInput, in context: StageContext) async throws -> Mixed {
         try configuration.validate()
+        guard configuration.manner != .instead else {
+            throw ConfigurationError.badValue(
+                path: "mix.manner",
+                got: configuration.manner.rawValue,
+                expected: "'beside' or 'in-turn': only rows of a table can do without originals"
+            )
+        }
         let originals = Double(input.training.samples.count)
         let requested = Int((configuration.ratio * originals).rounded())
         let makers = sequencesByMaker(of: input.made)

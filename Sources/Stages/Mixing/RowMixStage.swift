@@ -41,15 +41,16 @@ public struct RowMixStage: Stage {
 
     /// Chooses at random among all made rows when there are more than the ratio allows.
     ///
-    /// - Throws: `ConfigurationError` for a number outside its range, and for rows that are to take turns:
-    ///   a table has no histories of which a made row could be another version.
+    /// - Throws: `ConfigurationError` for a number outside its range, for rows that are to take turns, since a
+    ///   table has no histories of which a made row could be another version, and for rows that are to stand
+    ///   alone and lack a class.
     public func run(_ input: RowMixInput, in context: StageContext) async throws -> MixedRowChoice {
         try configuration.validate()
-        guard configuration.manner == .beside else {
+        guard configuration.manner != .inTurn else {
             throw ConfigurationError.badValue(
                 path: "mix.manner",
                 got: configuration.manner.rawValue,
-                expected: "'beside': rows of a table are no versions of one another"
+                expected: "'beside' or 'instead': rows of a table are no versions of one another"
             )
         }
         let allowed = Int(
@@ -57,6 +58,17 @@ public struct RowMixStage: Stage {
         )
         var random = context.seed["choice"].generator()
         let made = input.made.selecting(random.sample(allowed, of: input.made.count))
+        if configuration.manner == .instead,
+            let lacking = made.table.classCounts.firstIndex(where: { $0 < 2 })
+        {
+            throw ConfigurationError.badValue(
+                path: "mix.manner",
+                got: configuration.manner.rawValue,
+                expected: "two made rows of each class at least, for class "
+                    + "'\(made.table.schema.classes[lacking])' there are "
+                    + "\(made.table.classCounts[lacking]); make rows with a 'count' and no 'label'"
+            )
+        }
         return MixedRowChoice(
             made: made,
             weights: made.confidences.map { configuration.weight(merit: $0) },

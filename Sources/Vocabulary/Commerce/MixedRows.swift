@@ -1,7 +1,7 @@
 public import Foundation
 public import Tables
 
-/// What a model of a table is trained on: the originals and the chosen made rows, each with a weight.
+/// What a model of a table is trained on: the originals and the chosen made rows, or these alone, each with a weight.
 public struct MixedRows: Sendable {
     /// Originals first, then made rows.
     public let table: SampleTable
@@ -22,6 +22,14 @@ public struct MixedRows: Sendable {
         if let made { rows.append(made.table) }
         table = rows
         weights = Array(repeating: 1, count: originalCount) + madeWeights
+    }
+
+    /// Takes made rows alone; `weights` has one non-negative value a row.
+    public init(made: MadeRows, weights: [Float]) {
+        precondition(made.count == weights.count, "one weight a made row")
+        table = made.table
+        self.weights = weights
+        originalCount = 0
     }
 }
 

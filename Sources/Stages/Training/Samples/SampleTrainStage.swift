@@ -9,8 +9,8 @@ import Tensors
 public struct SampleTrainInput: Sendable {
     /// What is learnt from.
     public var mixture: MixedRows
-    /// The originals of the mixture; what encodes rows is fitted on these, so that it is the same for all
-    /// policies.
+    /// The originals, also of a mixture that does without them; what encodes rows is fitted on these, so that it
+    /// is the same for all policies.
     public var originals: TrainingSet<SampleTable>
     /// What early stopping and the threshold are chosen on.
     public var tuning: TuningSet<SampleTable>
@@ -158,7 +158,7 @@ private struct ClassifierWork {
                 labels: table.isPositive,
                 weights: input.mixture.weights
             ),
-            originals: input.mixture.originalCount,
+            originals: input.originals.samples.count,
             configuration: configuration.perceptron,
             seed: context.seed,
             measure: { network in
