@@ -106,8 +106,8 @@ struct TableRunTests {
             "expand: [{ generator: copula }], mix: { weight: 0.5 }",
             with: "expand: [{ generator: copula, count: 240 }], mix: { manner: instead }"
         ).replacing("model: lightgbm", with: "model: multilayer-perceptron")
-        try program.write(recipe, to: "instead.yaml")
-        let outcome = try program.run("run", "instead.yaml", "--quiet", "--runs", "alone")
+        try program.write(recipe, to: "recipe.yaml")
+        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--runs", "alone")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let details = try String(
             contentsOf: try program.runFolder(in: "alone").appending(path: "details.json"),
