@@ -41,7 +41,7 @@ import Testing
         (#"{"operator": "mask", "users": "shorts"}"#, "did you mean 'short'?"),
         (#"{"generator": "gam"}"#, "did you mean 'gan'?"),
         (#"{"generator": "gan", "round": 10}"#, "did you mean 'rounds'?"),
-        (#"{"generator": "gan", "discount": 2}"#, "bad value '2.0' for 'discount'"),
+        (#"{"generator": "gan", "discount": 2}"#, "bad value '2.0' for 'gan.discount'"),
         (#"{"keep": 0.5}"#, "'operator' or 'generator'"),
     ]) func refusesWhatItDoesNotKnow(json: String, message: String) throws {
         let error = #expect(throws: ConfigurationError.self) { try read(json) }

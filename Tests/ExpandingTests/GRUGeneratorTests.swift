@@ -32,11 +32,12 @@ struct GRUGeneratorTests {
     @Test("Recipes keep defaults, and what they don't say survives writing and reading")
     func recipes() throws {
         let text = #"{"generator": "gru", "count": 7, "top-p": 0.9, "start-event": "purchase"}"#
-        var expected = GRUGenerator.Configuration(users: NewUsers(count: 7))
+        var expected = GRUGenerator()
+        expected.users.request.count = 7
         expected.users.request.topP = 0.9
         expected.users.request.startEvent = .buy
         let decoded = try decode(text)
-        #expect(decoded == .gru(expected) && decoded.name == "gru")
+        #expect(decoded == .generator(expected) && decoded.name == "gru")
         let written = try JSONEncoder().encode(decoded)
         #expect(try JSONDecoder().decode(ExpanderConfiguration.self, from: written) == decoded)
     }

@@ -64,4 +64,24 @@ import Testing
         #expect(try JSONDecoder().decode(ExpanderConfiguration.self, from: data) == maker)
         #expect(maker.name == name)
     }
+
+    /// SHA-256 of the settings as JSON with sorted keys, by Python's json and hashlib.
+    @Test(arguments: [
+        (
+            #"{"generator": "prior"}"#,
+            "07f3bbe6f49758e7e95febe836b25f2446ed1d6d5af284ef5401e8be2fa76f84"
+        ),
+        (
+            #"{"generator": "gru", "count": 7, "start-event": "purchase"}"#,
+            "c4e47c576c32eb6b9fbeeb1d3994c25f160f3c6a2ff2374be87a7f0b212dba4f"
+        ),
+        (
+            #"{"generator": "alternatives", "copies": 8}"#,
+            "30818facd66509ef96248da45fe0e74f1fd6203ef24b8dfcff9c77ef425b8950"
+        ),
+    ])
+    func equalSettingsHashAlikeForever(recipe: String, hash: String) throws {
+        let maker = try JSONDecoder().decode(ExpanderConfiguration.self, from: Data(recipe.utf8))
+        #expect(try maker.configurationHash() == hash)
+    }
 }

@@ -115,37 +115,35 @@ extension PolicySpace {
         _ random: inout RandomSource
     ) -> ExpanderConfiguration? {
         let count = max(1, Int((ratio * Double(histories)).rounded(.up)))
-        var users = NewUsers(count: count)
         switch name {
         case GRUGenerator.name:
-            users.request.temperature = random.uniform(in: 0.7...1.1)
-            return .gru(GRUGenerator.Configuration(users: users))
+            var generator = GRUGenerator()
+            generator.users.request.count = count
+            generator.users.request.temperature = random.uniform(in: 0.7...1.1)
+            return .generator(generator)
         case GANGenerator.name:
-            users.request.temperature = random.uniform(in: 0.7...1.1)
-            return .gan(GANGenerator.Configuration(users: users))
+            var generator = GANGenerator()
+            generator.users.request.count = count
+            generator.users.request.temperature = random.uniform(in: 0.7...1.1)
+            return .generator(generator)
         case PriorGenerator.name:
-            return .prior(
-                PriorGenerator.Configuration(
-                    temperature: random.uniform(in: 0.7...1.1),
-                    added: 2 + random.below(9),
-                    shortLength: 3 + random.below(10)
-                )
-            )
+            var generator = PriorGenerator()
+            generator.request.temperature = random.uniform(in: 0.7...1.1)
+            generator.added = 2 + random.below(9)
+            generator.shortLength = 3 + random.below(10)
+            return .generator(generator)
         case AlternativesGenerator.name:
-            return .alternatives(
-                AlternativesGenerator.Configuration(
-                    share: random.uniform(in: 0.1...0.6),
-                    copies: copies
-                )
-            )
+            var generator = AlternativesGenerator()
+            generator.share = random.uniform(in: 0.1...0.6)
+            generator.copies = copies
+            return .generator(generator)
         case PatternGenerator.name:
-            var patterns = PatternGenerator.Configuration(
-                temperature: random.uniform(in: 0.7...1.1)
-            )
-            patterns.regenerator.copies = copies
-            patterns.regenerator.copyShare = random.uniform(in: 0...1)
-            patterns.regenerator.miner.support = 2 + random.below(4)
-            return .patterns(patterns)
+            var generator = PatternGenerator()
+            generator.request.temperature = random.uniform(in: 0.7...1.1)
+            generator.regenerator.copies = copies
+            generator.regenerator.copyShare = random.uniform(in: 0...1)
+            generator.regenerator.miner.support = 2 + random.below(4)
+            return .generator(generator)
         default:
             return nil
         }

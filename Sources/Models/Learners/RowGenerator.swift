@@ -16,7 +16,7 @@ public struct RowGeneratorReport: Sendable, Hashable {
 
 /// A network that learns the rows of a table, then makes rows of a class.
 @TensorThread
-public protocol RowGenerator {
+public protocol RowGenerator: Sendable {
     /// Learns until it has taken all its steps.
     ///
     /// - Parameters:

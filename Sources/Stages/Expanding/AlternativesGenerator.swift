@@ -20,51 +20,36 @@ import Tensors
 /// popularity, Steck, "Item popularity and recommendation accuracy", RecSys 2011, section 3.
 /// Deviates: labels are drawn and stand in the data instead of being soft targets of the loss, so that
 /// they can be weighed, screened and taken away by whoever trains on them.
-public struct AlternativesGenerator: Expander {
-    /// What can be set.
-    public struct Configuration: Hashable, Sendable {
-        /// The model that says what is expected.
-        public var model: ItemExpectations.Configuration
-        /// Probability that an event is replaced, above 0 and at most 1.
-        public var share: Double
-        /// Attempts per user; at least 1.
-        public var copies: Int
-        /// Expected items among which one is drawn; at least 1.
-        public var top: Int
-        /// Power of an item's events by which a draw is divided, in 0...10; the larger, the rarer
-        /// are the items drawn.
-        public var rarity: Double
-
-        /// Sets the options.
-        public init(
-            model: ItemExpectations.Configuration = ItemExpectations.Configuration(),
-            share: Double = 0.3,
-            copies: Int = 1,
-            top: Int = 20,
-            rarity: Double = 0
-        ) {
-            self.model = model
-            self.share = share
-            self.copies = copies
-            self.top = top
-            self.rarity = rarity
-        }
-    }
-
+public struct AlternativesGenerator: HistoryGenerator {
     /// The maker's name, as in recipes.
     public static let name = "alternatives"
 
-    /// The maker's name, as in recipes and provenance.
-    public var name: String { Self.name }
+    /// The model that says what is expected.
+    public var model = ItemExpectations.Configuration()
+    /// Probability that an event is replaced, above 0 and at most 1.
+    public var share = 0.3
+    /// Attempts per user; at least 1.
+    public var copies = 1
+    /// Expected items among which one is drawn; at least 1.
+    public var top = 20
+    /// Power of an item's events by which a draw is divided, in 0...10; the larger, the rarer
+    /// are the items drawn.
+    public var rarity = 0.0
 
-    /// The settings.
-    public let configuration: Configuration
-    private let configurationHash: String
+    /// Makes one version of each history.
+    public init() {}
 
-    /// Configures the maker; `configurationHash` goes into the provenance.
-    public init(_ configuration: Configuration, configurationHash: String) {
-        self.configuration = configuration
-        self.configurationHash = configurationHash
+    /// The keys of a recipe.
+    public static var settings: [Setting<AlternativesGenerator>] {
+        [
+            Setting("share", \.share, "a number above 0 and at most 1") { $0 > 0 && $0 <= 1 },
+            Setting("copies", \.copies, "a number in 1...1000") { (1...1000).contains($0) },
+            Setting("top", \.top, "a number of at least 1") { $0 >= 1 },
+            Setting("rarity", \.rarity, "a number in 0...10") { (0...10).contains($0) },
+            Setting("penalty", \.model.penalty, "a number above 0") { $0 > 0 },
+            Setting("attributes", \.model.attributePull, "a number of at least 0") { $0 >= 0 },
+            Setting("decay", \.model.recencyDecay, "a number in 0...1") { (0...1).contains($0) },
+        ]
     }
 
     /// Fits the model and edits every history of at least two events.
@@ -81,18 +66,19 @@ public struct AlternativesGenerator: Expander {
             try ItemExpectations(
                 fitting: input.training,
                 catalogue: input.catalogue,
-                configuration: configuration.model,
+                configuration: self.model,
                 threads: context.threads
             )
         }
         try context.checkCancellation()
         context.progress.report(Progress("\(name): making"))
+        let hash = try configurationHash()
         let histories = input.training.samples
         let comeBack = Self.peopleComeBack(in: histories)
         let discounts = Self.discounts(
             ofItems: input.catalogue.count,
             in: histories,
-            power: configuration.rarity
+            power: rarity
         )
         let parts = parallelChunks(of: histories.count, size: 1024, threads: context.threads) {
             sequences in
@@ -105,7 +91,7 @@ public struct AlternativesGenerator: Expander {
                 let choices = items.indices.dropFirst().map {
                     model.expected(
                         after: items[..<$0],
-                        count: configuration.top,
+                        count: top,
                         excluding: excluded,
                         using: &scratch
                     )
@@ -113,7 +99,15 @@ public struct AlternativesGenerator: Expander {
                         Choice(item: $0.item, weight: Double($0.score) * discounts[Int($0.item)])
                     }
                 }
-                append(choices, for: sequence, of: histories, without: own, seed, to: &made)
+                append(
+                    choices,
+                    for: sequence,
+                    of: histories,
+                    without: own,
+                    hash,
+                    seed,
+                    to: &made
+                )
             }
             return made
         }
@@ -150,17 +144,17 @@ public struct AlternativesGenerator: Expander {
         for sequence: Int,
         of real: Histories,
         without own: Set<Int32>,
+        _ configurationHash: String,
         _ seed: Seed,
         to made: inout MadeHistories
     ) {
         let range = real.range(of: sequence)
-        for copy in 0..<configuration.copies {
+        for copy in 0..<copies {
             let sampleSeed = seed[Int(real.users[sequence])][copy]
             var random = sampleSeed.generator()
             var items = Array(real.items[range])
             var present = own
-            for (place, choice) in choices.enumerated() where random.uniform() < configuration.share
-            {
+            for (place, choice) in choices.enumerated() where random.uniform() < share {
                 guard let item = Self.draw(from: choice, without: present, using: &random) else {
                     continue
                 }
@@ -203,57 +197,5 @@ public struct AlternativesGenerator: Expander {
     private struct Choice {
         var item: Int32
         var weight: Double
-    }
-}
-
-extension AlternativesGenerator.Configuration: Codable {
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case generator, share, copies, top, rarity, penalty, attributes, decay
-    }
-
-    /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
-    public init(from decoder: any Decoder) throws {
-        let maker = AlternativesGenerator.name
-        try decoder.refuseUnknownKeys(of: maker, known: CodingKeys.allCases.map(\.stringValue))
-        let keys = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        share = try keys.value(.share, default: share)
-        copies = try keys.value(.copies, default: copies)
-        top = try keys.value(.top, default: top)
-        rarity = try keys.value(.rarity, default: rarity)
-        model.penalty = try keys.value(.penalty, default: model.penalty)
-        model.attributePull = try keys.value(.attributes, default: model.attributePull)
-        model.recencyDecay = try keys.value(.decay, default: model.recencyDecay)
-        let check = RangeCheck(maker: maker)
-        try check.require(share > 0 && share <= 1, "share", share, "above 0 and at most 1")
-        try check.require((1...1000).contains(copies), "copies", copies, "in 1...1000")
-        try check.require(top >= 1, "top", top, "of at least 1")
-        try check.require((0...10).contains(rarity), "rarity", rarity, "in 0...10")
-        try check.require(model.penalty > 0, "penalty", model.penalty, "above 0")
-        try check.require(
-            model.attributePull >= 0,
-            "attributes",
-            model.attributePull,
-            "of at least 0"
-        )
-        try check.require(
-            (0...1).contains(model.recencyDecay),
-            "decay",
-            model.recencyDecay,
-            "in 0...1"
-        )
-    }
-
-    /// Writes every setting, the maker's name with them.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(AlternativesGenerator.name, forKey: .generator)
-        try keys.encode(share, forKey: .share)
-        try keys.encode(copies, forKey: .copies)
-        try keys.encode(top, forKey: .top)
-        try keys.encode(rarity, forKey: .rarity)
-        try keys.encode(model.penalty, forKey: .penalty)
-        try keys.encode(model.attributePull, forKey: .attributes)
-        try keys.encode(model.recencyDecay, forKey: .decay)
     }
 }

@@ -1,36 +1,32 @@
 import Pipelines
 
+/// A maker of histories that is fitted to the training set first; recipes name it by the key 'generator'.
+///
+/// A new one takes a line in ``ExpanderConfiguration/generators``.
+public protocol HistoryGenerator: Maker, Expander {}
+
 /// One maker with its settings, as recipes write it: `{ operator: subset-split, keep: 0.75 }` or
 /// `{ generator: gru, count: 20000 }`.
-public enum ExpanderConfiguration: Codable, Hashable, Sendable {
+public enum ExpanderConfiguration: Codable, Sendable {
     /// A maker that edits real histories.
     case `operator`(OperatorConfiguration)
-    /// A fitted maker of whole new users.
-    case gru(GRUGenerator.Configuration)
-    /// A fitted maker of earlier events for short histories.
-    case prior(PriorGenerator.Configuration)
-    /// A fitted maker of what users might have chosen instead.
-    case alternatives(AlternativesGenerator.Configuration)
-    /// A maker of whole new users that was trained against a discriminator.
-    case gan(GANGenerator.Configuration)
-    /// A fitted maker of short patterns of each history.
-    case patterns(PatternGenerator.Configuration)
+    /// A fitted maker.
+    case generator(any HistoryGenerator)
+
+    /// Every fitted maker that recipes can name.
+    static let generators: [any HistoryGenerator.Type] = [
+        GRUGenerator.self, PriorGenerator.self, AlternativesGenerator.self, GANGenerator.self,
+        PatternGenerator.self,
+    ]
 
     /// Names of the fitted makers.
-    public static let generatorNames = [
-        GRUGenerator.name, PriorGenerator.name, AlternativesGenerator.name, GANGenerator.name,
-        PatternGenerator.name,
-    ]
+    public static var generatorNames: [String] { generators.map { $0.name } }
 
     /// The maker's name.
     public var name: String {
         switch self {
         case .operator(let configuration): configuration.operation.name
-        case .gru: GRUGenerator.name
-        case .prior: PriorGenerator.name
-        case .alternatives: AlternativesGenerator.name
-        case .gan: GANGenerator.name
-        case .patterns: PatternGenerator.name
+        case .generator(let generator): generator.name
         }
     }
 
@@ -42,16 +38,7 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         switch self {
         case .operator(let configuration):
             try OperatorExpander(configuration, configurationHash: try configurationHash())
-        case .gru(let configuration):
-            GRUGenerator(configuration, configurationHash: try configurationHash())
-        case .prior(let configuration):
-            PriorGenerator(configuration, configurationHash: try configurationHash())
-        case .alternatives(let configuration):
-            AlternativesGenerator(configuration, configurationHash: try configurationHash())
-        case .gan(let configuration):
-            GANGenerator(configuration, configurationHash: try configurationHash())
-        case .patterns(let configuration):
-            PatternGenerator(configuration, configurationHash: try configurationHash())
+        case .generator(let generator): generator
         }
     }
 
@@ -62,19 +49,12 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
         let keys = try decoder.container(keyedBy: RecipeKey.self)
         if keys.contains(RecipeKey("operator")) {
             self = .operator(try OperatorConfiguration(from: decoder))
-        } else if keys.contains(RecipeKey("generator")) {
-            let name = try keys.decode(String.self, forKey: RecipeKey("generator"))
-            switch name {
-            case GRUGenerator.name: self = .gru(try GRUGenerator.Configuration(from: decoder))
-            case PriorGenerator.name: self = .prior(try PriorGenerator.Configuration(from: decoder))
-            case AlternativesGenerator.name:
-                self = .alternatives(try AlternativesGenerator.Configuration(from: decoder))
-            case GANGenerator.name: self = .gan(try GANGenerator.Configuration(from: decoder))
-            case PatternGenerator.name:
-                self = .patterns(try PatternGenerator.Configuration(from: decoder))
-            default:
+        } else if keys.contains(.generator) {
+            let name = try keys.decode(String.self, forKey: .generator)
+            guard let generator = Self.generators.first(where: { $0.name == name }) else {
                 throw decoder.unknownMaker("generator", named: name, known: Self.generatorNames)
             }
+            self = .generator(try generator.init(from: decoder))
         } else {
             throw ConfigurationError.badValue(
                 path: decoder.codingPath.map(\.stringValue).joined(separator: "."),
@@ -89,11 +69,22 @@ public enum ExpanderConfiguration: Codable, Hashable, Sendable {
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .operator(let configuration): try configuration.encode(to: encoder)
-        case .gru(let configuration): try configuration.encode(to: encoder)
-        case .prior(let configuration): try configuration.encode(to: encoder)
-        case .alternatives(let configuration): try configuration.encode(to: encoder)
-        case .gan(let configuration): try configuration.encode(to: encoder)
-        case .patterns(let configuration): try configuration.encode(to: encoder)
+        case .generator(let generator): try generator.encode(to: encoder)
         }
     }
+}
+
+extension ExpanderConfiguration: Hashable {
+    private var settings: AnyHashable {
+        switch self {
+        case .operator(let configuration): AnyHashable(configuration)
+        case .generator(let generator): AnyHashable(generator)
+        }
+    }
+
+    /// Whether both are the same maker with the same settings.
+    public static func == (left: Self, right: Self) -> Bool { left.settings == right.settings }
+
+    /// Feeds the maker.
+    public func hash(into hasher: inout Hasher) { hasher.combine(settings) }
 }

@@ -7,38 +7,21 @@ public import Statistics
 ///
 /// Recipes write it as `{ generator: gru, count: 20000, temperature: 0.9 }`. Unlike the operators its
 /// samples depend on the number of threads, in the last digits of sums and thereby in rare draws.
-public struct GRUGenerator: Expander {
-    /// What can be set.
-    public struct Configuration: Hashable, Sendable {
-        /// The model and its training.
-        public var model: SequenceGenerator.Configuration
-        /// What is made.
-        public var users: NewUsers
-
-        /// Sets the options.
-        public init(
-            model: SequenceGenerator.Configuration = SequenceGenerator.Configuration(),
-            users: NewUsers = NewUsers()
-        ) {
-            self.model = model
-            self.users = users
-        }
-    }
-
+public struct GRUGenerator: HistoryGenerator {
     /// The maker's name, as in recipes.
     public static let name = "gru"
 
-    /// The maker's name, as in recipes and provenance.
-    public var name: String { Self.name }
+    /// The model and its training.
+    public var model = SequenceGenerator.Configuration()
+    /// What is made.
+    public var users = NewUsers()
 
-    /// The settings.
-    public let configuration: Configuration
-    private let configurationHash: String
+    /// Makes users by a model with its usual settings.
+    public init() {}
 
-    /// Configures the maker; `configurationHash` goes into the provenance.
-    public init(_ configuration: Configuration, configurationHash: String) {
-        self.configuration = configuration
-        self.configurationHash = configurationHash
+    /// The keys of a recipe.
+    public static var settings: [Setting<GRUGenerator>] {
+        SequenceGenerator.Configuration.settings(of: \.model) + NewUsers.settings(of: \.users)
     }
 
     /// Fits the model and makes exactly as many sequences as asked for.
@@ -49,34 +32,13 @@ public struct GRUGenerator: Expander {
         seed: Seed,
         in context: StageContext
     ) async throws -> Expansion {
-        let request = try configuration.users.request(for: input, maker: name)
+        let hash = try configurationHash()
+        let request = try users.request(for: input, maker: name)
         let work = GeneratorWork(maker: name, context: context)
         let made = try await work.run {
-            let model = try work.fit(configuration.model, to: input, seed: seed["fit"])
-            return try work.make(request, by: model, configurationHash, seed: seed["make"])
+            let model = try work.fit(self.model, to: input, seed: seed["fit"])
+            return try work.make(request, by: model, hash, seed: seed["make"])
         }
         return Expansion(made: made)
-    }
-}
-
-extension GRUGenerator.Configuration: Codable {
-    private enum CodingKeys: String, CodingKey { case generator }
-
-    /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
-    public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(
-            known: [CodingKeys.generator.stringValue] + GeneratorKey.names + NewUsers.Key.names
-        )
-        self.init()
-        try model.update(from: decoder)
-        try users.update(from: decoder)
-    }
-
-    /// Writes every setting, the maker's name with them.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(GRUGenerator.name, forKey: .generator)
-        try model.encodeSettings(to: encoder)
-        try users.encodeSettings(to: encoder)
     }
 }

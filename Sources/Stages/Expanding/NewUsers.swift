@@ -1,6 +1,5 @@
 import Commerce
 public import Learners
-import Pipelines
 
 /// Whole new users, as recipes ask a generator for them: how many, how long, and how they begin.
 public struct NewUsers: Hashable, Sendable {
@@ -35,51 +34,40 @@ public struct NewUsers: Hashable, Sendable {
 }
 
 extension NewUsers {
-    /// The keys of a recipe, beside those of ``GeneratorKey``.
-    enum Key: String, CodingKey, CaseIterable {
-        case count
-        case minimumLength = "minimum-length"
-        case maximumLength = "maximum-length"
-        case startItems = "start-items"
-        case startEvent = "start-event"
-
-        static var names: [String] { allCases.map(\.stringValue) }
-    }
-
-    /// Reads what a recipe sets; the rest stays.
-    mutating func update(from decoder: any Decoder) throws {
-        let keys = try decoder.container(keyedBy: Key.self)
-        try request.update(from: decoder)
-        request.count = try keys.value(.count, default: request.count)
-        request.minimumLength = try keys.value(.minimumLength, default: request.minimumLength)
-        request.maximumLength = try keys.value(.maximumLength, default: request.maximumLength)
-        startItems = try keys.value(.startItems, default: startItems)
-        guard request.minimumLength > 1 else {
-            throw ConfigurationError.badValue(
-                path: keys.path(of: .minimumLength),
-                got: "\(request.minimumLength)",
-                expected: "a number of at least 2"
-            )
-        }
-        guard let event = try keys.decodeIfPresent(String.self, forKey: .startEvent) else { return }
-        guard let kind = EventKind(name: event) else {
-            throw ConfigurationError.badValue(
-                path: keys.path(of: .startEvent),
-                got: event,
-                expected: EventKind.allCases.map(\.name).joined(separator: ", ")
-            )
-        }
-        request.startEvent = kind
-    }
-
-    /// Writes every setting as recipes do.
-    func encodeSettings(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: Key.self)
-        try request.encodeSettings(to: encoder)
-        try keys.encode(request.count, forKey: .count)
-        try keys.encode(request.minimumLength, forKey: .minimumLength)
-        try keys.encode(request.maximumLength, forKey: .maximumLength)
-        try keys.encode(startItems, forKey: .startItems)
-        try keys.encodeIfPresent(request.startEvent?.name, forKey: .startEvent)
+    /// The keys of a recipe.
+    static func settings<Owner: Maker>(
+        of users: WritableKeyPath<Owner, Self>
+    ) -> [Setting<Owner>] {
+        let request = users.appending(path: \.request)
+        let startEvent = RecipeKey("start-event")
+        return SequenceGenerator.Request.settings(of: request) + [
+            Setting("count", request.appending(path: \.count)),
+            Setting(
+                "minimum-length",
+                request.appending(path: \.minimumLength),
+                "a number of at least 2"
+            ) { $0 > 1 },
+            Setting("maximum-length", request.appending(path: \.maximumLength)),
+            Setting("start-items", users.appending(path: \.startItems)),
+            Setting(
+                key: startEvent.stringValue,
+                read: { owner, keys in
+                    guard let event = try keys.decodeIfPresent(String.self, forKey: startEvent)
+                    else { return }
+                    guard let kind = EventKind(name: event) else {
+                        throw Owner.badValue(
+                            startEvent.stringValue,
+                            got: event,
+                            expected: EventKind.allCases.map(\.name).joined(separator: ", ")
+                        )
+                    }
+                    owner[keyPath: request].startEvent = kind
+                },
+                write: { owner, keys in
+                    let name = owner[keyPath: request].startEvent?.name
+                    try keys.encodeIfPresent(name, forKey: startEvent)
+                }
+            ),
+        ]
     }
 }

@@ -10,39 +10,45 @@ public import Statistics
 /// Source: Yin et al., "Dataset regeneration for sequential recommendation" (DR4SR), KDD 2024.
 /// Deviates: as ``PatternRegenerator`` says; made patterns stand beside the originals instead of in their
 /// place; their times are spread evenly over their parent's.
-public struct PatternGenerator: Expander {
-    /// What can be set.
-    public struct Configuration: Hashable, Sendable {
-        /// The model, its training, and what counts as a pattern.
-        public var regenerator: PatternRegenerator.Configuration
-        /// Temperature and share of the draws.
-        public var request: SequenceGenerator.Request
-
-        /// Sets the options.
-        public init(
-            regenerator: PatternRegenerator.Configuration = PatternRegenerator.Configuration(),
-            temperature: Double = 1,
-            topP: Double = 0.9
-        ) {
-            self.regenerator = regenerator
-            request = SequenceGenerator.Request(count: 0, temperature: temperature, topP: topP)
-        }
-    }
-
+public struct PatternGenerator: HistoryGenerator {
     /// The maker's name, as in recipes.
     public static let name = "patterns"
 
-    /// The maker's name, as in recipes and provenance.
-    public var name: String { Self.name }
+    /// The model, its training, and what counts as a pattern.
+    public var regenerator = PatternRegenerator.Configuration()
+    /// Temperature and share of the draws.
+    public var request = SequenceGenerator.Request(count: 0, topP: 0.9)
 
-    /// The settings.
-    public let configuration: Configuration
-    private let configurationHash: String
+    /// Makes patterns by a model with its usual settings.
+    public init() {}
 
-    /// Configures the maker; `configurationHash` goes into the provenance.
-    public init(_ configuration: Configuration, configurationHash: String) {
-        self.configuration = configuration
-        self.configurationHash = configurationHash
+    /// The keys of a recipe.
+    public static var settings: [Setting<PatternGenerator>] {
+        SequenceGenerator.Configuration.settings(of: \.regenerator.model)
+            + SequenceGenerator.Request.settings(of: \.request) + [
+                Setting("copies", \.regenerator.copies, "a number of at least 1") { $0 >= 1 },
+                Setting("copy-share", \.regenerator.copyShare, "a number in 0...1") {
+                    (0...1).contains($0)
+                },
+                Setting("window", \.regenerator.miner.window, "a number in 2...50") {
+                    (2...50).contains($0)
+                },
+                Setting("support", \.regenerator.miner.support, "a number of at least 1") {
+                    $0 >= 1
+                },
+                Setting("pattern-length", \.regenerator.miner.longest),
+            ]
+    }
+
+    /// Refuses patterns that are longer than what they are looked for in.
+    public func check() throws {
+        let miner = regenerator.miner
+        guard miner.longest < 2 || miner.longest > miner.window else { return }
+        throw Self.badValue(
+            "pattern-length",
+            got: "\(miner.longest)",
+            expected: "a number of at least 2 and at most the window of \(miner.window)"
+        )
     }
 
     /// Mines patterns, fits the model, and makes `copies` patterns of each history of two events or more.
@@ -59,7 +65,7 @@ public struct PatternGenerator: Expander {
     ) async throws -> Expansion {
         let real = input.training.samples
         let sequences = (0..<real.count).filter { real.range(of: $0).count > 1 }
-        var request = configuration.request
+        var request = request
         request.excludedItems = input.excludedItems
         let final = request
         let work = GeneratorWork(maker: name, context: context)
@@ -67,10 +73,10 @@ public struct PatternGenerator: Expander {
             let model = try PatternRegenerator(
                 fitting: input.training,
                 itemCount: input.catalogue.count,
-                configuration: configuration.regenerator,
+                configuration: regenerator,
                 seed: seed["fit"]
             ) { epoch, losses in
-                work.fitted(epoch, of: configuration.regenerator.model.epochs, losses)
+                work.fitted(epoch, of: regenerator.model.epochs, losses)
             }
             let found = try model.regenerate(
                 real,
@@ -83,13 +89,14 @@ public struct PatternGenerator: Expander {
             }
             return (found, model.patterns)
         }
-        return gathered(found, of: real, mined)
+        return gathered(found, of: real, mined, try configurationHash())
     }
 
     private func gathered(
         _ found: [RegeneratedPattern],
         of real: Histories,
-        _ mined: ItemPatterns
+        _ mined: ItemPatterns,
+        _ configurationHash: String
     ) -> Expansion {
         var expansion = Expansion()
         var before: Set<[Int32]> = []
@@ -107,7 +114,7 @@ public struct PatternGenerator: Expander {
                 expansion.skip(.repeated)
                 continue
             }
-            append(pattern, of: real, to: &expansion.made)
+            append(pattern, of: real, configurationHash, to: &expansion.made)
             copied += pattern.items.count { items.contains($0) }
             known += mined.number(of: pattern.items) == nil ? 0 : 1
         }
@@ -124,6 +131,7 @@ public struct PatternGenerator: Expander {
     private func append(
         _ pattern: RegeneratedPattern,
         of real: Histories,
+        _ configurationHash: String,
         to made: inout MadeHistories
     ) {
         let times = real.times[real.range(of: pattern.sequence)]
@@ -140,60 +148,5 @@ public struct PatternGenerator: Expander {
                 seed: pattern.seed
             )
         )
-    }
-}
-
-extension PatternGenerator.Configuration: Codable {
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case generator, copies, window, support
-        case patternLength = "pattern-length"
-        case copyShare = "copy-share"
-    }
-
-    /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
-    public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(
-            known: CodingKeys.allCases.map(\.stringValue) + GeneratorKey.names
-        )
-        let keys = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        try regenerator.model.update(from: decoder)
-        try request.update(from: decoder)
-        regenerator.copies = try keys.value(.copies, default: regenerator.copies)
-        regenerator.copyShare = try keys.value(.copyShare, default: regenerator.copyShare)
-        var miner = regenerator.miner
-        miner.window = try keys.value(.window, default: miner.window)
-        miner.support = try keys.value(.support, default: miner.support)
-        miner.longest = try keys.value(.patternLength, default: miner.longest)
-        regenerator.miner = miner
-        let check = RangeCheck(maker: PatternGenerator.name)
-        try check.require(regenerator.copies >= 1, "copies", regenerator.copies, "of at least 1")
-        try check.require((2...50).contains(miner.window), "window", miner.window, "in 2...50")
-        try check.require(miner.support >= 1, "support", miner.support, "of at least 1")
-        try check.require(
-            miner.longest >= 2 && miner.longest <= miner.window,
-            "pattern-length",
-            miner.longest,
-            "of at least 2 and at most the window of \(miner.window)"
-        )
-        try check.require(
-            (0...1).contains(regenerator.copyShare),
-            "copy-share",
-            regenerator.copyShare,
-            "in 0...1"
-        )
-    }
-
-    /// Writes every setting, the maker's name with them.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(PatternGenerator.name, forKey: .generator)
-        try regenerator.model.encodeSettings(to: encoder)
-        try request.encodeSettings(to: encoder)
-        try keys.encode(regenerator.copies, forKey: .copies)
-        try keys.encode(regenerator.copyShare, forKey: .copyShare)
-        try keys.encode(regenerator.miner.window, forKey: .window)
-        try keys.encode(regenerator.miner.support, forKey: .support)
-        try keys.encode(regenerator.miner.longest, forKey: .patternLength)
     }
 }

@@ -13,48 +13,29 @@ public import Statistics
 /// Deviates: the reversed model is the GRU of the generator `gru` instead of a transformer, and items are
 /// drawn instead of being the likeliest ones; extended histories stand beside the originals instead of
 /// in their place, so that the share of made data stays the mixture's business.
-public struct PriorGenerator: Expander {
-    /// What can be set.
-    public struct Configuration: Hashable, Sendable {
-        /// The model and its training; it always reads backwards.
-        public var model: SequenceGenerator.Configuration
-        /// Temperature and share of the draws.
-        public var request: SequenceGenerator.Request
-        /// Events that are put before a history.
-        public var added: Int
-        /// Events of a history that is short enough to be extended.
-        public var shortLength: Int
-
-        /// Sets the options.
-        public init(
-            model: SequenceGenerator.Configuration = SequenceGenerator.Configuration(),
-            temperature: Double = 1,
-            topP: Double = 0.9,
-            added: Int = 5,
-            shortLength: Int = 10
-        ) {
-            self.model = model
-            self.model.direction = .backward
-            request = SequenceGenerator.Request(count: 0, temperature: temperature, topP: topP)
-            self.added = added
-            self.shortLength = shortLength
-        }
-    }
-
+public struct PriorGenerator: HistoryGenerator {
     /// The maker's name, as in recipes.
     public static let name = "prior"
 
-    /// The maker's name, as in recipes and provenance.
-    public var name: String { Self.name }
+    /// The model and its training; it always reads backwards.
+    public var model = SequenceGenerator.Configuration(direction: .backward)
+    /// Temperature and share of the draws.
+    public var request = SequenceGenerator.Request(count: 0, topP: 0.9)
+    /// Events that are put before a history.
+    public var added = 5
+    /// Events of a history that is short enough to be extended.
+    public var shortLength = 10
 
-    /// The settings.
-    public let configuration: Configuration
-    private let configurationHash: String
+    /// Extends histories by a model with its usual settings.
+    public init() {}
 
-    /// Configures the maker; `configurationHash` goes into the provenance.
-    public init(_ configuration: Configuration, configurationHash: String) {
-        self.configuration = configuration
-        self.configurationHash = configurationHash
+    /// The keys of a recipe.
+    public static var settings: [Setting<PriorGenerator>] {
+        SequenceGenerator.Configuration.settings(of: \.model)
+            + SequenceGenerator.Request.settings(of: \.request) + [
+                Setting("added", \.added, "a number of at least 1") { $0 >= 1 },
+                Setting("short-length", \.shortLength, "a number of at least 1") { $0 >= 1 },
+            ]
     }
 
     /// Fits the reversed model and extends every short history once.
@@ -67,18 +48,18 @@ public struct PriorGenerator: Expander {
     ) async throws -> Expansion {
         let real = input.training.samples
         let short = (0..<real.count).filter {
-            (1...configuration.shortLength).contains(real.range(of: $0).count)
+            (1...shortLength).contains(real.range(of: $0).count)
         }
-        var request = configuration.request
+        var request = request
         request.excludedItems = input.excludedItems
         let final = request
         let work = GeneratorWork(maker: name, context: context)
         let (extensions, times) = try await work.run {
-            let model = try work.fit(configuration.model, to: input, seed: seed["fit"])
+            let model = try work.fit(self.model, to: input, seed: seed["fit"])
             let extensions = try model.extensions(
                 of: real,
                 short,
-                by: configuration.added,
+                by: added,
                 final,
                 seed: seed["make"],
                 threads: context.threads
@@ -87,9 +68,18 @@ public struct PriorGenerator: Expander {
             }
             return (extensions, model.times)
         }
+        let hash = try configurationHash()
         var made = MadeHistories()
         for (sequence, found) in zip(short, extensions) {
-            append(found, before: sequence, of: real, times, seed["times"][sequence], to: &made)
+            append(
+                found,
+                before: sequence,
+                of: real,
+                times,
+                hash,
+                seed["times"][sequence],
+                to: &made
+            )
         }
         return Expansion(made: made)
     }
@@ -99,6 +89,7 @@ public struct PriorGenerator: Expander {
         before sequence: Int,
         of real: Histories,
         _ times: TimeModel,
+        _ configurationHash: String,
         _ seed: Seed,
         to made: inout MadeHistories
     ) {
@@ -120,43 +111,5 @@ public struct PriorGenerator: Expander {
                 seed: found.seed
             )
         )
-    }
-}
-
-extension PriorGenerator.Configuration: Codable {
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case generator, added
-        case shortLength = "short-length"
-    }
-
-    /// Reads a recipe; a key that is absent takes its default, one that is unknown is an error.
-    public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(
-            known: CodingKeys.allCases.map(\.stringValue) + GeneratorKey.names
-        )
-        let keys = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        try model.update(from: decoder)
-        try request.update(from: decoder)
-        added = try keys.value(.added, default: added)
-        shortLength = try keys.value(.shortLength, default: shortLength)
-        for (key, value) in [(CodingKeys.added, added), (.shortLength, shortLength)] where value < 1
-        {
-            throw ConfigurationError.badValue(
-                path: keys.path(of: key),
-                got: "\(value)",
-                expected: "a number of at least 1"
-            )
-        }
-    }
-
-    /// Writes every setting, the maker's name with them.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(PriorGenerator.name, forKey: .generator)
-        try model.encodeSettings(to: encoder)
-        try request.encodeSettings(to: encoder)
-        try keys.encode(added, forKey: .added)
-        try keys.encode(shortLength, forKey: .shortLength)
     }
 }

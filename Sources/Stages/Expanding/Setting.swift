@@ -9,7 +9,7 @@ public struct Setting<Owner> {
     let write: (Owner, inout KeyedEncodingContainer<RecipeKey>) throws -> Void
 }
 
-extension Setting where Owner: RowExpander {
+extension Setting where Owner: Maker {
     /// A key that recipes may leave away, so that the property keeps its default.
     ///
     /// - Parameters:
@@ -69,5 +69,20 @@ extension Setting where Owner: RowExpander {
             read: { $0[keyPath: property] = try $1.choice(key, default: $0[keyPath: property]) },
             write: { try $1.encode($0[keyPath: property], forKey: key) }
         )
+    }
+
+    /// A key of a number that has to be above 0.
+    init<Value: Codable & Comparable & AdditiveArithmetic>(
+        positive name: String,
+        _ property: WritableKeyPath<Owner, Value>
+    ) {
+        self.init(name, property, "a number above 0") { $0 > .zero }
+    }
+
+    /// A key of the widths of layers.
+    init(widths property: WritableKeyPath<Owner, [Int]>) {
+        self.init("widths", property, "a list of numbers above 0") {
+            !$0.isEmpty && $0.allSatisfy { $0 > 0 }
+        }
     }
 }

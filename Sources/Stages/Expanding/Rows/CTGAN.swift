@@ -2,7 +2,6 @@ public import Commerce
 public import Learners
 import Pipelines
 public import Statistics
-import Tensors
 
 /// Rows made by a conditional generative adversarial network.
 ///
@@ -54,11 +53,10 @@ public struct CTGAN: FittedRowExpander {
     }
 
     /// The network, which has learnt nothing yet.
-    @TensorThread
     public func network(
         for training: TrainingSet<SampleTable>,
         seed: Seed
-    ) -> any RowGenerator {
-        ConditionalTableGAN(for: training, configuration: configuration, seed: seed)
+    ) async -> any RowGenerator {
+        await ConditionalTableGAN(for: training, configuration: configuration, seed: seed)
     }
 }

@@ -2,7 +2,6 @@ public import Commerce
 public import Learners
 import Pipelines
 public import Statistics
-import Tensors
 
 /// Rows made by taking noise out of noise.
 ///
@@ -34,11 +33,10 @@ public struct Diffusion: FittedRowExpander {
     }
 
     /// The network, which has learnt nothing yet.
-    @TensorThread
     public func network(
         for training: TrainingSet<SampleTable>,
         seed: Seed
-    ) throws -> any RowGenerator {
-        try RowDiffusion(for: training, configuration: configuration, seed: seed)
+    ) async throws -> any RowGenerator {
+        try await RowDiffusion(for: training, configuration: configuration, seed: seed)
     }
 }

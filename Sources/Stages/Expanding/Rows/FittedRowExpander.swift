@@ -2,18 +2,17 @@ public import Commerce
 public import Learners
 public import Pipelines
 public import Statistics
-public import Tensors
+import Tensors
 
 /// A maker of rows whose network learns all classes before it makes rows of any.
 ///
 /// Like all networks, it depends on the number of threads in the last digits of sums.
 public protocol FittedRowExpander: RowExpander {
     /// The network, which has learnt nothing yet.
-    @TensorThread
     func network(
         for training: TrainingSet<SampleTable>,
         seed: Seed
-    ) throws -> any RowGenerator
+    ) async throws -> any RowGenerator
 }
 
 extension FittedRowExpander {
@@ -30,8 +29,8 @@ extension FittedRowExpander {
         let requests = try requests(for: table, fewest: 10)
         guard table.schema.modelled.contains(where: { !table.columns[$0].allSatisfy(\.isNaN) })
         else { throw RowExpandError.noColumns(maker: name) }
+        let network = try await network(for: training, seed: seed["network"])
         let fitted = try await TensorThread.run {
-            let network = try network(for: training, seed: seed["network"])
             do {
                 try network.train(seed: seed["train"]) { report in
                     try context.checkCancellation()
@@ -65,22 +64,5 @@ extension FittedRowExpander {
             measures: fitted.measures,
             remarks: fitted.remarks.map { "\(name): \($0)" }
         )
-    }
-}
-
-extension Setting where Owner: FittedRowExpander {
-    /// A key of a number that has to be above 0.
-    init<Value: Codable & Comparable & AdditiveArithmetic>(
-        positive name: String,
-        _ property: WritableKeyPath<Owner, Value>
-    ) {
-        self.init(name, property, "a number above 0") { $0 > .zero }
-    }
-
-    /// A key of the widths of layers.
-    init(widths property: WritableKeyPath<Owner, [Int]>) {
-        self.init("widths", property, "a list of numbers above 0") {
-            !$0.isEmpty && $0.allSatisfy { $0 > 0 }
-        }
     }
 }

@@ -2,7 +2,6 @@ public import Commerce
 public import Learners
 import Pipelines
 public import Statistics
-import Tensors
 
 /// Rows made by the first kind of generative adversarial network.
 ///
@@ -40,11 +39,10 @@ public struct PlainGAN: FittedRowExpander {
     }
 
     /// The network, which has learnt nothing yet.
-    @TensorThread
     public func network(
         for training: TrainingSet<SampleTable>,
         seed: Seed
-    ) -> any RowGenerator {
-        RowGAN(for: training, configuration: configuration, seed: seed)
+    ) async -> any RowGenerator {
+        await RowGAN(for: training, configuration: configuration, seed: seed)
     }
 }

@@ -2,7 +2,6 @@ public import Commerce
 public import Learners
 import Pipelines
 public import Statistics
-import Tensors
 
 /// Rows made by a variational autoencoder.
 ///
@@ -36,11 +35,10 @@ public struct TVAE: FittedRowExpander {
     }
 
     /// The network, which has learnt nothing yet.
-    @TensorThread
     public func network(
         for training: TrainingSet<SampleTable>,
         seed: Seed
-    ) -> any RowGenerator {
-        RowAutoencoder(for: training, configuration: configuration, seed: seed)
+    ) async -> any RowGenerator {
+        await RowAutoencoder(for: training, configuration: configuration, seed: seed)
     }
 }

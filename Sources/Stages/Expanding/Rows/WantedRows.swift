@@ -46,25 +46,26 @@ public struct WantedRows: Hashable, Sendable {
     }
 
     /// The keys that every maker of rows has.
-    static func settings<Maker: RowExpander>() -> [Setting<Maker>] {
+    static func settings<Rows: RowExpander>() -> [Setting<Rows>] {
         [
             Setting("share", \.rows.share, "a number in 0...0.9") { (0...0.9).contains($0) },
             Setting("count", optional: \.rows.count, "a whole number in 0...\(largestCount)") {
                 (0...largestCount).contains($0)
             },
-            Setting("label", optional: \.rows.label),
+            Setting(
+                key: "label",
+                read: { maker, keys in
+                    maker.rows.label =
+                        try keys.decodeIfPresent(String.self, forKey: RecipeKey("label"))
+                    guard let label = maker.rows.label, maker.rows.count == nil else { return }
+                    throw Rows.badValue(
+                        "label",
+                        got: label,
+                        expected: "a count beside it, such as { count: 2000, label: \(label) }"
+                    )
+                },
+                write: { try $1.encodeIfPresent($0.rows.label, forKey: RecipeKey("label")) }
+            ),
         ]
-    }
-
-    /// Refuses a class without a count.
-    ///
-    /// - Throws: `ConfigurationError`.
-    func check(maker: String) throws {
-        guard let label, count == nil else { return }
-        throw ConfigurationError.badValue(
-            path: "\(maker).label",
-            got: label,
-            expected: "a count beside it, such as { count: 2000, label: \(label) }"
-        )
     }
 }
