@@ -8,8 +8,9 @@ extension RecipeComments {
         "task": "what is learnt: purchase or classification, a label of two values either way",
         "seed": "the root of all random draws",
         "quick": "true for a look that can't support a claim; the report says so",
-        "ingest": "the column to be predicted (label), its value that is looked for (positive), the columns that tell when "
-            + "a row asks (time) and whose it is (group)",
+        "ingest":
+            "the column to be predicted (label), its value that is looked for (positive), the columns "
+            + "that tell when a row asks (time) and whose it is (group)",
         "ingest.behaviour":
             "makes rows of a log: users and items that met in the window before a moment, labelled by whether the "
             + "target event follows within the horizon",
