@@ -173,7 +173,7 @@ struct TableRunTests {
                     "u\(user),i\((item + 3) % 23),\(user % 3 == 0 ? "cart" : "view"),\(time + 90)"
                 )
                 if user % 3 == 0, (user + item) % 4 != 0 {
-                    lines.append("u\(user),i\((item + 3) % 23),buy,\(time + 40_000)")
+                    lines.append("u\(user),i\((item + 3) % 23),buy,\(time + 106_400)")
                 }
             }
         }
@@ -188,7 +188,6 @@ struct TableRunTests {
         let short = written.output.replacing("rounds: 2000", with: "rounds: 20")
             .replacing("seeds: 5", with: "seeds: 1")
             .replacing("replicates: 2000", with: "replicates: 100")
-            .replacing("horizon-hours: 24", with: "horizon-hours: 20")
         try program.write(short, to: "behaviour.yaml")
         let outcome = try program.run("run", "behaviour.yaml", "--quiet", "--json")
         #expect(outcome.status == 0, "\(outcome.errors)")

@@ -49,8 +49,8 @@ public enum SplitError: ExplainedError, Hashable {
         case .tooFewOfClass(let name, let rows, let role, let got, let needed):
             return
                 "split: the \(role.rawValue) set needs at least \(needed) rows of class '\(name)', got "
-                + "\(got): the table has \(rows) of them, and copies of a row stay together; give more "
-                + "rows of that class, or raise the share of the \(role.rawValue) set"
+                + "\(got): the table has \(rows) of them, and rows that belong together are never divided; "
+                + "give more rows of that class, or raise the share of the \(role.rawValue) set"
         }
     }
 
