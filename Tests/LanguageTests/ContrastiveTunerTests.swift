@@ -94,6 +94,42 @@ struct ContrastiveTunerTests {
         #expect(zip(pairs, ranking).allSatisfy { abs($0 - $1) < 1e-3 })
     }
 
+    @Test("Adapters learn in place of the weights, go part of the way, and can be merged")
+    func adapters() async throws {
+        func vectors(strength: Double) async throws -> (untouched: [Float], tuned: [Float]) {
+            try await TensorThread.run {
+                let encoder = try TextEncoder(folder: golden("encoder"))
+                try Adapters.add(
+                    to: encoder.maps,
+                    AdapterSettings(rank: 4, maps: ["query", "output.dense"]),
+                    from: ParameterSource(Seed(3))
+                )
+                let before = encoder.parameters.map { $0.tensor.floats() }
+                let untouched = try encoder.vectors(of: Self.documents)
+                let losses = try ContrastiveTuner(Self.settings(.both, strength: strength)).tune(
+                    encoder,
+                    on: Self.examples,
+                    documents: Self.documents,
+                    vectors: untouched,
+                    seed: Seed(1)
+                ) { _, _ in }
+                let start: Double = losses.prefix(5).reduce(0, +)
+                let end: Double = losses.suffix(5).reduce(0, +)
+                #expect(end < 0.9 * start)
+                let after: [[Float]] = encoder.parameters.map { $0.tensor.floats() }
+                #expect(before == after)
+                let tuned = try encoder.vectors(of: Self.documents)
+                for map in encoder.maps { map.merge() }
+                #expect(gap(try encoder.vectors(of: Self.documents), tuned) < 1e-5)
+                return (untouched, tuned)
+            }
+        }
+        let whole = try await vectors(strength: 1)
+        #expect(gap(whole.untouched, whole.tuned) > 1e-2)
+        let none = try await vectors(strength: 0)
+        #expect(none.untouched == none.tuned && none.untouched == whole.untouched)
+    }
+
     @Test("A strength of 0 gives the weights back")
     func strength() async throws {
         let change = try await TensorThread.run {

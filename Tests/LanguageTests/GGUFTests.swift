@@ -132,11 +132,34 @@ struct GGUFTests {
             $0.write(UInt32(48), at: try $0.end(of: "llama.embedding_length") + 4)
         }
         #expect(width.contains("expected the shape [384, 48], got [384, 32]"), "\(width)")
+        let start = try await message {
+            $0.write(UInt8(1), at: try $0.end(of: "tokenizer.ggml.add_bos_token") + 4)
+            $0.write(UInt32(384), at: try $0.end(of: "tokenizer.ggml.bos_token_id") + 4)
+        }
+        #expect(start.contains("expected one of 384 tokens, got 384"), "\(start)")
         let architecture = try await message {
             $0.write(UInt8(ascii: "x"), at: try $0.end(of: "general.architecture") + 4 + 8)
         }
         #expect(architecture.contains("general.architecture is xlama"), "\(architecture)")
         #expect(try await message { _ in }.isEmpty)
+    }
+
+    // The letters, version 3, no tensor, one note: its key, the kind (10, 64 bits without a sign) and the value.
+    @Test("An alignment beyond all reason is an error", arguments: [UInt64.max, 1 << 40, 7, 0])
+    func alignment(value: UInt64) async throws {
+        var file = try SmallGGUF()
+        let key = "general.alignment"
+        file.bytes = Data("GGUF".utf8)
+        for bytes in [
+            withUnsafeBytes(of: UInt32(3)) { Data($0) }, Data(count: 8),
+            withUnsafeBytes(of: UInt64(1)) { Data($0) },
+            withUnsafeBytes(of: UInt64(key.utf8.count)) { Data($0) }, Data(key.utf8),
+            withUnsafeBytes(of: UInt32(10)) { Data($0) },
+            withUnsafeBytes(of: value) { Data($0) },
+        ] {
+            file.bytes.append(bytes)
+        }
+        #expect(try await file.message().contains("a multiple of 8"))
     }
 
     // Whatever the bytes are, the reader ends with a model or with an error.

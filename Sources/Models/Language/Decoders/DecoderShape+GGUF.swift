@@ -3,56 +3,14 @@ extension DecoderShape {
     ///
     /// - Throws: ``GGUFError/badNote(file:key:reason:)``, ``DecoderError/unknownShape(key:got:expected:)``.
     init(_ file: GGUFFile) throws {
-        guard case .text(let architecture)? = file.notes["general.architecture"] else {
-            throw GGUFError.badNote(
-                file: file.path,
-                key: "general.architecture",
-                reason: "expected a text, got none"
-            )
-        }
-        guard architecture == "llama" else {
-            throw DecoderError.unknownShape(
-                key: "general.architecture",
-                got: architecture,
-                expected: "llama"
-            )
-        }
-        func size(_ key: String) throws -> Int? {
-            switch file.notes[key] {
-            case nil: return nil
-            case .integer(let size)?: return size
-            default:
-                throw GGUFError.badNote(
-                    file: file.path,
-                    key: key,
-                    reason: "expected a whole number"
-                )
-            }
-        }
-        func needed(_ key: String) throws -> Int {
-            guard let size = try size(key) else {
-                throw GGUFError.badNote(file: file.path, key: key, reason: "expected one, got none")
-            }
-            return size
-        }
-        func real(_ key: String) -> Double? {
-            guard case .real(let value)? = file.notes[key] else { return nil }
-            return value
-        }
-        let scaling = file.notes["llama.rope.scaling.type"] ?? .text("none")
-        guard scaling == .text("none") else {
-            throw DecoderError.unknownShape(
-                key: "llama.rope.scaling.type",
-                got: "\(scaling)",
-                expected: "none"
-            )
-        }
-        let width = try needed("llama.embedding_length")
-        let heads = try needed("llama.attention.head_count")
+        try Self.require("general.architecture", in: file, is: "llama", byDefault: "none")
+        try Self.require("llama.rope.scaling.type", in: file, is: "none", byDefault: "none")
+        let width = try file.neededInteger("llama.embedding_length")
+        let heads = try file.neededInteger("llama.attention.head_count")
+        let turned = try file.integer("llama.rope.dimension_count")
         let headWidth =
-            try size("llama.attention.key_length") ?? size("llama.rope.dimension_count")
-            ?? width / max(1, heads)
-        if let turned = try size("llama.rope.dimension_count"), turned != headWidth {
+            try file.integer("llama.attention.key_length") ?? turned ?? width / max(1, heads)
+        if let turned, turned != headWidth {
             throw DecoderError.unknownShape(
                 key: "llama.rope.dimension_count",
                 got: "\(turned)",
@@ -60,26 +18,39 @@ extension DecoderShape {
             )
         }
         let rows = file.shape(of: "token_embd.weight")?.first ?? 0
-        if let stated = try size("llama.vocab_size"), stated != rows {
+        if let stated = try file.integer("llama.vocab_size"), stated != rows {
             throw DecoderError.unknownShape(
                 key: "llama.vocab_size",
                 got: "\(stated)",
                 expected: "the word table's \(rows) rows"
             )
         }
+        let end = try file.integer("tokenizer.ggml.eos_token_id")
         self = try DecoderShape(
             vocabulary: rows,
             width: width,
-            layers: try needed("llama.block_count"),
+            layers: try file.neededInteger("llama.block_count"),
             heads: heads,
-            groups: try size("llama.attention.head_count_kv") ?? heads,
+            groups: try file.integer("llama.attention.head_count_kv") ?? heads,
             headWidth: headWidth,
-            innerWidth: try needed("llama.feed_forward_length"),
-            length: try needed("llama.context_length"),
-            epsilon: real("llama.attention.layer_norm_rms_epsilon") ?? 1e-5,
-            rotaryBase: real("llama.rope.freq_base") ?? 10_000,
+            innerWidth: try file.neededInteger("llama.feed_forward_length"),
+            length: try file.neededInteger("llama.context_length"),
+            epsilon: try file.real("llama.attention.layer_norm_rms_epsilon") ?? 1e-5,
+            rotaryBase: try file.real("llama.rope.freq_base") ?? 10_000,
             isTied: file.shape(of: "output.weight") == nil,
-            ends: try size("tokenizer.ggml.eos_token_id").map { [Int32(clamping: $0)] } ?? []
+            ends: end.map { [Int32(clamping: $0)] } ?? []
         ).checked()
+    }
+
+    private static func require(
+        _ key: String,
+        in file: GGUFFile,
+        is expected: String,
+        byDefault standard: String
+    ) throws {
+        let got = try file.text(key) ?? standard
+        guard got == expected else {
+            throw DecoderError.unknownShape(key: key, got: got, expected: expected)
+        }
     }
 }

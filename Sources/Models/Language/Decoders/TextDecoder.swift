@@ -69,6 +69,15 @@ public struct TextDecoder {
                 expected: "at least the tokenizer's \(tokenizer.tokens.count) tokens"
             )
         }
+        // What stands around every text comes from a part of the file of its own.
+        if let odd = tokenizer.encode("").first(where: { !(0..<shape.vocabulary).contains(Int($0)) }
+        ) {
+            throw .unknownShape(
+                key: "token around texts",
+                got: "\(odd)",
+                expected: "one of \(shape.vocabulary)"
+            )
+        }
     }
 
     private static func shape(in folder: URL) throws -> DecoderShape {

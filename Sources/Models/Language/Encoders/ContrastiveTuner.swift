@@ -45,7 +45,7 @@ public enum TunedSide: String, Sendable, Hashable, Codable, CaseIterable {
     case both
 }
 
-/// Fine-tunes all weights of a text encoder on queries with their documents.
+/// Fine-tunes a text encoder on queries with their documents: its adapters where it has some, otherwise all weights.
 ///
 /// Word, position and kind embeddings stay as they are: few queries touch few words, and words that none
 /// touches should keep their distance to the others.
@@ -113,7 +113,7 @@ public struct ContrastiveTuner: Sendable {
         ranking = ListwiseCrossEntropy(temperature: settings.temperature)
     }
 
-    /// Changes the encoder's weights.
+    /// Changes the encoder's adapters, or its weights where it has none.
     ///
     /// - Parameters:
     ///   - encoder: what is tuned.
@@ -135,7 +135,10 @@ public struct ContrastiveTuner: Sendable {
     ) throws -> [Double] {
         precondition(!examples.isEmpty, "a tuning needs an example")
         let untouched = encoder.parameters.map { $0.tensor.detached().cloned() }
-        let learnt = encoder.parameters.filter { !$0.path.hasPrefix("embeddings.") }
+        let adapters = Adapters.parameters(of: encoder.maps)
+        let learnt =
+            adapters.isEmpty
+            ? encoder.parameters.filter { !$0.path.hasPrefix("embeddings.") } : adapters
         let optimiser = Adam(learnt, settings: FusedAdam(rate: settings.rate, weightDecay: 0.01))
         let schedule = Schedule.linear(warmup: max(1, settings.steps / 10), total: settings.steps)
         let fixed = Tensor(vectors, shape: [vectors.count / encoder.width, encoder.width])
@@ -170,13 +173,20 @@ public struct ContrastiveTuner: Sendable {
                 )
             }
             value.backward()
-            clipGradients(of: encoder.parameters, toNorm: Self.longestGradient)
+            clipGradients(
+                of: adapters.isEmpty ? encoder.parameters : adapters,
+                toNorm: Self.longestGradient
+            )
             optimiser.step(rate: settings.rate * schedule.factor(atStep: step))
             for parameter in encoder.parameters { parameter.tensor.gradient = nil }
             losses.append(value.item())
             try report(step, losses[step])
         }
         withoutGradient {
+            // B alone: what an adapter changes is a product of A and B.
+            for map in encoder.maps {
+                map.slot.adapter?.up.detached().multiply(by: settings.strength)
+            }
             for (parameter, before) in zip(encoder.parameters, untouched) {
                 let tensor = parameter.tensor
                 tensor.copy(from: before + (tensor.detached() - before) * settings.strength)

@@ -44,6 +44,13 @@ struct Encoder: Module {
             + blocks.enumerated().flatMap { $1.parameters(under: "encoder.layer.\($0)") }
     }
 
+    /// The linear maps of all blocks.
+    var maps: [AdaptableMap] {
+        blocks.enumerated().flatMap { number, block in
+            block.maps.map { AdaptableMap("encoder.layer.\(number).\($0.path)", $0) }
+        }
+    }
+
     /// Takes the weights of a file, whatever else is in it, such as a head for another task.
     ///
     /// - Throws: `SafetensorsError`, `CheckpointError` for a weight that is missing or has another shape.

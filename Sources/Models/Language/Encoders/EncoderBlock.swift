@@ -43,6 +43,16 @@ struct EncoderBlock: Module {
         return norm(states + outer(inner(states).gelu()))
     }
 
+    /// The linear maps, by the names that published files have.
+    var maps: [AdaptableMap] {
+        [
+            AdaptableMap("attention.self.query", query), AdaptableMap("attention.self.key", key),
+            AdaptableMap("attention.self.value", value),
+            AdaptableMap("attention.output.dense", gathered),
+            AdaptableMap("intermediate.dense", inner), AdaptableMap("output.dense", outer),
+        ]
+    }
+
     /// By the names that published files have.
     var parameters: [Parameter] {
         query.parameters(under: "attention.self.query")

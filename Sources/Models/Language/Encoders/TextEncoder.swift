@@ -112,6 +112,10 @@ public struct TextEncoder {
     @TensorThread
     public var parameters: [Parameter] { encoder.parameters }
 
+    /// The linear maps that adapters can be put at.
+    @TensorThread
+    public var maps: [AdaptableMap] { encoder.maps }
+
     /// The vectors of tokenised texts, each of at least one token, with what gradients need.
     ///
     /// - Returns: `[texts, width]`.

@@ -80,17 +80,7 @@ public struct GGUFFile: Sendable {
         while raw.count < tensorCount {
             raw.append(try RawEntry(&cursor, "tensor \(raw.count + 1) of \(tensorCount)", path))
         }
-        var alignment = usualAlignment
-        if let note = notes["general.alignment"] {
-            guard case .integer(let stated) = note, stated > 0, stated % 8 == 0 else {
-                throw .badNote(
-                    file: path,
-                    key: "general.alignment",
-                    reason: "expected a multiple of 8, got \(note)"
-                )
-            }
-            alignment = stated
-        }
+        let alignment = try alignment(notes, path)
         let start = (cursor.place + alignment - 1) / alignment * alignment
         var entries: [String: Entry] = [:]
         for entry in raw {
@@ -100,6 +90,24 @@ public struct GGUFFile: Sendable {
             entries[entry.name] = try entry.checked(start: start, end: bytes.count, path)
         }
         return (notes, entries)
+    }
+
+    private static func alignment(
+        _ notes: [String: GGUFValue],
+        _ path: String
+    ) throws(GGUFError) -> Int {
+        let key = "general.alignment"
+        guard let note = notes[key] else { return usualAlignment }
+        // The largest is far beyond what any file has, and far from what would overflow.
+        guard case .integer(let stated) = note, (8...1 << 30).contains(stated), stated % 8 == 0
+        else {
+            throw .badNote(
+                file: path,
+                key: key,
+                reason: "expected a multiple of 8 up to 2³⁰, got \(note)"
+            )
+        }
+        return stated
     }
 
     /// The names of all tensors, in alphabetic order.

@@ -3,12 +3,15 @@
 /// One form for all who show or ask, since a decoder that was tuned on one form writes worse in another.
 public enum QueryPrompt {
     /// Words of a title at most; what comes behind is seldom asked for.
-    private static let longestTitle = 24
+    private static let mostWords = 24
+    /// Characters of a title at most, for titles without spaces.
+    private static let mostCharacters = 200
 
     /// A product whose query is to be written.
     public static func question(_ title: String) -> String {
-        let words = title.split(whereSeparator: \.isWhitespace).prefix(longestTitle)
-        return "Product: \(words.joined(separator: " "))\nSearch query:"
+        let words = title.split(whereSeparator: \.isWhitespace).prefix(mostWords)
+        let start = words.joined(separator: " ").prefix(mostCharacters)
+        return "Product: \(start)\nSearch query:"
     }
 
     /// A product with its query, and what separates it from the next.

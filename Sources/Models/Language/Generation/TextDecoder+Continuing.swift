@@ -5,9 +5,9 @@ import Tensors
 extension TextDecoder {
     /// Continues texts, several at once.
     ///
-    /// Each text has draws of its own, so neither its company nor its place changes what is drawn; only the last
-    /// digits of scores depend on how many texts are read at once, and a draw hits the edge between two tokens that
-    /// closely about once in a million.
+    /// Each text has draws of its own, so that neither its company nor its place changes them. The last digits of scores
+    /// depend on how many texts are read at once, which can move a draw across the edge between two tokens: seldom in
+    /// float32, more often in bfloat16.
     ///
     /// - Parameters:
     ///   - requests: what is to go on.

@@ -6,21 +6,7 @@ extension Tokenizer {
     ///
     /// - Throws: ``GGUFError/badNote(file:key:reason:)``, ``TokenizerError`` for parts of a kind that isn't known here.
     public init(_ file: GGUFFile) throws {
-        func texts(_ key: String) throws -> [String] {
-            guard case .texts(let texts)? = file.notes[key] else {
-                throw GGUFError.badNote(
-                    file: file.path,
-                    key: key,
-                    reason: "expected texts, got \(file.notes[key] == nil ? "none" : "others")"
-                )
-            }
-            return texts
-        }
-        func text(_ key: String) -> String {
-            guard case .text(let text)? = file.notes[key] else { return "none" }
-            return text
-        }
-        let model = text("tokenizer.ggml.model")
+        let model = try file.neededText("tokenizer.ggml.model")
         guard model == "gpt2" else {
             throw TokenizerError.unknownKind(
                 part: "tokenizer.ggml.model",
@@ -28,11 +14,32 @@ extension Tokenizer {
                 known: ["gpt2"]
             )
         }
+        let tokens = try file.neededTexts("tokenizer.ggml.tokens")
+        var frame = Frame()
+        let key = "tokenizer.ggml.bos_token_id"
+        if file.notes["tokenizer.ggml.add_bos_token"] == .bool(true),
+            let start = try file.integer(key)
+        {
+            guard tokens.indices.contains(start) else {
+                throw file.bad(key, "expected one of \(tokens.count) tokens, got \(start)")
+            }
+            frame.start = [Int32(start)]
+        }
+        self.init(
+            tokens: tokens,
+            words: .byteLevel(try Self.words(file)),
+            pieces: .bytePairs(try BytePairs(tokens: tokens, merges: try Self.merges(file))),
+            frame: frame,
+            special: try Self.special(file, tokens)
+        )
+    }
+
+    private static func words(_ file: GGUFFile) throws -> ByteLevelWords {
         var words = ByteLevelWords()
-        switch text("tokenizer.ggml.pre") {
+        switch try file.text("tokenizer.ggml.pre") {
         case "smollm": words.separatesDigits = true
-        case "gpt-2", "none": break
-        case let other:
+        case "gpt-2", nil: break
+        case let other?:
             throw TokenizerError.unknownKind(
                 part: "tokenizer.ggml.pre",
                 got: other,
@@ -40,43 +47,32 @@ extension Tokenizer {
             )
         }
         words.addsSpace = file.notes["tokenizer.ggml.add_space_prefix"] == .bool(true)
-        let tokens = try texts("tokenizer.ggml.tokens")
-        let merges = try texts("tokenizer.ggml.merges").map { line in
+        return words
+    }
+
+    private static func merges(_ file: GGUFFile) throws -> [(left: String, right: String)] {
+        let key = "tokenizer.ggml.merges"
+        return try file.neededTexts(key).map { line in
             let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
-                throw GGUFError.badNote(
-                    file: file.path,
-                    key: "tokenizer.ggml.merges",
-                    reason: "expected a pair of tokens, got '\(line)'"
-                )
+                throw file.bad(key, "expected a pair of tokens, got '\(line)'")
             }
             return (parts[0], parts[1])
         }
-        var special: [SpecialToken] = []
-        if case .integers(let kinds)? = file.notes["tokenizer.ggml.token_type"] {
-            guard kinds.count == tokens.count else {
-                throw GGUFError.badNote(
-                    file: file.path,
-                    key: "tokenizer.ggml.token_type",
-                    reason: "expected one for each of \(tokens.count) tokens, got \(kinds.count)"
-                )
-            }
-            for (number, kind) in kinds.enumerated() where Self.specialKinds.contains(kind) {
-                special.append(SpecialToken(text: tokens[number], number: Int32(number)))
-            }
+    }
+
+    private static func special(_ file: GGUFFile, _ tokens: [String]) throws -> [SpecialToken] {
+        let key = "tokenizer.ggml.token_type"
+        guard case .integers(let kinds)? = file.notes[key] else { return [] }
+        guard kinds.count == tokens.count else {
+            throw file.bad(
+                key,
+                "expected one for each of \(tokens.count) tokens, got \(kinds.count)"
+            )
         }
-        var frame = Frame()
-        if file.notes["tokenizer.ggml.add_bos_token"] == .bool(true),
-            case .integer(let start)? = file.notes["tokenizer.ggml.bos_token_id"]
-        {
-            frame.start = [Int32(clamping: start)]
+        return kinds.enumerated().compactMap { number, kind in
+            specialKinds.contains(kind)
+                ? SpecialToken(text: tokens[number], number: Int32(number)) : nil
         }
-        self.init(
-            tokens: tokens,
-            words: .byteLevel(words),
-            pieces: .bytePairs(try BytePairs(tokens: tokens, merges: merges)),
-            frame: frame,
-            special: special
-        )
     }
 }
