@@ -133,6 +133,9 @@ struct ContinuationTests {
         // At half the temperature shares are squared: 16, 4, 1, 1 of 22.
         let cold = SamplingSettings(temperature: 0.5, share: 1, repetitionPenalty: 1)
         #expect([0.72, 0.73, 0.90, 0.92].map { cold.place(of: $0, in: scores) } == [0, 1, 1, 2])
+        // What a damaged file gives is no distribution.
+        #expect(cold.place(of: 0.5, in: [.infinity, 1]) == nil)
+        #expect(cold.place(of: 0.5, in: [.nan, 1]) == nil)
         #expect(SamplingSettings(temperature: 0).place(of: 0.99, in: scores) == 0)
         #expect(all.place(of: 0.9, in: [-.infinity]) == nil)
         #expect(all.place(of: 0.999, in: [1, -.infinity]) == 0)

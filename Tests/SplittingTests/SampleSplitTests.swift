@@ -126,6 +126,26 @@ import Testing
         }
     }
 
+    @Test(arguments: 4..<12)
+    func everySetGetsAMoment(moments: Int) async throws {
+        // Ten rows a moment, two of them of the rarer class.
+        let rows = 0..<Int32(10 * moments)
+        let all = SampleTable(
+            schema,
+            columns: [rows.map(Double.init), rows.map { _ in 0 }],
+            labels: rows.map { $0 % 5 == 0 ? 1 : 0 },
+            rows: Array(rows),
+            moments: rows.map { Int64($0 / 10) }
+        )
+        let sets = try await split(all, seed: 1)
+        let found = [
+            sets.training.samples, sets.tuning.samples, sets.gate.unread, sets.test.unread,
+        ].map { Set($0.moments ?? []) }
+        #expect(found.allSatisfy { !$0.isEmpty })
+        #expect(found.reduce(0) { $0 + $1.count } == moments)
+        #expect(found[0].count >= moments - 3 || moments > 6)
+    }
+
     @Test(arguments: 0..<20)
     func groupsStayTogether(seed: Int) async throws {
         let all = timed(600, seed: seed)

@@ -18,7 +18,7 @@ enum ModelFiles {
         guard isFolder.boolValue else { return try ContentHash.ofFile(at: place) }
         let names = try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
         let hashes = try names.compactMap { name -> String? in
-            let file = place.appending(path: name)
+            let file = place.appending(path: name).resolvingSymlinksInPath()
             let isFile = try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
             return isFile == true ? "\(name) \(try ContentHash.ofFile(at: file))" : nil
         }

@@ -23,7 +23,7 @@ public struct TableGANConfiguration: Sendable, Codable, Hashable {
     public var modes: Int
     /// Decay of the average of the generator's weights that rows are made with, in 0..<1.
     public var averaging: Double
-    /// Share of the untrained generator's coverage below which the GAN has collapsed, in 0...1.
+    /// Share of the best coverage that it had below which the GAN has collapsed, in 0...1.
     public var leastKept: Double
 
     /// Sets the options; what the paper has stands as there.

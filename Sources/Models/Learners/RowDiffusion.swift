@@ -32,7 +32,7 @@ public struct RowDiffusionConfiguration: Sendable, Codable, Hashable {
 /// the first step magnifies errors; missing numbers are a choice of two beside the number.
 @TensorThread
 public final class RowDiffusion: RowGenerator {
-    /// Beyond every score of a table of up to three million rows.
+    /// Beyond every score of a table of up to 1.7 million rows.
     static let largestScore = 5.0
     /// How often a fitting is reported.
     private static let reports = 100

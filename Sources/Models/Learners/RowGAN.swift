@@ -19,7 +19,7 @@ public struct RowGANConfiguration: Sendable, Codable, Hashable {
     public var modes = 1
     /// Decay of the average of the generator's weights that rows are made with, in 0..<1.
     public var averaging = 0.995
-    /// Share of the untrained generator's coverage below which the GAN has collapsed, in 0...1.
+    /// Share of the best coverage that it had below which the GAN has collapsed, in 0...1.
     public var leastKept = 0.5
 
     /// The usual settings.

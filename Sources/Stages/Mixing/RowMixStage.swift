@@ -53,6 +53,13 @@ public struct RowMixStage: Stage {
                 expected: "'beside' or 'instead': rows of a table are no versions of one another"
             )
         }
+        if configuration.weightFrom == .tuning {
+            throw ConfigurationError.badValue(
+                path: "mix.weight-from",
+                got: configuration.weightFrom.rawValue,
+                expected: "constant or confidence: weights by the tuning set are for logs"
+            )
+        }
         let allowed = Int(
             (configuration.ratio * Double(input.training.samples.count)).rounded()
         )

@@ -82,6 +82,22 @@ public enum Adapters {
                 reason: "it is of kind \(file.kind) and rank \(file.rank)"
             )
         }
+        guard file.isPlain else {
+            throw AdapterError.unreadable(
+                path: place.path,
+                reason:
+                    "it scales or transposes its maps (use_rslora, use_dora, alpha_pattern, rank_pattern or "
+                    + "fan_in_fan_out), which is not supported"
+            )
+        }
+        let most = maps.map { min($0.weight.extent(0), $0.weight.extent(1)) }.max() ?? 0
+        guard file.rank <= most else {
+            throw AdapterError.unreadable(
+                path: place.path,
+                reason:
+                    "its rank \(file.rank) is above \(most), the most that the model's maps have"
+            )
+        }
         let settings = AdapterSettings(rank: file.rank, alpha: file.alpha, maps: file.maps)
         let weights = folder.appending(path: weightsName)
         let saved = try Safetensors.read(weights).tensors.mapValues { $0.to(.float32) }
@@ -102,11 +118,22 @@ private struct SettingsFile: Codable {
     static let kind = "LORA"
 
     var kind = SettingsFile.kind
-    var task = "CAUSAL_LM"
+    var task: String? = "CAUSAL_LM"
     var bias = "none"
     var rank: Int
     var alpha: Double
     var maps: [String]
+    var rankStabilised: Bool?
+    var decomposes: Bool?
+    var transposes: Bool?
+    var alphas: [String: Double]?
+    var ranks: [String: Int]?
+
+    /// Whether the change is s B A with one s and one rank for all maps.
+    var isPlain: Bool {
+        ![rankStabilised, decomposes, transposes].contains(true) && (alphas ?? [:]).isEmpty
+            && (ranks ?? [:]).isEmpty
+    }
 
     private enum CodingKeys: String, CodingKey {
         case kind = "peft_type"
@@ -115,5 +142,10 @@ private struct SettingsFile: Codable {
         case rank = "r"
         case alpha = "lora_alpha"
         case maps = "target_modules"
+        case rankStabilised = "use_rslora"
+        case decomposes = "use_dora"
+        case transposes = "fan_in_fan_out"
+        case alphas = "alpha_pattern"
+        case ranks = "rank_pattern"
     }
 }

@@ -180,7 +180,7 @@ private struct RawEntry {
         for extent in extents {
             let (product, overflow) = count.multipliedReportingOverflow(by: extent)
             // Far beyond any file, and far from what would overflow below.
-            guard !overflow, product < 1 << 48 else {
+            guard !overflow, product < 1 << 48, extent < 1 << 48 else {
                 throw .badTensor(file: path, tensor: name, reason: "its shape is too large")
             }
             count = product

@@ -26,7 +26,8 @@ final class LineMasks {
         var state = state
         // Lines of which neither words nor bytes are scarce have the same mask.
         let room = constraint.mostCharacters - state.byteCount
-        if room > Self.plenty { state.byteCount = 0 }
+        // Behind the longest token must come the rest of a character, and each word that is still missing.
+        if room > Self.plenty + 4 + 2 * constraint.fewestWords { state.byteCount = 0 }
         if state.words > constraint.fewestWords, state.words < constraint.mostWords {
             state.words = constraint.fewestWords
         }

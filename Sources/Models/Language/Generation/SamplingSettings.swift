@@ -35,9 +35,10 @@ extension SamplingSettings {
     /// - Parameters:
     ///   - draw: u, in 0..<1.
     ///   - scores: of the candidates, highest first; those of minus infinity are never drawn.
-    /// - Returns: the place of the token among the candidates; nil where none may be drawn.
+    /// - Returns: the place of the token among the candidates; nil where none may be drawn, or
+    ///   scores are no numbers.
     func place(of draw: Double, in scores: [Float]) -> Int? {
-        guard let best = scores.first, best > -.infinity else { return nil }
+        guard let best = scores.first, best.isFinite else { return nil }
         if temperature == 0 { return 0 }
         let shares = scores.map { $0 == -.infinity ? 0 : exp(Double($0 - best) / temperature) }
         let total = shares.reduce(0, +)

@@ -211,8 +211,9 @@ private struct Writer {
     }
 
     func result(_ settings: ContinuationSettings) -> Continuation {
-        var written = String(decoding: bytes, as: UTF8.self)
-        if settings.line != nil, written.hasPrefix(" ") { written.removeFirst() }
+        // As bytes, since a mark behind a space is one character with it.
+        let isLed = settings.line != nil && bytes.first == 0x20
+        let written = String(decoding: bytes.dropFirst(isLed ? 1 : 0), as: UTF8.self)
         return Continuation(text: written, tokenCount: tokens.count, end: end ?? .limited)
     }
 }

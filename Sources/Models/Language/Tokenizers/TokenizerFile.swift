@@ -124,11 +124,18 @@ struct TokenizerFile: Decodable {
     func tokens() throws(TokenizerError) -> [String] {
         var numbers = model.vocabulary
         for token in addedTokens ?? [] { numbers[token.content] = token.id }
-        var tokens = [String](repeating: "", count: (numbers.values.max() ?? -1).asCount)
-        for (token, number) in numbers {
-            guard number >= 0 else { throw .missingToken(token) }
-            tokens[Int(number)] = token
+        // A number far beyond the others would set memory aside for tokens that there are not.
+        let most = 2 * numbers.count + 100_000
+        for token in numbers.keys.sorted() {
+            guard let number = numbers[token], (0..<most).contains(Int(number)) else {
+                throw .missingToken(token)
+            }
         }
+        for token in addedTokens ?? [] where numbers[token.content] != token.id {
+            throw .missingToken(token.content)
+        }
+        var tokens = [String](repeating: "", count: (numbers.values.max() ?? -1).asCount)
+        for (token, number) in numbers { tokens[Int(number)] = token }
         return tokens
     }
 

@@ -91,6 +91,13 @@ public struct QueryExpandStage: Stage {
         _ model: URL,
         _ context: StageContext
     ) async throws -> MadeQueries {
+        guard input.products.count > 0 else {
+            throw QueryExpandError.noTypes(
+                products: 0,
+                fewestProducts: configuration.fewestProducts,
+                fewestBrands: configuration.fewestBrands
+            )
+        }
         var random = context.seed["shots"].generator()
         let shots = try QueryShots(products: input.products, log: input.log, template: template)
             .draw(configuration.shots, &random)

@@ -39,7 +39,7 @@ public struct Mixup: RowExpander {
     /// The keys of a recipe.
     public static var settings: [Setting<Mixup>] {
         [
-            Setting("alpha", \.alpha, "a number above 0 and at most 1") { $0 > 0 && $0 <= 1 },
+            Setting("alpha", \.alpha, "a number in 0.001...1") { (0.001...1).contains($0) },
             Setting("partners", choice: \.partners),
         ]
     }

@@ -23,13 +23,13 @@ public struct Perturb: RowExpander {
     public var rows = WantedRows()
     /// Share of the numbers that get noise, in 0...1.
     public var noisy = 1.0
-    /// Deviation of the noise, in deviations of the column; at least 0.
+    /// Deviation of the noise, in deviations of the column, in 0...1000.
     public var size = 0.05
     /// Share of the cells that go missing, in 0...1.
     public var missing = 0.0
     /// Share of the numbers that become outliers, in 0...1.
     public var outliers = 0.0
-    /// How far outliers lie from the mean, in deviations of the column; at least 0.
+    /// How far outliers lie from the mean, in deviations of the column, in 0...1000.
     public var distance = 5.0
 
     /// Makes rows of the rarer class.
@@ -38,12 +38,13 @@ public struct Perturb: RowExpander {
     /// The keys of a recipe.
     public static var settings: [Setting<Perturb>] {
         let share = "a share in 0...1"
+        let amount = "a number in 0...1000"
         return [
             Setting("noisy", \.noisy, share) { (0...1).contains($0) },
-            Setting("noise", \.size, "a number of at least 0") { $0 >= 0 && $0.isFinite },
+            Setting("noise", \.size, amount) { (0...1000).contains($0) },
             Setting("missing", \.missing, share) { (0...1).contains($0) },
             Setting("outliers", \.outliers, share) { (0...1).contains($0) },
-            Setting("distance", \.distance, "a number of at least 0") { $0 >= 0 && $0.isFinite },
+            Setting("distance", \.distance, amount) { (0...1000).contains($0) },
         ]
     }
 

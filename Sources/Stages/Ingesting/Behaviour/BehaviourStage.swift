@@ -46,26 +46,25 @@ public struct BehaviourStage: Stage {
         let order = log.time.indices.filter { log.user[$0] >= 0 }
             .sorted { (log.time[$0], $0) < (log.time[$1], $1) }
         let moments = try moments(of: log, order)
-        var windows: [BehaviourWindow] = []
-        for moment in moments {
+        // Windows overlap, so that one at a time is held.
+        func window(_ moment: Int64) throws -> BehaviourWindow {
             try context.checkCancellation()
-            windows.append(BehaviourWindow(data, order, before: moment, configuration))
+            return BehaviourWindow(data, order, before: moment, configuration)
         }
         var notes: [String] = []
-        let count = windows.reduce(0) { $0 + $1.pairCount }
+        let count = try moments.reduce(0) { $0 + (try window($1).pairCount) }
+        var share = 1.0
         if count > configuration.mostRows {
-            let share = Double(configuration.mostRows) / Double(count)
-            windows = windows.map { $0.thinned(to: share, seed: context.seed["users"]) }
+            share = Double(configuration.mostRows) / Double(count)
             notes.append(
                 "Rows of a random \(Int((share * 100).rounded())) % of the users, so that there are about "
                     + "\(configuration.mostRows) of them and not \(count): raise ingest.behaviour.most-rows for more."
             )
         }
         var samples = BehaviourRows(data, configuration)
-        for window in windows {
-            try context.checkCancellation()
-            context.progress.report(Progress("rows before \(samples.count)"))
-            samples.append(window)
+        for (number, moment) in moments.enumerated() {
+            context.progress.report(Progress("moment \(number + 1) of \(moments.count)"))
+            samples.append(try window(moment).thinned(to: share, seed: context.seed["users"]))
         }
         let table = samples.table
         guard table.classCounts.allSatisfy({ $0 > 0 }) else {

@@ -76,11 +76,15 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
         header = try keys.decodeIfPresent(Bool.self, forKey: .header)
         maximumRejectedShare = try keys.value(.maximumRejectedShare, default: maximumRejectedShare)
-        if behaviour != nil, label != nil || time != nil || group != nil {
+        var alone = Self()
+        alone.behaviour = behaviour
+        guard behaviour == nil || self == alone else {
             throw ConfigurationError.badValue(
                 path: "ingest",
-                got: "behaviour beside label, time or group",
-                expected: "one of them: the rows that a log gives have label, time and group of their own"
+                got: "behaviour beside settings of a table",
+                expected:
+                    "behaviour alone: the rows that a log gives have columns, label, time and group of their "
+                    + "own, and how the log is read stands under ingest.behaviour.log"
             )
         }
         guard (0...1).contains(maximumRejectedShare) else {

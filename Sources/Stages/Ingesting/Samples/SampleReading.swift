@@ -29,7 +29,7 @@ struct SampleReading {
             if column.name == time {
                 let typed = try TypedColumn(column, as: .dateTime, path: file.path)
                 choices.append(typed.choice(as: "when a row asks: for the split, not for models"))
-                let unreadable = typed.values.indices.filter { !typed.values[$0].isFinite }
+                let unreadable = typed.values.indices.filter { !(abs(typed.values[$0]) < 1e15) }
                 raw.reject(unreadable, column: column.name, reason: "no time that can be read")
                 moments = typed.values
                 continue
