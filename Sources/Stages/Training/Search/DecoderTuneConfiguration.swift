@@ -75,6 +75,8 @@ public struct DecoderTuneConfiguration: Sendable, Codable, Hashable {
         ] {
             try require(number > 0, key, number, "a whole number of at least 1")
         }
+        // No map of a decoder that runs here has more directions; what is asked for is set aside at once.
+        try require(rank <= 1024, .rank, rank, "a whole number of at most 1024")
         try require(rate > 0, .rate, rate, "a number above 0")
         try require(alpha > 0, .alpha, alpha, "a number above 0")
         try require(!maps.isEmpty, .maps, "none", "at least one map")
