@@ -54,7 +54,9 @@ struct RecipeOptions: ParsableArguments {
             : .standard(data: self.recipe, label: label, predictsBehaviour: behaviour)
         let name = RunFolder.plainName(url.deletingPathExtension().lastPathComponent)
         if behaviour, isRecipe || label != nil {
-            throw ValidationError("--behaviour is for a bare log; leave it away for a recipe or a table")
+            throw ValidationError(
+                "--behaviour is for a bare log; leave it away for a recipe or a table"
+            )
         }
         if encoder != nil, case .search = found {
         } else if encoder != nil {
