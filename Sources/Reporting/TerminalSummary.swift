@@ -96,20 +96,6 @@ public struct TerminalSummary: Sendable {
     private func table(_ rows: [[String]], heading: String, _ width: Int) -> String {
         let interval = "\(NumberText.confidence(details.confidence)) interval"
         let heads = [heading, "originals", "augmented", "difference", interval, "relative", "p"]
-        let lines = [heads] + rows
-        let widths = heads.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        var shown = 1
-        var used = 2 + widths[0]
-        while shown < heads.count, used + 2 + widths[shown] <= width {
-            used += 2 + widths[shown]
-            shown += 1
-        }
-        return lines.map { line in
-            "  "
-                + (0..<shown).map { column in
-                    let gap = String(repeating: " ", count: widths[column] - line[column].count)
-                    return column == 0 ? line[column] + gap : gap + line[column]
-                }.joined(separator: "  ")
-        }.joined(separator: "\n")
+        return PlainText.table([heads] + rows, width)
     }
 }

@@ -7,6 +7,7 @@ import numpy, scipy, sklearn
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
 from sklearn.metrics import roc_auc_score
+from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.multitest import multipletests
 
 print("scipy", scipy.__version__, "scikit-learn", sklearn.__version__)
@@ -29,3 +30,8 @@ differences = numpy.arange(200) % 7 - 2.5
 result = stats.bootstrap((differences,), numpy.mean, n_resamples=100_000, method="percentile",
                          rng=numpy.random.default_rng(1))
 print("bootstrap", differences.mean(), result.confidence_interval, result.standard_error)
+
+effects, errors = numpy.array([0.133, 0.016, 0.07]), numpy.array([0.0125, 0.0115, 0.03])
+pooled = combine_effects(effects, errors**2, method_re="dl")
+print("pooled", *map(repr, map(float, (pooled.mean_effect_fe, pooled.sd_eff_w_fe, pooled.mean_effect_re,
+                                       pooled.sd_eff_w_re, pooled.i2))))

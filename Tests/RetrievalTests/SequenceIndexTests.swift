@@ -1,4 +1,5 @@
 import Commerce
+import Statistics
 import Testing
 
 @testable import Retrieval
@@ -49,36 +50,65 @@ private func definition(_ left: [Int32], _ right: [Int32]) -> Int {
         }
     }
 
-    @Test(arguments: 0..<40) func nearestIsThatOfAllPairs(seed: Int) {
-        let real = randomHistories(seed, count: 30, items: 6, longest: 8)
-        let queries = randomHistories(seed + 1000, count: 10, items: 7, longest: 8)
-        // Item 6 is unknown to the index.
-        let index = SequenceIndex(real, itemCount: 6)
-        var search = index.search()
-        for threshold in [0, 0.2, 0.34, 0.5, 0.75] {
-            for query in 0..<queries.count {
-                let items = queries.items(of: query)
-                var best: SequenceIndex.Match?
-                for sequence in 0..<real.count where sequence % 5 != 0 {
-                    let other = real.items(of: sequence)
-                    let distance =
-                        Double(definition(Array(items), Array(other)))
-                        / Double(max(items.count, other.count))
-                    if distance <= threshold + 1e-9, distance < best?.distance ?? 2 {
-                        best = SequenceIndex.Match(sequence: sequence, distance: distance)
+    /// Pairs that the definition calls near, for both ways of looking candidates up.
+    @Test(arguments: 0..<40) func findsWhatAllPairsFind(seed: Int) {
+        // Random sequences are seldom near each other, so that some queries are real ones with a few edits.
+        let real = randomHistories(seed, count: 60, items: 6, longest: 14)
+        let queries = randomHistories(seed + 1000, count: 10, items: 7, longest: 14)
+        let exact = SequenceIndex(real)
+        for threshold in [0.1, 0.2, 0.34, 0.45, 0.5, 0.75] {
+            // Item 6 is unknown to the index.
+            let index = NearCopyIndex(exact, itemCount: 6, within: threshold)
+            let segments = SequenceSegments(real, within: min(threshold, 0.49))
+            var search = index.search()
+            for query in 0..<queries.count + real.count {
+                let items =
+                    query < queries.count
+                    ? queries.items(of: query)
+                    : edited(real.items(of: query - queries.count), seed: seed + query)
+                let near = Set(
+                    (0..<real.count).filter {
+                        let other = real.items(of: $0)
+                        let longer = Double(max(items.count, other.count))
+                        let edits = Double(definition(Array(items), Array(other)))
+                        return edits <= threshold * longer + 1e-9
                     }
+                )
+                let admitted = near.filter { $0 % 5 != 0 }
+                let found = index.copy(of: items, using: &search) { $0 % 5 != 0 }
+                #expect((found != nil) == !admitted.isEmpty)
+                #expect(found.map(admitted.contains) ?? true)
+                guard threshold < SequenceSegments.firstHopelessThreshold else { continue }
+                var candidates: Set<Int> = []
+                segments.candidates(for: items) {
+                    candidates.insert($0)
+                    return false
                 }
-                let found = index.nearest(to: items, within: threshold, using: &search) {
-                    $0 % 5 != 0
-                }
-                #expect(found == best)
+                let copies = near.filter { real.items(of: $0) == items }
+                #expect(candidates.isSuperset(of: near.subtracting(copies)))
             }
         }
     }
 
+    /// A sequence with every fifth item or so exchanged, left out or doubled.
+    private func edited(_ items: ArraySlice<Int32>, seed: Int) -> ArraySlice<Int32> {
+        var generator = Seed(UInt64(seed)).generator()
+        return ArraySlice(
+            items.flatMap { item -> [Int32] in
+                switch generator.below(15) {
+                case 0: []
+                case 1: [item, item]
+                case 2: [(item + 1) % 6]
+                default: [item]
+                }
+            }
+        )
+    }
+
     @Test func exactCopiesAreTheFirst() {
-        let index = SequenceIndex(histories([[1, 2], [2, 1], [2, 1]]), itemCount: 3)
+        let index = SequenceIndex(histories([[1, 2], [2, 1], [2, 1]]))
         #expect(index.exactCopy(of: [2, 1]) == 1)
+        #expect(index.exactCopy(of: [2, 1]) { $0 != 1 } == 2)
         #expect(index.exactCopy(of: [2, 1, 1]) == nil)
     }
 }

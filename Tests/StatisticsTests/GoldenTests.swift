@@ -71,4 +71,23 @@ import Testing
             abs(effect / paired.standardError - (1.959963984540054 + 0.8416212335729143)) < 1e-9
         )
     }
+
+    @Test func pooledEffects() throws {
+        let pooled = try PooledEffect(
+            of: [0.133, 0.016, 0.07],
+            standardErrors: [0.0125, 0.0115, 0.03]
+        )
+        let level = try StandardNormal.quantile(0.975)
+        func isNear(_ value: Double, _ expected: Double) -> Bool {
+            abs(value / expected - 1) < 1e-12
+        }
+        #expect(isNear(pooled.fixed.mean, 0.06966047012001049))
+        #expect(isNear((pooled.fixed.high - pooled.fixed.mean) / level, 0.008145292138759055))
+        #expect(isNear(pooled.random.mean, 0.07303720428598079))
+        #expect(isNear((pooled.random.mean - pooled.random.low) / level, 0.043721531720567086))
+        #expect(isNear(pooled.heterogeneity, 0.9578494909478034))
+        #expect(throws: StatisticsError.self) {
+            try PooledEffect(of: [0.1, 0.2], standardErrors: [0.1, 0])
+        }
+    }
 }

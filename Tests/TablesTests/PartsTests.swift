@@ -35,7 +35,8 @@ struct PartsTests {
         for isAhead in [true, false] {
             var options = ReadOptions()
             options.batchRowCount = 4
-            let batches = BatchesAhead(try TableReader(file, options: options), isAhead: isAhead)
+            let reader = try TableReader(file, options: options)
+            let batches = BatchesAhead(isAhead: isAhead) { try reader.next() }
             var values: [Int64] = []
             while let batch = try batches.next() {
                 #expect(batch.table.rowCount <= 4)

@@ -1,21 +1,20 @@
 import Dispatch
 
-/// Reads the next batch of a file while the one before is worked on.
+/// Makes the next batch while the one before is worked on.
 ///
+/// One may stand behind another, so that reading, preparing and using a batch each have a thread.
 /// Not to be shared between threads.
-public final class BatchesAhead {
-    /// What is read by one block at a time: the owner waits for a block before it looks at the
+public final class BatchesAhead<Batch> {
+    /// What is made by one block at a time: the owner waits for a block before it looks at the
     /// result or starts another, so nothing here is ever touched twice at once.
     private final class Slot: Sendable {
-        nonisolated(unsafe) let reader: TableReader
-        nonisolated(unsafe) var result: Result<TableReading?, TableError>?
+        nonisolated(unsafe) let make: () throws -> Batch?
+        nonisolated(unsafe) var result: Result<Batch?, any Error>?
 
-        init(_ reader: TableReader) { self.reader = reader }
+        init(_ make: @escaping () throws -> Batch?) { self.make = make }
 
         func fill() {
-            do throws(TableError) { result = .success(try reader.next()) } catch {
-                result = .failure(error)
-            }
+            result = Result { try make() }
         }
     }
 
@@ -23,27 +22,27 @@ public final class BatchesAhead {
     private let isAhead: Bool
     // A queue of its own always gets a thread, also while all of Swift's wait.
     private let queue = DispatchQueue(label: "restock.batches-ahead")
-    private let reading = DispatchGroup()
+    private let making = DispatchGroup()
 
-    /// Goes on with `reader`, which nobody else may ask from here on.
+    /// Begins to make batches.
     ///
     /// - Parameters:
-    ///   - reader: what is read; batches that it handed out before don't come again.
-    ///   - isAhead: whether to read ahead at all.
-    public init(_ reader: TableReader, isAhead: Bool) {
-        slot = Slot(reader)
+    ///   - isAhead: whether to make a batch before it is asked for at all.
+    ///   - make: the next batch, nil after the last; nobody else may touch what it uses from here on.
+    public init(isAhead: Bool, _ make: @escaping () throws -> Batch?) {
+        slot = Slot(make)
         self.isAhead = isAhead
         if isAhead { start() }
     }
 
-    deinit { reading.wait() }
+    deinit { making.wait() }
 
-    /// The next rows, or nil after the last ones.
+    /// The next batch, or nil after the last one.
     ///
-    /// - Throws: as ``TableReader/next()``.
-    public func next() throws(TableError) -> TableReading? {
-        guard isAhead else { return try slot.reader.next() }
-        reading.wait()
+    /// - Throws: what making it throws.
+    public func next() throws -> Batch? {
+        guard isAhead else { return try slot.make() }
+        making.wait()
         let found = try slot.result?.get() ?? nil
         slot.result = nil
         if found != nil { start() }
@@ -51,6 +50,6 @@ public final class BatchesAhead {
     }
 
     private func start() {
-        queue.async(group: reading) { [slot] in slot.fill() }
+        queue.async(group: making) { [slot] in slot.fill() }
     }
 }

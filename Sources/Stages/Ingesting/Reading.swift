@@ -102,22 +102,27 @@ struct Reading {
         if let kind = first.table.metadata["restock.kind"] {
             return try readOwn(kind: kind, columns: first.table.columnNames)
         }
-        let batches = BatchesAhead(reader, isAhead: context.threads > 1)
         let plan = try makePlan(for: first.table)
         let timeFormat = try makeTimeFormat(plan, first.table)
         var builder = LogBuilder(
             plan: plan,
-            timeFormat: timeFormat,
             eventNames: description.events,
             defaultEvent: defaultEvent(plan),
             attributeSeparator: description.attributeSeparator
         )
-        var batch: TableReading? = first
-        while let reading = batch {
+        func prepared(_ reading: TableReading) throws -> PreparedBatch {
+            try PreparedBatch(reading, plan: plan, timeFormat: timeFormat)
+        }
+        // One thread reads, one prepares, and this one numbers names.
+        let isAhead = context.threads > 1
+        let readings = BatchesAhead(isAhead: isAhead) { try reader.next() }
+        let batches = BatchesAhead(isAhead: isAhead) { try readings.next().map(prepared) }
+        var next: PreparedBatch? = try prepared(first)
+        while let batch = next {
             try context.checkCancellation()
-            try builder.append(reading)
+            try builder.append(batch)
             context.progress.report(Progress("read \(builder.rowsRead) rows"))
-            batch = try batches.next()
+            next = try batches.next()
         }
         try requireFewRejects(builder)
         for (name, count) in builder.unknownEvents.sorted(by: { $0.key < $1.key }) {

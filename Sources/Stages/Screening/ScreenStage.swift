@@ -45,7 +45,12 @@ public struct ScreenStage: Stage {
         try configuration.validate()
         let (made, itemCount, threads) = (input.made, input.catalogue.count, context.threads)
         context.progress.report(Progress("looking for copies"))
-        let copies = CopyScreen(input.training, itemCount: itemCount, configuration: configuration)
+        let copies = CopyScreen(
+            input.training,
+            of: made,
+            itemCount: itemCount,
+            configuration: configuration
+        )
         let findings = copies.findings(in: made, threads: threads)
         try context.checkCancellation()
 

@@ -135,7 +135,7 @@ struct Verdicts {
         }
         let origin = "\(made.provenance[sequence].maker): "
         let text = origin + names(made.histories.items(of: sequence))
-        guard let copied = finding.exact ?? finding.near?.sequence else { return text }
+        guard let copied = finding.exact ?? finding.near else { return text }
         return text + " | real: " + names(input.training.samples.items(of: copied))
     }
 

@@ -4,7 +4,6 @@ import Tables
 /// Makes a log of the batches of one file, column by column.
 struct LogBuilder {
     let plan: ColumnPlan
-    let timeFormat: TimeFormat?
     let eventNames: [String: EventKind]
     let defaultEvent: EventKind
 
@@ -21,90 +20,64 @@ struct LogBuilder {
     private var eventCodes = ByteInterner()
 
     private var log = InteractionLog()
+    private var fingerprints: [UInt64] = []
+    private var quantities: [Double] = []
+    private var prices: [Double] = []
     private var orderCodes: [Int32] = []
     private var textCodes: [Int32] = []
 
     init(
         plan: ColumnPlan,
-        timeFormat: TimeFormat?,
         eventNames: [String: EventKind],
         defaultEvent: EventKind,
         attributeSeparator: String
     ) {
         self.plan = plan
-        self.timeFormat = timeFormat
         self.eventNames = eventNames
         self.defaultEvent = defaultEvent
         attributes = AttributeCollector(
             columns: plan.attributeColumns,
             separator: attributeSeparator
         )
-        log.fingerprint = []
-        if plan.has(.quantity) { log.quantity = [] }
-        if plan.has(.price) { log.price = [] }
-    }
-
-    /// The columns of one batch before bad rows are left out.
-    private struct Batch {
-        var problems: [Problem?]
-        var user: [Int32]
-        var item: [Int32]
-        var event: [EventKind]
-        var time: [Int64]
-        var quantity: [Double]
-        var price: [Double]
-        var order: [Int32]
-        var text: [Int32]
-    }
-
-    /// Why one row can't be taken in.
-    private enum Problem {
-        case noItem, noTime, notATime, impossibleTime
-        case notANumber(Role)
-
-        var role: Role {
-            switch self {
-            case .noItem: .item
-            case .noTime, .notATime, .impossibleTime: .time
-            case .notANumber(let role): role
-            }
-        }
-
-        var reason: String {
-            switch self {
-            case .noItem: "no item"
-            case .noTime: "no time"
-            case .notATime: "not a time in the column's format"
-            case .impossibleTime: "time before 1990 or after 2100"
-            case .notANumber(let role): "\(role.rawValue) is not a number"
-            }
-        }
     }
 
     /// Takes in one batch.
-    mutating func append(_ reading: TableReading) throws {
-        for row in reading.rejected { rejects.note(row) }
-        let table = reading.table
-        let count = table.rowCount
-        var batch = Batch(
-            problems: Array(repeating: nil, count: count),
-            user: try codes(.user, of: table, into: \.users, dropsZeroFraction: true),
-            item: try codes(.item, of: table, into: \.items, dropsZeroFraction: true),
-            event: try events(of: table),
-            time: [],
-            quantity: [],
-            price: [],
-            order: plan.has(.order) ? try codes(.order, of: table, into: \.orders) : [],
-            text: plan.has(.text) ? try codes(.text, of: table, into: \.texts) : []
-        )
-        for row in 0..<count where batch.item[row] < 0 { batch.problems[row] = .noItem }
-        batch.time = try times(of: table, problems: &batch.problems)
-        batch.quantity = try numbers(.quantity, of: table, problems: &batch.problems)
-        batch.price = try numbers(.price, of: table, problems: &batch.problems)
-        try attributes.append(table, items: batch.item, itemCount: items.count)
-        try rejectBadRows(batch.problems, of: reading)
-        try keepGoodRows(batch, of: reading)
-        rowsRead += count + reading.rejected.count
+    mutating func append(_ prepared: PreparedBatch) throws {
+        var batch = prepared
+        let table = batch.reading.table
+        for row in batch.reading.rejected { rejects.note(row) }
+        let user = try codes(.user, of: table, into: \.users, dropsZeroFraction: true)
+        let item = try codes(.item, of: table, into: \.items, dropsZeroFraction: true)
+        let event = try events(of: table)
+        let order = plan.has(.order) ? try codes(.order, of: table, into: \.orders) : []
+        let text = plan.has(.text) ? try codes(.text, of: table, into: \.texts) : []
+        try attributes.append(table, items: item, itemCount: items.count)
+        batch.note(items: item)
+        try rejectBadRows(batch)
+        let kept = KeptRows(batch.problems)
+        kept.append(user, to: &log.user)
+        kept.append(item, to: &log.item)
+        kept.append(event, to: &log.event)
+        kept.append(times(of: batch), to: &log.time)
+        kept.append(lines(of: batch.reading), to: &log.line)
+        kept.append(batch.fingerprints, to: &fingerprints)
+        kept.append(batch.quantities, to: &quantities)
+        kept.append(batch.prices, to: &prices)
+        kept.append(order, to: &orderCodes)
+        kept.append(text, to: &textCodes)
+        rowsRead += table.rowCount + batch.reading.rejected.count
+    }
+
+    /// The rows' times; where no column gives any, the rows' numbers.
+    private func times(of batch: PreparedBatch) -> [Int64] {
+        guard batch.times.isEmpty else { return batch.times }
+        return batch.problems.indices.map { Int64($0 + rowsRead) }
+    }
+
+    private func lines(of reading: TableReading) -> [Int32] {
+        (0..<reading.table.rowCount).map { row in
+            Int32(clamping: reading.lines.line(ofRow: row) ?? rowsRead + row + 1)
+        }
     }
 
     private mutating func codes(
@@ -150,75 +123,15 @@ struct LogBuilder {
         return result
     }
 
-    private func times(of table: Table, problems: inout [Problem?]) throws -> [Int64] {
-        guard let column = try plan.column(.time, of: table), let timeFormat else {
-            return (0..<Int64(table.rowCount)).map { $0 + Int64(rowsRead) }
-        }
-        var result = [Int64](repeating: 0, count: table.rowCount)
-        func note(_ problem: Problem, _ row: Int) {
-            if problems[row] == nil { problems[row] = problem }
-        }
-        try column.forEachCell { row, cell in
-            guard let cell, !cell.isMissing else { return note(.noTime, row) }
-            guard let seconds = timeFormat.seconds(of: cell) else { return note(.notATime, row) }
-            result[row] = seconds
-            if !CivilTime.plausible.contains(seconds) { note(.impossibleTime, row) }
-        }
-        return result
-    }
-
-    private func numbers(
-        _ role: Role,
-        of table: Table,
-        problems: inout [Problem?]
-    ) throws -> [Double] {
-        guard let column = try plan.column(role, of: table) else { return [] }
-        if column.type == .double || column.type == .int64 {
-            return try column.doublesOrNaN()
-        }
-        var result = [Double](repeating: .nan, count: table.rowCount)
-        try column.forEachCell { row, cell in
-            guard let cell, !cell.isMissing else { return }
-            if let number = cell.decimal {
-                result[row] = number
-            } else if problems[row] == nil {
-                problems[row] = .notANumber(role)
-            }
-        }
-        return result
-    }
-
-    private mutating func rejectBadRows(
-        _ problems: [Problem?],
-        of reading: TableReading
-    ) throws {
-        for (row, problem) in problems.enumerated() {
+    private mutating func rejectBadRows(_ batch: PreparedBatch) throws {
+        for (row, problem) in batch.problems.enumerated() {
             guard let problem else { continue }
             try rejects.note(
-                line: reading.lines.line(ofRow: row) ?? rowsRead + row + 1,
+                line: batch.reading.lines.line(ofRow: row) ?? rowsRead + row + 1,
                 column: plan.name(problem.role),
                 reason: problem.reason,
-                text: try reading.table.text(ofRow: row)
+                text: try batch.reading.table.text(ofRow: row)
             )
-        }
-    }
-
-    private mutating func keepGoodRows(_ batch: Batch, of reading: TableReading) throws {
-        var hashes = [ByteHash](repeating: ByteHash(), count: reading.table.rowCount)
-        for column in reading.table.columns { try column.combine(into: &hashes) }
-        for row in batch.problems.indices where batch.problems[row] == nil {
-            log.user.append(batch.user[row])
-            log.item.append(batch.item[row])
-            log.event.append(batch.event[row])
-            log.time.append(batch.time[row])
-            log.fingerprint?.append(hashes[row].value)
-            log.line.append(
-                Int32(clamping: reading.lines.line(ofRow: row) ?? rowsRead + row + 1)
-            )
-            if !batch.quantity.isEmpty { log.quantity?.append(batch.quantity[row]) }
-            if !batch.price.isEmpty { log.price?.append(batch.price[row]) }
-            if !batch.order.isEmpty { orderCodes.append(batch.order[row]) }
-            if !batch.text.isEmpty { textCodes.append(batch.text[row]) }
         }
     }
 
@@ -229,6 +142,9 @@ struct LogBuilder {
         var result = log
         result.users = Vocabulary(users.strings())
         result.items = Vocabulary(items.strings())
+        result.fingerprint = fingerprints
+        if plan.has(.quantity) { result.quantity = quantities }
+        if plan.has(.price) { result.price = prices }
         let orderNames = orders.strings()
         if plan.has(.order) {
             result.order = orderCodes.map { $0 < 0 ? "" : orderNames[Int($0)] }
@@ -245,6 +161,26 @@ struct LogBuilder {
         }
         attributes.fill(&catalogue)
         return (result, catalogue)
+    }
+}
+
+/// Which rows of a batch are taken in.
+private struct KeptRows {
+    /// The rows, or nil for all of them.
+    let rows: [Int]?
+
+    init(_ problems: [RowProblem?]) {
+        let good = problems.indices.filter { problems[$0] == nil }
+        rows = good.count == problems.count ? nil : good
+    }
+
+    /// Adds the values of these rows; a column without values stays as it is.
+    func append<Value>(_ values: [Value], to column: inout [Value]) {
+        guard let rows, !values.isEmpty else {
+            column += values
+            return
+        }
+        column += rows.lazy.map { values[$0] }
     }
 }
 

@@ -40,6 +40,12 @@ enum TimeFormat: Equatable {
         }
     }
 
+    /// Unix time in seconds of a number of 1/`perSecond` seconds, or nil when it is too large for a time.
+    static func seconds(ofCount count: Int64, perSecond: Int64) -> Int64? {
+        guard count.magnitude < 900_000_000_000_000_000 else { return nil }
+        return count / perSecond - (count % perSecond < 0 ? 1 : 0)
+    }
+
     /// Unix time in seconds, or nil when the cell is no such time.
     func seconds(of cell: Cell) -> Int64? {
         switch self {
