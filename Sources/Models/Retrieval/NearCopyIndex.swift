@@ -56,12 +56,13 @@ public struct NearCopyIndex: Sendable {
         Search(visits: [Int32](repeating: 0, count: histories.count))
     }
 
-    /// A sequence that is near enough, an exact copy if there is one; nil when there is none.
+    /// Looks for a sequence that is near enough.
     ///
     /// - Parameters:
     ///   - items: the query; unknown item numbers count as different from all others.
     ///   - search: room for searching.
     ///   - admits: whether a sequence may be found.
+    /// - Returns: an exact copy if there is one, else one that is near enough, nil when there is none.
     /// - Complexity: O(*candidates* · *length* · *edits*); what is a candidate says the type.
     public func copy(
         of items: ArraySlice<Int32>,

@@ -22,11 +22,12 @@ public struct SequenceIndex: Sendable {
         )
     }
 
-    /// The first sequence with exactly these items in this order, nil when there is none.
+    /// Looks for a sequence with exactly these items in this order.
     ///
     /// - Parameters:
     ///   - items: what is looked for.
     ///   - admits: whether a sequence may be found.
+    /// - Returns: the first one, nil when there is none.
     public func exactCopy(
         of items: ArraySlice<Int32>,
         where admits: (Int) -> Bool = { _ in true }
