@@ -109,10 +109,15 @@ struct TableRunTests {
         try program.write(recipe, to: "recipe.yaml")
         let outcome = try program.run("run", "recipe.yaml", "--quiet", "--runs", "alone")
         #expect(outcome.status == 0, "\(outcome.errors)")
+        let folder = try program.runFolder(in: "alone")
         let details = try String(
-            contentsOf: try program.runFolder(in: "alone").appending(path: "details.json"),
+            contentsOf: folder.appending(path: "details.json"),
             encoding: .utf8
         )
+        let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+        #expect(page.contains("The level of each model on the gate"))
+        #expect(page.contains("each beside its closest training row"))
+        #expect(page.contains("what SDMetrics calls quality"))
         let levels = try #require(details.firstRange(of: "\"gateLevels\""))
         for side in ["baseline", "copula", "smote", "macro-f1"] {
             #expect(details[levels.upperBound...].contains("\"\(side)\""), "\(side)")

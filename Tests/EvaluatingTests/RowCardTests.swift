@@ -66,8 +66,8 @@ struct RowCardTests {
         #expect(card.coverage > 0.9 && abs(card.density - 1) < 0.15)
         #expect(abs((card.closestRatio ?? 0) - 1) < 0.15 && abs(card.nearCopies - 0.05) < 0.04)
         #expect(abs(card.membershipAUC - 0.5) < 0.06)
-        #expect((card.worstNumber?.distance ?? 1) < 0.1)
-        #expect((card.worstCorrelation?.distance ?? 1) < 0.1)
+        #expect((card.fidelity.worstNumber?.distance ?? 1) < 0.1)
+        #expect((card.fidelity.worstCorrelation?.distance ?? 1) < 0.1)
     }
 
     @Test("Copies give themselves away, however alike they look")
@@ -101,11 +101,11 @@ struct RowCardTests {
             rows: rows.rows
         )
         let card = try #require(try await Self.card(of: wrong))
-        #expect(card.worstLevel?.name == "colour")
+        #expect(card.fidelity.worstLevel?.name == "colour")
         // Half were red; a correlation of √½ is gone.
-        #expect(abs((card.worstLevel?.distance ?? 0) - 0.5) < 0.06)
-        #expect(card.worstCorrelation?.name == "x, y")
-        #expect(abs((card.worstCorrelation?.distance ?? 0) - 0.707) < 0.1)
+        #expect(abs((card.fidelity.worstLevel?.distance ?? 0) - 0.5) < 0.06)
+        #expect(card.fidelity.worstCorrelation?.names == ["x", "y"])
+        #expect(abs((card.fidelity.worstCorrelation?.distance ?? 0) - 0.707) < 0.1)
     }
 
     // Of eight possible rows, fresh ones all say what a training row says: no distance tells them from copies.

@@ -35,3 +35,5 @@ effects, errors = numpy.array([0.133, 0.016, 0.07]), numpy.array([0.0125, 0.0115
 pooled = combine_effects(effects, errors**2, method_re="dl")
 print("pooled", *map(repr, map(float, (pooled.mean_effect_fe, pooled.sd_eff_w_fe, pooled.mean_effect_re,
                                        pooled.sd_eff_w_re, pooled.i2))))
+print("wasserstein", stats.wasserstein_distance(a, [2.0, 7.0, 1.0, 8.0, 2.0, 8.0]))
+print("correlation", numpy.corrcoef([3, 1, 4, 1, 5], [2, 7, 1, 8, 2])[0, 1])

@@ -33,6 +33,10 @@ import Testing
     @Test func distances() throws {
         #expect(try Quantiles.medianAbsoluteDeviation(of: first) == 2)
         #expect(try Distances.kolmogorovSmirnov(first, second) == 0.375)
+        #expect(abs(try Distances.wasserstein(first, second) - 1.2916666666666667) < 1e-15)
+        let correlation = Distances.correlation([3, 1, .nan, 4, 1, 5], [2, 7, 9, 1, 8, 2])
+        #expect(abs((correlation ?? 0) + 0.9057110466368399) < 1e-15)
+        #expect(Distances.correlation([1, 1, 1], [1, 2, 3]) == nil)
         #expect(abs(try Distances.totalVariation([1, 2, 3, 4], [8, 0, 4, 8]) - 0.3) < 1e-15)
         let divergence = try Distances.jensenShannon([1, 2, 3, 4], [8, 0, 4, 8])
         #expect(abs(divergence - 0.17678032766449228) < 1e-15)

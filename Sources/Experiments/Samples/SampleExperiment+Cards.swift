@@ -25,4 +25,11 @@ extension SampleExperiment {
         }
         return cards
     }
+
+    /// The first made rows of each policy beside their closest real ones.
+    func examples(of proposals: [RowProposal], _ table: PreparedTable) -> [String: [RowExample]] {
+        proposals.reduce(into: [:]) {
+            $0[$1.policy] = RowExample.examples(of: $1.made, training: table.sets.training)
+        }
+    }
 }

@@ -59,6 +59,7 @@ public struct SampleExperiment: Sendable {
             clock
         )
         judgement.findings.cards = try await cards(of: proposals, table, clock)
+        judgement.findings.examples = examples(of: proposals, table)
         return try write(
             SampleOutcome(
                 recipeText: recipeText,

@@ -49,6 +49,8 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var labels: [String: RowLabelNote]
     /// How made rows stand to real ones, by policy; none for a policy with too few rows to tell.
     public var cards: [String: RowCard] = [:]
+    /// Made rows beside their closest real ones, by policy.
+    public var examples: [String: [RowExample]] = [:]
     /// The same comparison on many folds; nil where it was not asked for.
     public var crossValidation: CrossValidation?
 }

@@ -33,6 +33,69 @@ public enum Distances {
         return largest
     }
 
+    /// How far mass must move on average to turn one empirical distribution into the other.
+    ///
+    ///     W = ∫ |F(x) - G(x)| dx
+    ///
+    /// Source: Vallender, "Calculation of the Wasserstein distance between probability distributions on the line",
+    /// Theory of Probability and its Applications 18(4), 1974.
+    /// - Parameters:
+    ///   - first: finite values in any order.
+    ///   - second: finite values in any order.
+    /// - Returns: a distance in the unit of the values.
+    /// - Throws: ``StatisticsError/tooFew(statistic:needed:got:)`` when either is empty.
+    /// - Complexity: O(*n* log *n*).
+    public static func wasserstein(
+        _ first: [Double],
+        _ second: [Double]
+    ) throws(StatisticsError) -> Double {
+        guard !first.isEmpty, !second.isEmpty else {
+            throw .tooFew(statistic: "Wasserstein distance", needed: 1, got: 0)
+        }
+        let left = first.sorted()
+        let right = second.sorted()
+        var (i, j, sum) = (0, 0, 0.0)
+        var last = min(left[0], right[0])
+        while i < left.count || j < right.count {
+            let value = min(
+                i < left.count ? left[i] : .infinity,
+                j < right.count ? right[j] : .infinity
+            )
+            let gap = Double(i) / Double(left.count) - Double(j) / Double(right.count)
+            sum += abs(gap) * (value - last)
+            last = value
+            while i < left.count, left[i] == value { i += 1 }
+            while j < right.count, right[j] == value { j += 1 }
+        }
+        return sum
+    }
+
+    /// The correlation of Pearson over the places where neither value is missing.
+    ///
+    /// - Parameters:
+    ///   - first: values, NaN where missing.
+    ///   - second: as many values.
+    /// - Returns: a value in -1...1; nil where either never changes.
+    public static func correlation(_ first: [Double], _ second: [Double]) -> Double? {
+        let places = first.indices.filter { !first[$0].isNaN && !second[$0].isNaN }
+        let count = Double(places.count)
+        let x = places.reduce(0) { $0 + first[$1] } / count
+        let y = places.reduce(0) { $0 + second[$1] } / count
+        var (xx, yy, xy) = (0.0, 0.0, 0.0)
+        for place in places {
+            let (a, b) = (first[place] - x, second[place] - y)
+            (xx, yy, xy) = (xx + a * a, yy + b * b, xy + a * b)
+        }
+        return xx > 0 && yy > 0 ? xy / (xx.squareRoot() * yy.squareRoot()) : nil
+    }
+
+    /// The root of the mean squared distance from the mean; 0 for no values.
+    public static func standardDeviation(of values: [Double]) -> Double {
+        let count = Double(max(values.count, 1))
+        let mean = values.reduce(0, +) / count
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    }
+
     /// Half the sum of the absolute differences of probabilities.
     ///
     ///     TV(p, q) = ½ Σ |p(x) - q(x)|

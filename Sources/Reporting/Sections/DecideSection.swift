@@ -15,7 +15,7 @@ extension ReportPage {
                 \(metric) lies above zero. p-values are adjusted for the number of policies (Holm). \
                 The gate could show a difference of \(effect) with 80\u{A0}% probability. \
                 Drawings are shares of the baseline on the test \(details.caseNoun).</p>
-                \(gateTable)\(otherGateMetrics)
+                \(gateTable)\(gateLevels)\(otherGateMetrics)
                 """
         )
     }
@@ -65,6 +65,30 @@ extension ReportPage {
             ],
             rows: rows
         ).markup() + IntervalPlot.legend
+    }
+
+    /// The levels behind the differences, where a run kept them: what rows hold that train alone shows in these.
+    private var gateLevels: Markup {
+        let levels = details.samples?.gateLevels ?? [:]
+        guard let originals = levels[Recipe.baselineName] else { return "" }
+        let metrics = MetricText.ordered(originals.keys, decisive: details.decisionMetric)
+        let decisive = details.decisionMetric
+        let names = [Recipe.baselineName] + policyNames.filter { levels[$0] != nil }
+        let rows = names.map { name -> [Markup] in
+            let own = levels[name] ?? [:]
+            let share = (own[decisive] ?? .nan) / (originals[decisive] ?? .nan)
+            return [name == Recipe.baselineName ? "originals" : "<code>\(name)</code>"]
+                + metrics.map { "\(NumberText.value(own[$0] ?? .nan))" }
+                + ["\(NumberText.percent(share))"]
+        }
+        let table = Table(
+            caption: "Gate set: the levels of each model",
+            columns: [.init("Trained on")]
+                + metrics.map { .init("\(MetricText(name: $0).title)", .number) }
+                + [.init("Of the originals' \(verdict.metric.title)", .number)],
+            rows: rows
+        )
+        return .disclosure("The level of each model on the gate", table.markup())
     }
 
     private var otherGateMetrics: Markup {

@@ -44,8 +44,14 @@ extension ReportPage {
             \(details.samples?.cards[policy.name].map { RowCardTable($0).markup } ?? "")\
             <div class="charts">
             \(charts)</div>
-            \(details.samples == nil ? open + "Examples" + close + examples(policy) : "")
+            \(open)Examples\(close)
+            \(details.samples == nil ? examples(policy) : rowExamples(policy))
             """
+    }
+
+    private func rowExamples(_ policy: RunDetails.Policy) -> Markup {
+        let tables = RowExampleTable.tables(details.samples?.examples[policy.name] ?? [])
+        return tables.isEmpty ? "<p>No examples were kept.</p>\n" : tables.map(\.markup).joined()
     }
 
     private func examples(_ policy: RunDetails.Policy) -> Markup {

@@ -13,20 +13,8 @@ import Tensors
 /// levels (`RowSpace`). What is expected of a distance is measured on real rows that no maker saw, those of the
 /// tuning set: made rows that lie nearer to training rows than these do repeat them.
 public struct RowCard: Codable, Hashable, Sendable {
-    /// A column or a pair of columns with how far off it is.
-    public struct Worst: Codable, Hashable, Sendable {
-        /// The column, or the two columns.
-        public var name: String
-        /// How far off.
-        public var distance: Double
-    }
-
-    /// The column of numbers with the largest Kolmogorov-Smirnov distance; nil without numbers.
-    public var worstNumber: Worst?
-    /// The column of levels with the largest total variation; nil without levels.
-    public var worstLevel: Worst?
-    /// The two columns of numbers whose correlation differs most; nil with fewer than two.
-    public var worstCorrelation: Worst?
+    /// How alike they look; of all rows, not of a sample.
+    public var fidelity: RowFidelity
     /// How well trees tell made rows from unseen real ones (area under the ROC curve); .5 is not at all.
     public var twoSampleAUC: Double
     /// Share of the training rows in whose neighbourhood a made row lies, of as many made ones.
@@ -86,9 +74,14 @@ extension RowCard {
         let near = try Neighbourhoods(seen: seen, unseen: unseen, made: drawn, k: neighbours)
         try context.checkCancellation()
         return RowCard(
-            worstNumber: try worstNumber(seen, drawn),
-            worstLevel: try worstLevel(seen, drawn),
-            worstCorrelation: worstCorrelation(seen, drawn),
+            fidelity: try RowFidelity(
+                real: training.samples.selecting(
+                    training.samples.labels.indices.filter {
+                        classes.contains(training.samples.labels[$0])
+                    }
+                ),
+                made: made.table
+            ),
             twoSampleAUC: try await twoSampleAUC(unseen, drawn, seed: seed["two-sample"]),
             coverage: near.coverage,
             density: near.density,
@@ -97,70 +90,6 @@ extension RowCard {
             nearUnseen: near.nearUnseen,
             membershipAUC: near.membershipAUC
         )
-    }
-
-    private static func worstNumber(_ real: SampleTable, _ made: SampleTable) throws -> Worst? {
-        try real.schema.modelled.filter { real.schema.features[$0].kind.isNumeric }
-            .compactMap { column -> Worst? in
-                let (left, right) = (present(real, column), present(made, column))
-                if left.isEmpty || right.isEmpty { return nil }
-                return Worst(
-                    name: real.schema.features[column].name,
-                    distance: try Distances.kolmogorovSmirnov(left, right)
-                )
-            }
-            .max { $0.distance < $1.distance }
-    }
-
-    private static func worstLevel(_ real: SampleTable, _ made: SampleTable) throws -> Worst? {
-        try real.schema.modelled.filter { !real.schema.features[$0].kind.isNumeric }
-            .map { column in
-                let levels = real.schema.features[column].levels.count
-                let counts = [real, made].map { table in
-                    table.columns[column].reduce(into: [Double](repeating: 0, count: levels + 1)) {
-                        $0[$1.isNaN ? levels : Int($1)] += 1
-                    }
-                }
-                return Worst(
-                    name: real.schema.features[column].name,
-                    distance: try Distances.totalVariation(counts[0], counts[1])
-                )
-            }
-            .max { $0.distance < $1.distance }
-    }
-
-    private static func worstCorrelation(_ real: SampleTable, _ made: SampleTable) -> Worst? {
-        let columns = real.schema.modelled.filter { real.schema.features[$0].kind.isNumeric }
-        var worst: Worst?
-        for (place, left) in columns.enumerated() {
-            for right in columns.dropFirst(place + 1) {
-                let found = [real, made].map { correlation($0.columns[left], $0.columns[right]) }
-                let distance = abs(found[0] - found[1])
-                if distance > worst?.distance ?? -1 {
-                    let names = [left, right].map { real.schema.features[$0].name }
-                    worst = Worst(name: names.joined(separator: ", "), distance: distance)
-                }
-            }
-        }
-        return worst
-    }
-
-    /// Pearson's correlation over the rows that have both; 0 where one never changes.
-    private static func correlation(_ left: [Double], _ right: [Double]) -> Double {
-        let places = left.indices.filter { !left[$0].isNaN && !right[$0].isNaN }
-        let count = Double(places.count)
-        let x = places.reduce(0) { $0 + left[$1] } / count
-        let y = places.reduce(0) { $0 + right[$1] } / count
-        var (xx, yy, xy) = (0.0, 0.0, 0.0)
-        for place in places {
-            let (a, b) = (left[place] - x, right[place] - y)
-            (xx, yy, xy) = (xx + a * a, yy + b * b, xy + a * b)
-        }
-        return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : 0
-    }
-
-    private static func present(_ table: SampleTable, _ column: Int) -> [Double] {
-        table.columns[column].filter { !$0.isNaN }
     }
 
     /// Trees learn from one half of as many rows of both kinds, a quarter stops them, and the last quarter is
