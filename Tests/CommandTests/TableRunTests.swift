@@ -137,7 +137,7 @@ struct TableRunTests {
         "explains what it can't use",
         arguments: [
             ("label: bought", "label: bougt", 65, "did you mean 'bought'"),
-            ("label: bought", "label: session", 65, "expected two values"),
+            ("label: bought", "label: session", 65, "looks like a number or a name"),
             ("generator: smote", "generator: smotes", 78, "did you mean 'smote'"),
             ("quick: true", "decide: { metric: brier }", 78, "brier"),
             ("channel=web", "channel=wep", 78, "did you mean 'web'"),

@@ -83,6 +83,52 @@ import Testing
         }
     }
 
+    @Test(arguments: makers)
+    func makesRowsOfSeveralClasses(maker: String) async throws {
+        // Thirds of 180 rows by the remainder of their number, and four rows of a fourth class.
+        let classes = ["low", "middle", "high", "rare"]
+        var table = SampleTable(
+            TableSchema(features: Self.schema.features, label: "size", classes: classes)
+        )
+        let real = Self.training.samples
+        for row in 0..<184 {
+            let label = row < 4 ? 3 : row % 18 < 12 ? 0 : row % 18 < 16 ? 1 : 2
+            table.append(real.cells(of: row), label: Int32(label), row: real.rows[row])
+        }
+        func made(_ settings: String) async throws -> ([Int], [String]) {
+            let json = #"{"generator": \#(maker), \#(settings)}"#
+            let found = try await RowExpandStage(.init([try configuration(json)]))
+                .run(TrainingSet(table), in: StageContext(seed: Seed(1), threads: 1))
+            return (found.made.table.classCounts, found.counts[0].remarks)
+        }
+        let own = table.classCounts
+        let (balanced, remarks) = try await made(#""share": 0.5"#)
+        let lacking = own.map { own[0] - $0 }
+        let sum = Double(lacking.reduce(0, +))
+        // Together no more than there are: each class gets the same part of what it lacks.
+        let wanted = lacking.map { Int((Double($0) * min(1, 184 / sum)).rounded()) }
+        #expect(Array(balanced[..<3]) == Array(wanted[..<3]))
+        #expect(balanced[3] == (remarks.contains { $0.contains("'rare'") } ? 0 : wanted[3]))
+        #expect(remarks.contains { $0.contains("'rare' (4 training rows)") } == (balanced[3] == 0))
+        let (named, _) = try await made(#""count": 7, "label": "high""#)
+        #expect(named == [0, 0, 7, 0])
+    }
+
+    @Test func keepsTheSharesOfSeveralClasses() async throws {
+        var table = SampleTable(
+            TableSchema(features: Self.schema.features, label: "size", classes: ["a", "b", "c"])
+        )
+        for row in 0..<100 {
+            let cells = Self.training.samples.cells(of: row)
+            table.append(cells, label: row < 60 ? 0 : row < 85 ? 1 : 2, row: Int32(row))
+        }
+        let json = #"{"generator": "bootstrap", "count": 21}"#
+        let made = try await RowExpandStage(.init([try configuration(json)]))
+            .run(TrainingSet(table), in: StageContext(seed: Seed(1), threads: 1)).made
+        // Ends at 3.15, 8.4 and 21 of 21 rows, from the last class on.
+        #expect(made.table.classCounts == [13, 5, 3])
+    }
+
     @Test(arguments: [
         (#""count": 9000000000000000000"#, "count"), (#""count": -1"#, "count"),
         (#""count": 5, "share": 2"#, "share"),

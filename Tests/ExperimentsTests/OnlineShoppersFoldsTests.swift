@@ -56,9 +56,9 @@ struct OnlineShoppersFoldsTests {
                     in: context
                 )
                 let evaluation = try SampleEvaluation(
-                    probabilities: try await model.probabilities(of: test, threads: 1),
-                    labels: test.isPositive,
-                    threshold: model.threshold
+                    try await model.probabilities(of: test, threads: 1),
+                    labels: test.labels,
+                    rule: model.rule
                 )
                 for (place, value) in evaluation.values(of: metrics).enumerated() {
                     sums[place] += value / Double(5 * repeats)

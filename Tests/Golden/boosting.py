@@ -38,3 +38,22 @@ print("lightgbm", lightgbm.__version__)
 print("positives", int(y.sum()), int(ty.sum()))
 print("best round", model.best_iteration, "metric", repr(model.best_score["valid_0"]["average_precision"]))
 print("probabilities", [float(p) for p in model.predict(tx[:6], num_iteration=model.best_iteration)])
+
+
+# Three classes, stopped by the multiclass log loss.
+def classes(seed, count):
+    x, y, w = rows(seed, count)
+    noise = column(seed + 9, count)
+    return x, y + (numpy.nan_to_num(x[:, 1]) + 0.3 * noise > 0.9), w
+
+
+x, y, w = classes(1, 600)
+tx, ty, _ = classes(101, 300)
+parameters |= {"objective": "multiclass", "num_class": 3, "metric": "multi_logloss"}
+training = lightgbm.Dataset(x, y, weight=w, categorical_feature=[2], params=parameters)
+tuning = lightgbm.Dataset(tx, ty, reference=training)
+model = lightgbm.train(parameters, training, 200, valid_sets=[tuning],
+                       callbacks=[lightgbm.early_stopping(20, verbose=False)])
+print("three classes", numpy.bincount(y.astype(int)).tolist(), "best round", model.best_iteration,
+      "metric", repr(model.best_score["valid_0"]["multi_logloss"]))
+print("probabilities", model.predict(tx[:3], num_iteration=model.best_iteration).ravel().tolist())

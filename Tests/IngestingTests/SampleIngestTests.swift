@@ -92,12 +92,43 @@ import Testing
         #expect(!output.samples.schema.features.contains { $0.name == "when" })
     }
 
+    @Test func severalClassesStandInTheOrderOfNumbersOrNames() async throws {
+        let names = try await ingest(rows(), SampleIngestConfiguration(label: "channel"))
+        #expect(names.samples.schema.classes == ["app", "mail", "web"])
+        #expect(names.samples.labels.prefix(4) == [2, 0, 1, 2])
+        #expect(names.samples.schema.positive == nil)
+        #expect(names.columns.first { $0.column == "channel" }?.distinct == 3)
+        let stars = rows { row, cells in cells[4] = "\(row % 4 * 5)" }
+        let numbers = try await ingest(stars, SampleIngestConfiguration(label: "channel"))
+        #expect(numbers.samples.schema.classes == ["0", "5", "10", "15"])
+        // A price is no class, however often each value occurs.
+        let many = Array(repeating: Array(rows().dropFirst()), count: 9).joined().enumerated()
+        let prices = many.map { $1.replacing("came", with: "went") + ",\($0 % 120)" }
+        let error = await #expect(throws: SampleError.self) {
+            try await ingest(
+                [rows()[0] + ",cents"] + prices,
+                SampleIngestConfiguration(label: "cents")
+            )
+        }
+        #expect(error?.description.contains("at most 100 values") == true)
+        // A class whose rows are all rejected is not there any more.
+        let lost = rows { row, cells in
+            if row == 3 { cells[4] = "fax" }
+            if row == 3 { cells[2] = "inf" }
+        }
+        let gone = await #expect(throws: SampleError.self) {
+            try await ingest(lost, SampleIngestConfiguration(label: "channel"))
+        }
+        #expect(gone?.description.contains("every row of class 'fax' was rejected") == true)
+    }
+
     @Test(arguments: [
         (SampleIngestConfiguration(), "name it with"),
         (SampleIngestConfiguration(label: "bougt"), "did you mean 'bought'"),
         (SampleIngestConfiguration(label: "shop"), "got 'main' in every row"),
         (SampleIngestConfiguration(label: "empty"), "got none in any row"),
-        (SampleIngestConfiguration(label: "channel"), "expected two values, got 3"),
+        (SampleIngestConfiguration(label: "id"), "got 40 values in 40 rows"),
+        (SampleIngestConfiguration(label: "channel", positive: "web"), "no 'positive' beside 3"),
         (SampleIngestConfiguration(label: "bought", positive: "YES"), "no row has the value"),
         (
             SampleIngestConfiguration(label: "bought", kinds: ["channel": .continuous]),

@@ -89,7 +89,7 @@ extension SampleExperiment {
                 training: training,
                 tuning: tuning,
                 test: test,
-                metrics: recipe.metrics,
+                metrics: recipe.metrics(of: test.schema),
                 model: recipe.train.model,
                 seed: Seed(recipe.seed)["fold"][fold.deal][fold.part]["\(share)"],
                 bench: bench,
@@ -148,12 +148,9 @@ private struct FoldWork {
                 in: StageContext(seed: seed["train"], threads: bench.options.threads)
             )
         let evaluation = try SampleEvaluation(
-            probabilities: try await trained.probabilities(
-                of: test,
-                threads: bench.options.threads
-            ),
-            labels: test.isPositive,
-            threshold: trained.threshold
+            try await trained.probabilities(of: test, threads: bench.options.threads),
+            labels: test.labels,
+            rule: trained.rule
         )
         let values = zip(metrics, evaluation.values(of: metrics))
         return FoldFindings.Side(

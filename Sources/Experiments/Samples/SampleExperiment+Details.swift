@@ -57,23 +57,34 @@ extension SampleExperiment {
     private func sizes(of outcome: SampleOutcome) -> [RunDetails.Fact] {
         let summary = outcome.table.sets.summary
         let samples = outcome.table.ingest.samples
-        let positive = samples.schema.classes[Int(TableSchema.positiveClass)]
+        let positive = samples.schema.positive
         var facts = [
             RunDetails.Fact("Rows", "\(samples.count)"),
-            RunDetails.Fact("Rows of class \(positive)", "\(samples.classCounts[1])"),
+            positive.map {
+                RunDetails.Fact("Rows of class \($0)", "\(samples.classCounts[1])")
+            }
+                ?? RunDetails.Fact("Rows by class", classes(of: samples)),
             RunDetails.Fact("Columns that models look at", "\(samples.schema.modelled.count)"),
             RunDetails.Fact("Copies of an earlier row", "\(summary.duplicates)"),
         ]
         for role in SetRole.allCases {
             guard let size = summary.sizes[role.rawValue] else { continue }
+            let share = positive.flatMap { name in
+                size.positives.map { ", of class \(name) \($0)" }
+            }
             facts.append(
                 RunDetails.Fact(
                     "\(role.rawValue.prefix(1).uppercased())\(role.rawValue.dropFirst()) rows",
-                    "\(size.rows), of class \(positive) \(size.positives)"
+                    "\(size.rows)" + (share ?? "")
                 )
             )
         }
         return facts
+    }
+
+    private func classes(of samples: SampleTable) -> String {
+        zip(samples.schema.classes, samples.classCounts).map { "\($0) \($1)" }
+            .joined(separator: ", ")
     }
 
     private func trainings(of trained: TrainedRows) -> [RunDetails.Training] {
@@ -124,11 +135,17 @@ extension SampleExperiment {
                 "Only \(recipe.train.seeds) seeds: repeat with at least 5 before a claim."
             )
         }
-        remarks.append(
-            "The threshold of every model, that of the originals with them, is the one of the highest "
+        remarks.append(thresholds(of: outcome.table.ingest.samples.schema))
+        return remarks + outcome.judgement.remarks(on: "rows")
+    }
+
+    private func thresholds(of schema: TableSchema) -> String {
+        schema.positive == nil
+            ? "Thresholds of the classes, those of the originals' models with them, are chosen on the "
+                + "tuning rows by the mean of F1 over classes: more rows of a class move all "
+                + "probabilities, and without that choice the move alone would look like a gain."
+            : "The threshold of every model, that of the originals with them, is the one of the highest "
                 + "F1 on the tuning rows: more rows of a class move all probabilities, and with one "
                 + "threshold for all the move alone would look like a gain."
-        )
-        return remarks + outcome.judgement.remarks(on: "rows")
     }
 }

@@ -15,8 +15,9 @@ extension SampleExperiment {
         _ clock: StageClock
     ) async throws -> Judgement<SampleFindings> {
         let ledger = bench.ledger
+        let metrics = recipe.metrics(of: table.sets.training.samples.schema)
         let comparison = SampleComparison(
-            metrics: recipe.metrics,
+            metrics: metrics,
             bootstrap: Bootstrap(
                 replicates: recipe.evaluate.replicates,
                 confidence: recipe.decide.confidence,
@@ -42,7 +43,7 @@ extension SampleExperiment {
             policies.map { GateReading.Competitor(policy: $0.policy, tuning: $0.tuningMetric) },
             found,
             configuration: recipe.decide,
-            known: recipe.metrics.map(\.rawValue)
+            known: metrics.map(\.rawValue)
         )
         guard let chosen = policies.first(where: { $0.policy == reading.verdict.chosen }) else {
             throw RunError.noPolicies
@@ -58,7 +59,8 @@ extension SampleExperiment {
             )
             let findings = SampleFindings(
                 label: test.schema.label,
-                positive: test.schema.classes[Int(TableSchema.positiveClass)],
+                positive: test.schema.positive,
+                classes: test.schema.positive == nil ? test.schema.classes : nil,
                 baseline: try SampleFindings.Side(before, baseline),
                 augmented: try SampleFindings.Side(after, chosen),
                 gateLevels: Self.levels(policies, found),
@@ -95,26 +97,56 @@ extension SampleExperiment {
 extension SampleFindings.Side {
     /// Describes one side by what the model of each seed says.
     init(_ seeds: [SampleEvaluation], _ trained: TrainedRows) throws {
-        guard let labels = seeds.first?.ranked.labels else { throw ComparisonError.noEvaluations }
-        let means = labels.indices.map { row in
-            seeds.reduce(0) { $0 + $1.ranked.scores[row] } / Double(seeds.count)
+        guard let first = seeds.first else { throw ComparisonError.noEvaluations }
+        let count = Double(seeds.count)
+        let classes = first.probabilities.classes
+        let matrices = seeds.map { $0.confusion() }
+        let cells = (0..<classes * classes).map { cell in
+            matrices.reduce(0) { $0 + $1.cells[cell] } / count
         }
-        func mean(_ cell: (ConfusionMatrix) -> Double) -> Double {
-            seeds.reduce(0) { $0 + cell($1.confusion) } / Double(seeds.count)
+        guard classes == 2 else {
+            self.init(
+                matrix: (0..<classes).map { Array(cells[$0 * classes..<($0 + 1) * classes]) },
+                classes: (0..<classes).map { number in
+                    func mean(_ measure: (ConfusionMatrix) -> Double) -> Double {
+                        matrices.reduce(0) { $0 + measure($1) } / count
+                    }
+                    return SampleFindings.ClassLevels(
+                        rows: Int(matrices[0].rows(of: number)),
+                        precision: mean { $0.precision(of: number) },
+                        recall: mean { $0.recall(of: number) },
+                        f1: mean { $0.f1(of: number) }
+                    )
+                },
+                thresholds: seeds.map(\.rule),
+                importance: trained.importance
+            )
+            return
         }
-        let area = try RankedScores(scores: means, labels: labels).areaWithInterval()
+        let means = first.labels.indices.map { row in
+            seeds.reduce(0) { $0 + $1.probabilities.values[row] } / count
+        }
+        let ranked = try RankedScores(scores: means, labels: first.labels.map { $0 == 1 })
+        let area = try ranked.areaWithInterval()
         self.init(
             confusion: SampleFindings.Confusion(
-                truePositives: mean(\.truePositives),
-                falsePositives: mean(\.falsePositives),
-                falseNegatives: mean(\.falseNegatives),
-                trueNegatives: mean(\.trueNegatives)
+                truePositives: cells[3],
+                falsePositives: cells[1],
+                falseNegatives: cells[2],
+                trueNegatives: cells[0]
             ),
-            thresholds: seeds.map(\.threshold),
+            thresholds: seeds.map(\.rule),
             areaUnderROC: RunResult.Interval(mean: area.mean, low: area.low, high: area.high),
-            importance: trained.models[trained.bestSeed].importance.map {
-                SampleFindings.Share(column: $0.column, share: $0.share)
-            }
+            importance: trained.importance
         )
+    }
+}
+
+extension TrainedRows {
+    /// What the best seed's trees look at.
+    fileprivate var importance: [SampleFindings.Share] {
+        models[bestSeed].importance.map {
+            SampleFindings.Share(column: $0.column, share: $0.share)
+        }
     }
 }

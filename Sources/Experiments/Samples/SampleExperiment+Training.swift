@@ -57,12 +57,9 @@ extension SampleExperiment {
         for model in trained.models {
             result.append(
                 try SampleEvaluation(
-                    probabilities: try await model.probabilities(
-                        of: table,
-                        threads: bench.options.threads
-                    ),
-                    labels: table.isPositive,
-                    threshold: model.threshold
+                    try await model.probabilities(of: table, threads: bench.options.threads),
+                    labels: table.labels,
+                    rule: model.rule
                 )
             )
         }

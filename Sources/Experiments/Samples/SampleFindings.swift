@@ -1,18 +1,36 @@
 public import Evaluating
 public import Labeling
+public import Statistics
 
 /// What the report of a table shows beyond what every report does.
 public struct SampleFindings: Codable, Sendable, Hashable {
     /// One side of the comparison on the test set.
     public struct Side: Codable, Sendable, Hashable {
-        /// Rows by truth and answer, the mean over seeds.
-        public var confusion: Confusion
-        /// The probability from which on a row was called positive, by seed.
-        public var thresholds: [Double]
-        /// ROC-AUC of the probabilities' mean over seeds, with DeLong's interval.
-        public var areaUnderROC: RunResult.Interval
+        /// Rows by truth and answer, the mean over seeds; nil where there are more than two classes.
+        public var confusion: Confusion?
+        /// The same for more than two classes: by truth, then by answer; nil where there are two.
+        public var matrix: [[Double]]?
+        /// Each of more than two classes; nil where there are two.
+        public var classes: [ClassLevels]?
+        /// The probability from which on a row was called positive, or the classes' thresholds, by seed.
+        public var thresholds: [DecisionRule]
+        /// ROC-AUC of the probabilities' mean over seeds, with DeLong's interval; nil where there are more than two
+        /// classes.
+        public var areaUnderROC: RunResult.Interval?
         /// Columns that trees look at by their share of the gain, the highest first; empty for other models.
         public var importance: [Share]
+    }
+
+    /// How one of several classes was told from the others.
+    public struct ClassLevels: Codable, Sendable, Hashable {
+        /// Rows that are of it.
+        public var rows: Int
+        /// Rows said to be of it that are, of all said to be; the mean over seeds.
+        public var precision: Double
+        /// Rows said to be of it that are, of all that are; the mean over seeds.
+        public var recall: Double
+        /// The harmonic mean of both; the mean over seeds.
+        public var f1: Double
     }
 
     /// Rows by truth and answer.
@@ -37,8 +55,10 @@ public struct SampleFindings: Codable, Sendable, Hashable {
 
     /// The label's column.
     public var label: String
-    /// The class that is looked for.
-    public var positive: String
+    /// The class that is looked for; nil where there are more than two.
+    public var positive: String?
+    /// The classes where there are more than two.
+    public var classes: [String]?
     /// The model of the originals.
     public var baseline: Side
     /// The model with the policy named.

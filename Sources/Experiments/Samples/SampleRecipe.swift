@@ -1,3 +1,4 @@
+import Commerce
 public import Evaluating
 public import Expanding
 public import Ingesting
@@ -17,7 +18,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     public enum Task: String, Codable, Hashable, Sendable, CaseIterable {
         /// To tell the sessions that end with a purchase.
         case purchase
-        /// To tell any other two classes apart.
+        /// To tell any other classes apart.
         case classification
     }
 
@@ -141,6 +142,14 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     var metrics: [SampleMetric] {
         let named = SampleMetric(rawValue: decide.metric).map { [$0] } ?? []
         return named.filter { !evaluate.metrics.contains($0) } + evaluate.metrics
+    }
+
+    /// The metrics to measure of a table; of several classes F1 says what macro-F1 says, and one of them is enough.
+    func metrics(of schema: TableSchema) -> [SampleMetric] {
+        let saysTwice = schema.positive == nil && metrics.contains(.macroF1)
+        return metrics.filter {
+            !saysTwice || $0 != .f1 || decide.metric == SampleMetric.f1.rawValue
+        }
     }
 }
 

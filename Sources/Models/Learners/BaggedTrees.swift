@@ -41,8 +41,7 @@ public struct BaggedTrees: Sendable {
     ///   - configuration: how many members.
     ///   - seed: what the draws of rows and the members' own draws depend on.
     ///   - onMember: called with each member's number; throwing ends the fitting.
-    /// - Throws: ``ClassifierError/tooFewSamples(positives:negatives:needed:)``, `BoostingError`, and what
-    ///   `onMember` throws.
+    /// - Throws: ``ClassifierError``, `BoostingError`, and what `onMember` throws.
     @TensorThread
     public init(
         fitting training: TrainingSet<SampleTable>,
@@ -52,12 +51,18 @@ public struct BaggedTrees: Sendable {
     ) throws {
         let table = training.samples
         let counts = table.classCounts
-        guard counts[0] > 1, counts[1] > 1 else {
-            throw ClassifierError.tooFewSamples(
-                positives: counts[1],
-                negatives: counts[0],
-                needed: 2
-            )
+        if let lacking = counts.firstIndex(where: { $0 < 2 }) {
+            throw counts.count == 2
+                ? ClassifierError.tooFewSamples(
+                    positives: counts[1],
+                    negatives: counts[0],
+                    needed: 2
+                )
+                : ClassifierError.tooFewOfClass(
+                    table.schema.classes[lacking],
+                    got: counts[lacking],
+                    needed: 2
+                )
         }
         members = try (0..<configuration.members).map { member in
             try onMember(member)
@@ -72,16 +77,17 @@ public struct BaggedTrees: Sendable {
         }
     }
 
-    /// The probability of the positive class, one a row.
+    /// The probabilities for each row: of two classes that of the positive one, of several those of all.
     ///
     /// - Throws: `BoostingError`.
     @TensorThread
     public func probabilities(of table: SampleTable, threads: Int) throws -> [Double] {
         let columns = try table.treeColumns()
-        var sums = [Double](repeating: 0, count: table.count)
+        let width = ClassProbabilities.width(ofClasses: table.schema.classes.count)
+        var sums = [Double](repeating: 0, count: table.count * width)
         for member in members {
             let found = try member.probabilities(of: columns, threads: threads)
-            for (row, probability) in found.enumerated() { sums[row] += probability }
+            for (place, probability) in found.enumerated() { sums[place] += probability }
         }
         return sums.map { $0 / Double(members.count) }
     }
@@ -116,6 +122,10 @@ struct RowDraw {
 
 extension SampleTable {
     fileprivate func treeRows() throws(BoostingError) -> BoostedTrees.Rows {
-        BoostedTrees.Rows(features: try treeColumns(), labels: isPositive)
+        BoostedTrees.Rows(
+            features: try treeColumns(),
+            labels: labels,
+            classes: schema.classes.count
+        )
     }
 }

@@ -5,6 +5,8 @@ public import Statistics
 public enum ClassifierError: Error, CustomStringConvertible, Hashable, Sendable {
     /// A class has fewer samples than there are folds.
     case tooFewSamples(positives: Int, negatives: Int, needed: Int)
+    /// One of several classes has fewer samples than are needed.
+    case tooFewOfClass(String, got: Int, needed: Int)
 
     /// The error in one line.
     public var description: String {
@@ -12,6 +14,8 @@ public enum ClassifierError: Error, CustomStringConvertible, Hashable, Sendable 
         case .tooFewSamples(let positives, let negatives, let needed):
             "the classifier needs at least \(needed) samples of each class, got \(positives) "
                 + "positive and \(negatives) negative; give more samples or ask for fewer folds"
+        case .tooFewOfClass(let name, let got, let needed):
+            "the classifier needs at least \(needed) samples of each class, got \(got) of '\(name)'"
         }
     }
 }
@@ -102,7 +106,7 @@ public struct LogisticClassifier: Sendable, Codable, Hashable {
         1 / (1 + exp(-logOdds(of: sample)))
     }
 
-    private static func moments(
+    static func moments(
         of features: [Float],
         columns: Int
     ) -> (means: [Double], deviations: [Double]) {

@@ -2,9 +2,10 @@ import Networks
 public import Statistics
 public import Tensors
 
-/// A multilayer perceptron that tells two classes apart: affine maps with rectifiers between them.
+/// A multilayer perceptron that tells classes apart: affine maps with rectifiers between them.
 ///
-///     h_0 = x,   h_l = dropout(max(0, W_l h_{l-1} + b_l)),   p(x) = σ(w · h_L + b)
+///     h_0 = x,   h_l = dropout(max(0, W_l h_{l-1} + b_l))
+///     p(x) = σ(w · h_L + b) of two classes,   p(x) = softmax(W h_L + b) of several
 ///
 /// Source: Rumelhart, Hinton & Williams, "Learning representations by back-propagating errors", Nature 323,
 /// 1986; Nair & Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
@@ -50,17 +51,23 @@ public struct Perceptron: Sendable, Codable, Hashable {
     public struct Rows: Sendable {
         /// The numbers of all rows.
         public var features: [Float]
-        /// Per row: whether it is of the positive class.
-        public var labels: [Bool]
+        /// Per row: the number of its class.
+        public var labels: [Int32]
+        /// How many classes there are.
+        public var classes: Int
         /// Per row: how much it counts.
         public var weights: [Float]
 
         /// Gathers rows.
-        public init(features: [Float], labels: [Bool], weights: [Float]) {
+        public init(features: [Float], labels: [Int32], classes: Int = 2, weights: [Float]) {
             self.features = features
             self.labels = labels
+            self.classes = classes
             self.weights = weights
         }
+
+        /// Numbers that the network gives for a row.
+        var answerWidth: Int { ClassProbabilities.width(ofClasses: classes) }
     }
 
     /// An affine map, outside of any tensor.
@@ -72,7 +79,8 @@ public struct Perceptron: Sendable, Codable, Hashable {
 
     var layers: [Layer]
 
-    /// The probability of the positive class, one a row of `features`, row-major `[rows, width]`.
+    /// The probabilities for `features`, row-major `[rows, width]`: of two classes one number a row, that of the
+    /// second, of several those of all.
     @TensorThread
     public func probabilities(of features: [Float]) -> [Double] {
         let width = layers[0].inputs
@@ -86,7 +94,9 @@ public struct Perceptron: Sendable, Codable, Hashable {
                 )
                 if place < layers.count - 1 { hidden = hidden.relu() }
             }
-            return hidden.sigmoid().floats().map(Double.init)
+            let isSingle = layers[layers.count - 1].bias.count == 1
+            let answers = isSingle ? hidden.sigmoid() : hidden.softmax(along: 1)
+            return answers.floats().map(Double.init)
         }
     }
 }
@@ -116,6 +126,7 @@ extension Perceptron {
     ) throws {
         let network = TrainablePerceptron(
             inputs: rows.features.count / rows.labels.count,
+            outputs: rows.answerWidth,
             configuration: configuration,
             seed: seed["weights"]
         )
@@ -159,9 +170,9 @@ private struct TrainablePerceptron: Module {
     private let dropout: Dropout
     private let inputs: Int
 
-    init(inputs: Int, configuration: Perceptron.Configuration, seed: Seed) {
+    init(inputs: Int, outputs: Int, configuration: Perceptron.Configuration, seed: Seed) {
         let source = ParameterSource(seed)
-        let widths = [inputs] + configuration.widths + [1]
+        let widths = [inputs] + configuration.widths + [outputs]
         maps = (1..<widths.count).map { Linear(widths[$0 - 1], widths[$0], from: source[$0]) }
         dropout = Dropout(configuration.dropout)
         self.inputs = inputs
@@ -204,7 +215,7 @@ private struct TrainablePerceptron: Module {
             for row in batch { features += rows.features[row * inputs..<(row + 1) * inputs] }
             let loss = loss(
                 Tensor(features, shape: [batch.count, inputs]),
-                labels: Tensor(batch.map { rows.labels[$0] ? Float(1) : 0 }),
+                labels: batch.map { rows.labels[$0] },
                 weights: Tensor(batch.map { rows.weights[$0] }),
                 .training(masks)
             )
@@ -216,17 +227,23 @@ private struct TrainablePerceptron: Module {
         return sum / Double(max(done, 1))
     }
 
-    /// The weighted mean of log(1 + exp(z)) − y z over the batch.
+    /// The weighted mean over the batch of log(1 + exp(z)) − y z, or of −log softmax(z)_label.
     private func loss(
         _ features: Tensor,
-        labels: Tensor,
+        labels: [Int32],
         weights: Tensor,
         _ phase: Phase
     ) -> Tensor {
         var hidden = features
         for map in maps.dropLast() { hidden = dropout(map(hidden).relu(), phase) }
-        let odds = maps[maps.count - 1](hidden).reshape(labels.count)
-        let losses = odds.softplus() - labels * odds
+        let last = maps[maps.count - 1]
+        let losses: Tensor
+        if last.weight.extent(0) == 1 {
+            let odds = last(hidden).reshape(labels.count)
+            losses = odds.softplus() - Tensor(labels.map(Float.init)) * odds
+        } else {
+            losses = last(hidden).crossEntropy(Tensor(labels.map(Int64.init)), reduction: .none)
+        }
         return (losses * weights).sum() / (weights.sum() + 1e-12)
     }
 }

@@ -1,6 +1,7 @@
-/// Gradient-boosted trees that tell two classes apart.
+/// Gradient-boosted trees that tell classes apart.
 ///
-///     p(x) = 1 / (1 + exp(-Σ_t η·f_t(x)))
+///     p(x) = 1 / (1 + exp(-Σ_t η·f_t(x)))                            of two classes
+///     p_c(x) = exp(Σ_t η·f_tc(x)) / Σ_d exp(Σ_t η·f_td(x))           of several, a tree a class and round
 ///
 /// Source: Ke et al., "LightGBM: a highly efficient gradient boosting decision tree", NeurIPS 2017.
 ///
@@ -19,16 +20,34 @@ public struct BoostedTrees: Sendable, Codable, Hashable {
     public struct Rows: Sendable {
         /// The columns.
         public var features: FeatureMatrix
-        /// Per row: whether it is of the positive class.
-        public var labels: [Bool]
+        /// Per row: the number of its class.
+        public var labels: [Int32]
+        /// How many classes there are.
+        public var classes: Int
         /// Per row: how much it counts, at least 0; nil for 1 throughout.
         public var weights: [Float]?
 
         /// Gathers rows.
-        public init(features: FeatureMatrix, labels: [Bool], weights: [Float]? = nil) {
+        public init(
+            features: FeatureMatrix,
+            labels: [Int32],
+            classes: Int,
+            weights: [Float]? = nil
+        ) {
             self.features = features
             self.labels = labels
+            self.classes = classes
             self.weights = weights
+        }
+
+        /// Gathers rows of two classes; a label is true for the positive one.
+        public init(features: FeatureMatrix, labels: [Bool], weights: [Float]? = nil) {
+            self.init(
+                features: features,
+                labels: labels.map { $0 ? 1 : 0 },
+                classes: 2,
+                weights: weights
+            )
         }
     }
 
@@ -59,9 +78,10 @@ public struct BoostedTrees: Sendable, Codable, Hashable {
         threads: Int,
         onRound: (Round) throws -> Void = { _ in }
     ) throws {
-        try settings.check()
+        try settings.check(classes: training.classes)
         let parameters = settings.parameters(
             rows: training.features.rowCount,
+            classes: training.classes,
             seed: seed,
             threads: threads
         )
@@ -98,7 +118,8 @@ public struct BoostedTrees: Sendable, Codable, Hashable {
         importance = try Booster(text: text).importance()
     }
 
-    /// Asks for the probability of the positive class, one a row; the columns are those of the training.
+    /// Asks for probabilities, of two classes that of the second, of several those of all, row after row; the
+    /// columns are those of the training.
     ///
     /// - Throws: ``BoostingError``.
     public func probabilities(

@@ -2,19 +2,19 @@
 public struct BoostingSettings: Codable, Hashable, Sendable {
     /// What early stopping looks at, on the tuning rows.
     public enum StoppingMetric: String, Codable, Hashable, Sendable, CaseIterable {
-        /// Area under the precision-recall curve, as average precision.
+        /// Area under the precision-recall curve, as average precision; of two classes only.
         case averagePrecision = "average-precision"
-        /// Area under the ROC curve.
+        /// Area under the ROC curve; of two classes only.
         case areaUnderROC = "roc-auc"
         /// Mean negative log-likelihood.
         case logLoss = "log-loss"
 
         /// LightGBM's word.
-        var parameter: String {
+        func parameter(classes: Int) -> String {
             switch self {
             case .averagePrecision: "average_precision"
             case .areaUnderROC: "auc"
-            case .logLoss: "binary_logloss"
+            case .logLoss: classes == 2 ? "binary_logloss" : "multi_logloss"
             }
         }
 
@@ -64,10 +64,10 @@ public struct BoostingSettings: Codable, Hashable, Sendable {
         self.patience = patience
     }
 
-    /// Refuses numbers outside their ranges.
+    /// Refuses numbers outside their ranges, and what can't be measured of so many classes.
     ///
     /// - Throws: ``BoostingError/badSetting(name:got:expected:)`` with the setting's words as the name.
-    public func check() throws(BoostingError) {
+    public func check(classes: Int = 2) throws(BoostingError) {
         func require(
             _ condition: Bool,
             _ name: String,
@@ -91,15 +91,23 @@ public struct BoostingSettings: Codable, Hashable, Sendable {
         )
         try require(penalty >= 0, "penalty", penalty, "at least 0")
         try require(patience >= 1, "patience", patience, "at least 1")
+        try require(
+            classes == 2 || stoppingMetric == .logLoss,
+            "stop by",
+            stoppingMetric.rawValue,
+            "\(StoppingMetric.logLoss.rawValue), since there are \(classes) classes"
+        )
     }
 
-    /// The settings in LightGBM's words, for two classes.
+    /// The settings in LightGBM's words.
     ///
     /// The same rows, seed and number of threads give the same trees.
-    func parameters(rows: Int, seed: UInt64, threads: Int) -> String {
+    func parameters(rows: Int, classes: Int = 2, seed: UInt64, threads: Int) -> String {
         let leastRows = leastLeafRows ?? min(30, max(5, rows / 40))
+        let objective =
+            classes == 2 ? "objective=binary" : "objective=multiclass num_class=\(classes)"
         return [
-            "objective=binary", "metric=\(stoppingMetric.parameter)", "verbosity=-1",
+            objective, "metric=\(stoppingMetric.parameter(classes: classes))", "verbosity=-1",
             "learning_rate=\(learningRate)", "num_leaves=\(leaves)",
             "min_data_in_leaf=\(leastRows)", "bagging_fraction=\(rowShare)",
             "bagging_freq=\(rowShare < 1 ? 1 : 0)", "feature_fraction=\(columnShare)",

@@ -13,11 +13,11 @@ final class BinnedRows {
 
     /// Bins a table; with a reference, into the same bins.
     ///
-    /// There is one label a row, true for the positive class, and one non-negative weight a row, or nil for 1
+    /// There is one label a row, the number of its class, and one non-negative weight a row, or nil for 1
     /// throughout.
     init(
         _ matrix: FeatureMatrix,
-        labels: [Bool],
+        labels: [Int32],
         weights: [Float]?,
         parameters: String,
         reference: BinnedRows? = nil
@@ -49,7 +49,7 @@ final class BinnedRows {
             doing: "binning rows"
         )
         handle = made
-        try setField("label", labels.map { $0 ? 1 : 0 })
+        try setField("label", labels.map(Float.init))
         if let weights { try setField("weight", weights) }
     }
 
@@ -168,10 +168,13 @@ final class Booster {
         return results
     }
 
-    /// Per row: the probability of the positive class.
+    /// Row after row: the probability of the second of two classes, or those of all of several.
     func probabilities(of matrix: FeatureMatrix, threads: Int) throws(BoostingError) -> [Double] {
+        var classes: Int32 = 0
+        try check(LGBM_BoosterGetNumClasses(handle, &classes), doing: "counting classes")
+        let expected = matrix.rowCount * Int(classes)
         var length: Int64 = 0
-        var results = [Double](repeating: 0, count: matrix.rowCount)
+        var results = [Double](repeating: 0, count: expected)
         try check(
             LGBM_BoosterPredictForMat(
                 handle,
@@ -189,8 +192,8 @@ final class Booster {
             ),
             doing: "asking trees"
         )
-        guard Int(length) == matrix.rowCount else {
-            throw .lengthsDiffer(what: "answers", expected: matrix.rowCount, got: Int(length))
+        guard Int(length) == expected else {
+            throw .lengthsDiffer(what: "answers", expected: expected, got: Int(length))
         }
         return results
     }

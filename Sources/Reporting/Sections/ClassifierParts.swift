@@ -1,4 +1,5 @@
 import Experiments
+import Statistics
 
 extension ReportPage {
     /// What only classifiers of a table have: confusion, thresholds, DeLong's interval, columns that count.
@@ -9,17 +10,19 @@ extension ReportPage {
 
     private func confusion(_ samples: SampleFindings) -> Markup {
         let sides = [("Originals", samples.baseline), ("Augmented", samples.augmented)]
-        let rows = sides.map { name, side -> [Markup] in
+        if let classes = samples.classes { return matrices(samples, sides, classes) }
+        let rows = sides.compactMap { name, side -> [Markup]? in
+            guard let confusion = side.confusion else { return nil }
             let cells = [
-                side.confusion.truePositives, side.confusion.falseNegatives,
-                side.confusion.falsePositives, side.confusion.trueNegatives,
+                confusion.truePositives, confusion.falseNegatives,
+                confusion.falsePositives, confusion.trueNegatives,
             ]
             return ["\(name)"] + cells.map { "\(NumberText.value($0, digits: 1))" }
                 + ["\(NumberText.value(mean(side.thresholds), digits: 3))"]
         }
         let table = Table(
             caption: "Test rows by truth and answer, mean over seeds; positive is "
-                + "<code>\(samples.label)</code> = <code>\(samples.positive)</code>",
+                + "<code>\(samples.label)</code> = <code>\(samples.positive ?? "")</code>",
             columns: [
                 .init("Trained on"), .init("Found", .number), .init("Missed", .number),
                 .init("False alarms", .number), .init("Rightly left", .number),
@@ -31,10 +34,10 @@ extension ReportPage {
     }
 
     private func areas(_ samples: SampleFindings) -> Markup {
-        let texts = [samples.baseline, samples.augmented].map { side in
-            "\(NumberText.value(side.areaUnderROC.mean)) ("
-                + "\(NumberText.interval(side.areaUnderROC.low, side.areaUnderROC.high)))"
+        let texts = [samples.baseline, samples.augmented].compactMap(\.areaUnderROC).map {
+            "\(NumberText.value($0.mean)) (\(NumberText.interval($0.low, $0.high)))"
         }
+        guard texts.count == 2 else { return "" }
         return """
             <p>ROC-AUC of the probabilities' mean over seeds, with DeLong's 95\u{A0}% interval: originals \
             \(texts[0]), augmented \(texts[1]).</p>
@@ -65,7 +68,10 @@ extension ReportPage {
         return .disclosure("Which columns the trees look at, before and after", table)
     }
 
-    private func mean(_ values: [Double]) -> Double {
-        values.reduce(0, +) / Double(max(values.count, 1))
+    private func mean(_ rules: [DecisionRule]) -> Double {
+        let values = rules.compactMap { rule in
+            if case .threshold(let value) = rule { value } else { nil }
+        }
+        return values.reduce(0, +) / Double(max(values.count, 1))
     }
 }

@@ -81,7 +81,9 @@ extension ReportPage {
         )
         let lines = names.compactMap { name -> Markup? in
             let metric = MetricText(name: name)
-            let formula = details.search == nil ? metric.formula : metric.searchFormula
+            let ofTable =
+                details.samples?.classes == nil ? metric.formula : metric.formulaOfSeveralClasses
+            let formula = details.search == nil ? ofTable : metric.searchFormula
             return formula.map { "<div><dt>\(metric.title)</dt><dd>\($0)</dd></div>\n" }
         }
         return lines.isEmpty ? "" : "<dl class=\"formulas\">\n\(lines)</dl>\n"

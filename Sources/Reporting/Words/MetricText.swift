@@ -81,6 +81,25 @@ struct MetricText {
         }
     }
 
+    /// How a metric of several classes is computed; what is said of one class is said of each against the rest.
+    var formulaOfSeveralClasses: String? {
+        switch kind {
+        case "accuracy": "rows told right / all rows"
+        case "precision":
+            "mean over classes of TP / (TP + FP), and 0 where no row is said to be of the class"
+        case "recall": "mean over classes of TP / (TP + FN)"
+        case "f1", "macro-f1": "mean over classes of 2 TP / (2 TP + FP + FN)"
+        case "roc-auc":
+            "mean over classes of the chance that a row of it has a higher probability of it than "
+                + "another row, ties for half"
+        case "pr-auc":
+            "mean over classes of average precision: sum over the different probabilities of (recall "
+                + "gained) · precision"
+        case "brier": "mean of Σ over classes of (probability − truth)²; lower is better"
+        default: classifierFormula
+        }
+    }
+
     /// Whether a smaller value is the better one.
     var isFalling: Bool { kind == "brier" || kind == "log-loss" }
 

@@ -15,13 +15,17 @@ public struct SampleSplitSummary: Sendable, Codable, Hashable {
     public struct Size: Sendable, Codable, Hashable {
         /// Rows.
         public var rows: Int
-        /// Rows of the positive class.
-        public var positives: Int
+        /// Rows of the positive class; nil where there are more than two.
+        public var positives: Int?
+        /// Rows of each class where there are more than two.
+        public var classes: [Int]?
 
         /// Counts the rows of a set.
         public init(_ table: SampleTable) {
+            let counts = table.classCounts
             rows = table.count
-            positives = table.classCounts[Int(TableSchema.positiveClass)]
+            positives = counts.count == 2 ? counts[Int(TableSchema.positiveClass)] : nil
+            classes = counts.count == 2 ? nil : counts
         }
     }
 

@@ -51,12 +51,14 @@ public struct SampleTable: Sendable {
     /// How many rows there are.
     public var count: Int { labels.count }
 
-    /// Per row: whether it is of the positive class.
+    /// Per row: whether it is of the positive class of two.
     public var isPositive: [Bool] { labels.map { $0 == TableSchema.positiveClass } }
 
     /// How many rows each class has.
     public var classCounts: [Int] {
-        labels.reduce(into: [0, 0]) { $0[Int($1)] += 1 }
+        labels.reduce(into: Array(repeating: 0, count: schema.classes.count)) {
+            $0[Int($1)] += 1
+        }
     }
 
     /// The rows of a class, as places in this table.

@@ -50,8 +50,11 @@ public struct TableSchema: Codable, Hashable, Sendable {
     public var features: [Feature]
     /// The label's column.
     public var label: String
-    /// The label's two values: the negative class, then the positive one.
+    /// The label's values: the negative class, then the positive one, or several in a fixed order.
     public var classes: [String]
+
+    /// Classes at most; a label of more is a number or a name of rows.
+    public static let mostClasses = 100
 
     /// Describes a table of two classes.
     public init(features: [Feature], label: String, negative: String, positive: String) {
@@ -60,8 +63,20 @@ public struct TableSchema: Codable, Hashable, Sendable {
         classes = [negative, positive]
     }
 
-    /// The number of the class that is looked for.
+    /// Describes a table whose label has any number of values.
+    public init(features: [Feature], label: String, classes: [String]) {
+        self.features = features
+        self.label = label
+        self.classes = classes
+    }
+
+    /// The number of the class that is looked for where there are two.
     public static let positiveClass: Int32 = 1
+
+    /// The class that is looked for; nil where there are several, each of which is.
+    public var positive: String? {
+        classes.count == 2 ? classes[Int(Self.positiveClass)] : nil
+    }
 
     /// Numbers of the columns that models and generators look at.
     public var modelled: [Int] { features.indices.filter { features[$0].kind.isModelled } }

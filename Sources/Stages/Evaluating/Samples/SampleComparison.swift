@@ -33,16 +33,17 @@ public struct SampleComparison: Sendable, Hashable {
         augmented: [SampleEvaluation],
         slices: [String: [Int]] = [:]
     ) throws -> EvaluationComparison {
-        guard let labels = baseline.first?.ranked.labels, !augmented.isEmpty else {
+        guard let labels = baseline.first?.labels, !augmented.isEmpty else {
             throw ComparisonError.noEvaluations
         }
-        for other in baseline + augmented where other.ranked.labels != labels {
+        for other in baseline + augmented where other.labels != labels {
             throw ComparisonError.differentCases
         }
         var parts: [String: SliceComparison] = [:]
         for (name, rows) in slices.sorted(by: { $0.key < $1.key }) {
-            let positives = rows.count { labels[$0] }
-            if min(positives, rows.count - positives) < fewestOfClass {
+            let counts = rows.reduce(into: [:]) { $0[labels[$1], default: 0] += 1 }
+            // Two classes make a comparison; of several, a slice may lack some.
+            if counts.values.count(where: { $0 >= fewestOfClass }) < 2 {
                 parts[name] = .tooFew(cases: rows.count, needed: 2 * fewestOfClass)
                 continue
             }
@@ -65,7 +66,7 @@ public struct SampleComparison: Sendable, Hashable {
         _ baseline: [SampleEvaluation],
         _ augmented: [SampleEvaluation]
     ) throws -> Comparison {
-        let labels = baseline[0].ranked.labels
+        let labels = baseline[0].labels
         var before: [[Double]] = Array(repeating: [], count: metrics.count)
         var after = before
         for replicate in 0..<bootstrap.replicates {
@@ -98,18 +99,18 @@ public struct SampleComparison: Sendable, Hashable {
         return result
     }
 
-    /// How often each row is drawn; drawn again while a class has none, since areas need both.
-    private func resample(_ labels: [Bool], _ replicate: Int) -> [Int32] {
+    /// How often each row is drawn; drawn again while all are of one class, since areas need two.
+    private func resample(_ labels: [Int32], _ replicate: Int) -> [Int32] {
         var random = bootstrap.seed[replicate].generator()
         while true {
             var counts = [Int32](repeating: 0, count: labels.count)
-            var positives = 0
+            var (least, most) = (Int32.max, Int32.min)
             for _ in labels {
                 let row = random.below(labels.count)
                 counts[row] += 1
-                if labels[row] { positives += 1 }
+                (least, most) = (min(least, labels[row]), max(most, labels[row]))
             }
-            if positives > 0, positives < labels.count { return counts }
+            if least < most { return counts }
         }
     }
 

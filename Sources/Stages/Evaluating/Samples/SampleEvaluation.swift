@@ -1,57 +1,80 @@
-import Foundation
 public import Statistics
 
 /// What one model says of the rows of one set.
 public struct SampleEvaluation: Sendable {
-    /// Probabilities of the positive class with the truth.
-    public let ranked: RankedScores
-    /// The probability from which on a row is called positive, chosen on the tuning set.
-    public let threshold: Double
+    /// Probabilities of the classes.
+    public let probabilities: ClassProbabilities
+    /// Per row: the number of its class.
+    public let labels: [Int32]
+    /// How probabilities become answers, chosen on the tuning set.
+    public let rule: DecisionRule
+    private let answers: [Int32]
+    private let rankings: [RankedScores?]
 
     /// Joins answers and truth.
     ///
-    /// - Throws: `StatisticsError` when a class is absent or an answer is no number.
+    /// - Throws: `StatisticsError` when all rows are of one class, or an answer is no number.
+    public init(
+        _ probabilities: ClassProbabilities,
+        labels: [Int32],
+        rule: DecisionRule
+    ) throws(StatisticsError) {
+        rankings = try probabilities.rankings(of: labels)
+        guard rankings.contains(where: { $0 != nil }) else {
+            throw .tooFew(statistic: "ranking, in two classes,", needed: 1, got: 0)
+        }
+        self.probabilities = probabilities
+        self.labels = labels
+        self.rule = rule
+        answers = labels.indices.map { rule.answer(probabilities, in: $0) }
+    }
+
+    /// Joins answers and truth where there are two classes.
+    ///
+    /// - Throws: `StatisticsError` as above.
     public init(
         probabilities: [Double],
         labels: [Bool],
         threshold: Double
     ) throws(StatisticsError) {
-        ranked = try RankedScores(scores: probabilities, labels: labels)
-        self.threshold = threshold
+        try self.init(
+            ClassProbabilities(probabilities),
+            labels: labels.map { $0 ? 1 : 0 },
+            rule: .threshold(threshold)
+        )
     }
 
-    /// How rows were told apart.
-    public var confusion: ConfusionMatrix {
-        ConfusionMatrix(probabilities: ranked.scores, labels: ranked.labels, threshold: threshold)
+    /// How rows were told apart; `counts` says how often each row counts.
+    public func confusion(counting counts: [Int32]? = nil) -> ConfusionMatrix {
+        ConfusionMatrix(
+            answers: answers,
+            labels: labels,
+            classes: probabilities.classes,
+            counts: counts
+        )
     }
 
-    /// The values of metrics; `counts` says how often each row counts, and leaves both classes.
+    /// The values of metrics; `counts` says how often each row counts, and leaves two classes.
+    ///
+    /// Means over classes are over those that are left.
     public func values(
         of metrics: [SampleMetric],
         counting counts: [Int32]? = nil
     ) -> [Double] {
-        let areas = ranked.areas(counting: counts)
-        let confusion = ConfusionMatrix(
-            probabilities: ranked.scores,
-            labels: ranked.labels,
-            threshold: threshold,
-            counts: counts
-        )
+        let areas = rankings.meanAreas(counting: counts)
+        let confusion = confusion(counting: counts)
+        let sought = probabilities.sought
         return metrics.map { metric in
             switch metric {
             case .accuracy: confusion.accuracy
-            case .precision: confusion.precision
-            case .recall: confusion.recall
-            case .f1: confusion.f1
-            case .macroF1: (confusion.f1 + confusion.negativeF1) / 2
+            case .precision: confusion.mean(over: sought, confusion.precision)
+            case .recall: confusion.mean(over: sought, confusion.recall)
+            case .f1: confusion.mean(over: sought, confusion.f1)
+            case .macroF1: confusion.macroF1
             case .areaUnderROC: areas.roc
             case .averagePrecision: areas.precisionRecall
-            case .brier: mean(counts) { ($0 - ($1 ? 1 : 0)) * ($0 - ($1 ? 1 : 0)) }
-            case .logLoss:
-                mean(counts) { probability, label in
-                    let kept = min(max(probability, 1e-15), 1 - 1e-15)
-                    return -log(label ? kept : 1 - kept)
-                }
+            case .brier: mean(counts) { probabilities.squaredError(of: labels[$0], in: $0) }
+            case .logLoss: mean(counts) { probabilities.logLoss(of: labels[$0], in: $0) }
             }
         }
     }
@@ -59,18 +82,18 @@ public struct SampleEvaluation: Sendable {
     /// The same for some of the rows.
     func selecting(_ rows: [Int]) throws(StatisticsError) -> SampleEvaluation {
         try SampleEvaluation(
-            probabilities: rows.map { ranked.scores[$0] },
-            labels: rows.map { ranked.labels[$0] },
-            threshold: threshold
+            probabilities.selecting(rows),
+            labels: rows.map { labels[$0] },
+            rule: rule
         )
     }
 
-    private func mean(_ counts: [Int32]?, _ loss: (Double, Bool) -> Double) -> Double {
+    private func mean(_ counts: [Int32]?, _ loss: (Int) -> Double) -> Double {
         var (sum, weight) = (0.0, 0.0)
-        for row in ranked.scores.indices {
+        for row in labels.indices {
             let count = counts.map { Double($0[row]) } ?? 1
             if count == 0 { continue }
-            sum += count * loss(ranked.scores[row], ranked.labels[row])
+            sum += count * loss(row)
             weight += count
         }
         return sum / weight

@@ -58,21 +58,47 @@ struct MadeRowWriter {
 extension RowExpander {
     /// What is asked for, class by class, none of them with a count of 0.
     ///
-    /// - Throws: ``RowExpandError`` for a class that isn't there, or has fewer training rows than `fewest`.
+    /// Of more than two classes, those with fewer training rows than `fewest` get none, which is said of the
+    /// outcome: a shop's rarest values would otherwise be in the way of all others.
+    ///
+    /// - Throws: ``RowExpandError`` for a class that isn't there, or where no class that is asked for has as many.
     func requests(for table: SampleTable, fewest: Int) throws(RowExpandError) -> [RowRequest] {
         var requests: [RowRequest] = []
+        var lacking: RowExpandError?
         for (label, count) in try rows.requests(for: table) where count > 0 {
             let places = table.places(ofClass: label)
             guard places.count >= fewest else {
-                throw .tooFewRows(
+                let error = RowExpandError.tooFewRows(
                     maker: name,
                     label: table.schema.classes[Int(label)],
                     got: places.count,
                     needed: fewest
                 )
+                if table.schema.classes.count == 2 { throw error }
+                lacking = lacking ?? error
+                continue
             }
             requests.append(RowRequest(label: label, count: count, places: places))
         }
+        if let lacking, requests.isEmpty { throw lacking }
         return requests
+    }
+}
+
+extension WantedRows {
+    /// One remark on the classes of which rows were asked for and none made; none where there are none.
+    func unmet(by made: MadeRows, of table: SampleTable) throws(RowExpandError) -> [String] {
+        let found = made.table.classCounts
+        let own = table.classCounts
+        let unmet = try requests(for: table).map { (number: Int($0.label), count: $0.count) }
+            .filter { $0.count > 0 && found[$0.number] == 0 }
+        guard !unmet.isEmpty else { return [] }
+        let classes = unmet.map {
+            "'\(table.schema.classes[$0.number])' (\(own[$0.number]) training rows)"
+        }
+        return [
+            "no rows were made of classes with too few training rows: "
+                + classes.joined(separator: ", ")
+        ]
     }
 }

@@ -61,6 +61,7 @@ public struct RowExpandStage: Stage {
                     made: expansion.made.count,
                     measures: expansion.measures,
                     remarks: expansion.remarks
+                        + (try maker.rows.unmet(by: expansion.made, of: input.samples))
                 )
             )
             expanded.made.append(expansion.made)

@@ -2,10 +2,15 @@ import Commerce
 import Pipelines
 
 /// How many rows of which class are made.
+///
+/// Without a count, rows of every class but the largest are made until it has `share` of what both have: with a half,
+/// as many as the largest. Of two classes that is the rarer one; of several no more rows are made than there are,
+/// each class getting the same part of what it lacks.
 public struct WantedRows: Hashable, Sendable {
-    /// The share of all rows that the rarer class is to have, when no count is given; in 0...0.9.
+    /// The share that a class is to have of its own rows and those of the largest one, when no count is given; in
+    /// 0...0.9.
     public var share: Double
-    /// How many rows are made; nil makes rows of the rarer class until it has its share.
+    /// How many rows are made; nil makes rows of the rarer classes until they have their share.
     public var count: Int?
     /// The class of the rows that are counted; nil keeps the classes' shares.
     public var label: String?
@@ -25,12 +30,7 @@ public struct WantedRows: Hashable, Sendable {
     /// - Throws: ``RowExpandError/unknownClass(_:label:remedy:)``.
     func requests(for table: SampleTable) throws(RowExpandError) -> [(label: Int32, count: Int)] {
         let counts = table.classCounts
-        let rarer = counts[1] <= counts[0] ? 1 : 0
-        guard let count else {
-            // made + rarer = share · (made + all)
-            let lacking = (share * Double(table.count) - Double(counts[rarer])) / (1 - share)
-            return [(Int32(rarer), max(0, Int(lacking.rounded())))]
-        }
+        guard let count else { return lacking(counts) }
         if let label {
             guard let number = table.schema.classes.firstIndex(of: label) else {
                 throw .unknownClass(
@@ -41,8 +41,32 @@ public struct WantedRows: Hashable, Sendable {
             }
             return [(Int32(number), count)]
         }
-        let positives = Int((Double(count) * Double(counts[1]) / Double(table.count)).rounded())
-        return [(0, count - positives), (1, positives)]
+        // Ends of the classes' stretches are rounded, so that counts sum up.
+        var (rows, made) = (0, 0)
+        var requests: [(label: Int32, count: Int)] = []
+        for number in counts.indices.reversed() {
+            rows += counts[number]
+            let end = Int((Double(count) * Double(rows) / Double(table.count)).rounded())
+            requests.append((Int32(number), end - made))
+            made = end
+        }
+        return requests.reversed()
+    }
+
+    /// What every class but the largest lacks of its share.
+    private func lacking(_ counts: [Int]) -> [(label: Int32, count: Int)] {
+        let largest = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+        let others = counts.indices.filter { $0 != largest }
+        let wanted = others.map { number in
+            // made + own = share · (made + own + largest)
+            let rows = Double(counts[number])
+            let sum = Double(counts[number] + counts[largest])
+            return max(0, (share * sum - rows) / (1 - share))
+        }
+        let sum = wanted.reduce(0, +)
+        let limit = Double(counts.reduce(0, +))
+        let part = counts.count > 2 && sum > limit ? limit / sum : 1
+        return zip(others, wanted).map { (Int32($0), Int(($1 * part).rounded())) }
     }
 
     /// The keys that every maker of rows has.

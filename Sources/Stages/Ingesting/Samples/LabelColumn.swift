@@ -1,16 +1,16 @@
 import Commerce
 import Pipelines
 
-/// The column that is to be predicted, as the numbers of two classes.
+/// The column that is to be predicted, as the numbers of its classes.
 struct LabelColumn {
     /// The column's name.
     let name: String
-    /// The negative class, then the positive one.
+    /// The negative class, then the positive one; several in the order of numbers, or of names.
     let classes: [String]
     /// Per row: the number of its class; -1 where it is missing.
     let numbers: [Int32]
-    /// Why the positive class is that.
-    private let reason: String
+    /// Why the positive class is that; nil where there are several.
+    private let reason: String?
 
     /// Finds the classes.
     ///
@@ -23,12 +23,27 @@ struct LabelColumn {
             throw .oneClass(label: column.name, value: first, path: path)
         }
         guard texts.count == 2 else {
-            throw .manyClasses(
-                label: column.name,
-                values: texts.prefix(5).sorted(),
-                count: texts.count,
-                path: path
-            )
+            if let stated {
+                throw .positiveOfSeveral(stated, label: column.name, count: texts.count, path: path)
+            }
+            // With a value for every row or two there is nothing to learn of any.
+            let labelled = column.codes.count { $0 >= 0 }
+            guard texts.count <= TableSchema.mostClasses, texts.count * 2 <= labelled else {
+                throw .manyClasses(
+                    label: column.name,
+                    values: texts.prefix(5).sorted(),
+                    count: texts.count,
+                    rows: labelled,
+                    path: path
+                )
+            }
+            let order = Self.order(of: texts)
+            var places = [Int32](repeating: 0, count: texts.count)
+            for (number, place) in order.enumerated() { places[place] = Int32(number) }
+            classes = order.map { texts[$0] }
+            numbers = column.codes.map { $0 < 0 ? -1 : places[Int($0)] }
+            reason = nil
+            return
         }
         let counts = texts.indices.map { number in
             column.codes.count { Int($0) == number }
@@ -62,25 +77,42 @@ struct LabelColumn {
     var missingRows: [Int] { numbers.indices.filter { numbers[$0] < 0 } }
 
     /// What a reader must know.
-    var note: String { "'\(classes[1])' is the positive class of '\(name)': \(reason)." }
+    var note: String {
+        guard let reason else { return "'\(name)' has \(classes.count) classes." }
+        return "'\(classes[1])' is the positive class of '\(name)': \(reason)."
+    }
 
     var choice: FeatureChoice {
         FeatureChoice(
             column: name,
             kind: nil,
-            reason: "the label; positive is '\(classes[1])': \(reason)",
+            reason: reason.map { "the label; positive is '\(classes[1])': \($0)" }
+                ?? "the label, of \(classes.count) classes",
             missing: missingRows.count,
-            distinct: 2
+            distinct: classes.count
         )
     }
 
-    /// Checks that rejecting rows left both classes.
+    /// Checks that rejecting rows left all classes.
     ///
-    /// - Throws: ``SampleError/oneClass(label:value:path:)``.
-    func requireBoth(in samples: SampleTable, path: String) throws(SampleError) {
+    /// - Throws: ``SampleError/oneClass(label:value:path:)``, ``SampleError/lostClass(label:value:path:)``.
+    func requireAll(in samples: SampleTable, path: String) throws(SampleError) {
         let counts = samples.classCounts
         for (number, count) in counts.enumerated() where count == 0 {
-            throw .oneClass(label: name, value: classes[1 - number], path: path)
+            throw counts.count == 2
+                ? .oneClass(label: name, value: classes[1 - number], path: path)
+                : .lostClass(label: name, value: classes[number], path: path)
+        }
+    }
+
+    /// Places of texts by the numbers that they are, or by themselves.
+    private static func order(of texts: [String]) -> [Int] {
+        let numbers = texts.map(\.numberOrInfinity)
+        return texts.indices.sorted { first, second in
+            if let one = numbers[first], let other = numbers[second], one != other {
+                return one < other
+            }
+            return texts[first] < texts[second]
         }
     }
 }

@@ -1,3 +1,4 @@
+import Commerce
 public import Pipelines
 
 /// Why a table can't be taken in as labelled samples.
@@ -10,8 +11,12 @@ public enum SampleError: ExplainedError, Hashable {
     case oneClass(label: String, value: String, path: String)
     /// The label has no value in any row.
     case noClass(label: String, path: String)
-    /// The label has more than two values.
-    case manyClasses(label: String, values: [String], count: Int, path: String)
+    /// The label has too many values for the rows that there are, or for any.
+    case manyClasses(label: String, values: [String], count: Int, rows: Int, path: String)
+    /// One of more than two values is to be the one that is looked for.
+    case positiveOfSeveral(String, label: String, count: Int, path: String)
+    /// All rows of a class were rejected.
+    case lostClass(label: String, value: String, path: String)
     /// The label never has the value that is looked for.
     case noSuchClass(label: String, value: String, path: String, remedy: String)
     /// No column is left to predict from.
@@ -33,11 +38,19 @@ public enum SampleError: ExplainedError, Hashable {
                 + "there is nothing to tell apart, so check the file or name another label"
         case .noClass(let label, let path):
             "\(path): label '\(label)': expected two values, got none in any row; name another label"
-        case .manyClasses(let label, let values, let count, let path):
-            "\(path): label '\(label)': expected two values, got \(count) "
-                + "(\(values.joined(separator: ", "))\(count > values.count ? ", ..." : "")); add a "
-                + "column that says yes or no, such as whether the label is '\(values.first ?? "")', "
-                + "and name that"
+        case .manyClasses(let label, let values, let count, let rows, let path):
+            "\(path): label '\(label)': expected at most \(TableSchema.mostClasses) values, and two rows "
+                + "of each or more, got \(count) values in \(rows) rows "
+                + "(\(values.joined(separator: ", "))\(count > values.count ? ", ..." : "")), which looks "
+                + "like a number or a name of rows; name another label, or add a column that puts its "
+                + "values into groups and name that"
+        case .positiveOfSeveral(let value, let label, let count, let path):
+            "\(path): label '\(label)': expected no 'positive' beside \(count) classes, each of which is "
+                + "looked for, got '\(value)'; leave it away, or add a column that says whether the label "
+                + "is '\(value)' and name that"
+        case .lostClass(let label, let value, let path):
+            "\(path): label '\(label)': every row of class '\(value)' was rejected, see "
+                + "01-ingest/rejects.parquet for why; check the file"
         case .noSuchClass(let label, let value, let path, let remedy):
             "\(path): label '\(label)': no row has the value '\(value)'; \(remedy)"
         case .noFeatures(let path, let reasons):

@@ -60,8 +60,7 @@ struct SampleReading {
         let schema = TableSchema(
             features: features.map(\.feature),
             label: label.name,
-            negative: label.classes[0],
-            positive: label.classes[1]
+            classes: label.classes
         )
         let samples = SampleTable(
             schema,
@@ -71,7 +70,7 @@ struct SampleReading {
             moments: moments.map { moments in kept.map { Int64(moments[$0]) } },
             groups: groups.map { groups in kept.map { groups[$0] } }
         )
-        try label.requireBoth(in: samples, path: file.path)
+        try label.requireAll(in: samples, path: file.path)
         return SampleIngestStage.Output(
             samples: samples,
             name: description.name,

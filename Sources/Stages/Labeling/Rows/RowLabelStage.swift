@@ -40,7 +40,7 @@ public struct RowLabelNote: Codable, Hashable, Sendable {
         public var coverage: Double
         /// Share of those whose likelier class is the right one; nil when none got a label.
         public var accuracy: Double?
-        /// Area under the precision-recall curve over all of them.
+        /// Area under the precision-recall curve over all of them; of several classes the mean over classes.
         public var averagePrecision: Double
     }
 
@@ -99,13 +99,13 @@ public struct RowLabelStage: Stage {
         var labels: [Int32] = []
         var confidences: [Float] = []
         var changed = 0
-        for (row, probability) in probabilities.enumerated()
-        where max(probability, 1 - probability) >= configuration.minimumConfidence {
+        for row in 0..<probabilities.count {
+            let confidence = probabilities.likeliest(in: row).probability
+            guard confidence >= configuration.minimumConfidence else { continue }
             var random = context.seed["draw"][row].generator()
-            let isPositive = random.uniform() < probability
             kept.append(row)
-            labels.append(isPositive ? TableSchema.positiveClass : 1 - TableSchema.positiveClass)
-            confidences.append(Float(max(probability, 1 - probability)))
+            labels.append(Int32(probabilities.drawn(random.uniform(), in: row)))
+            confidences.append(Float(confidence))
             if labels[labels.count - 1] != input.made.table.labels[row] { changed += 1 }
         }
         return LabeledRows(
@@ -138,16 +138,17 @@ public struct RowLabelStage: Stage {
             seen.samples.classCounts.allSatisfy({ $0 > 1 })
         else { return nil }
         let probabilities = try await self.asked(asked, of: seen, "check", in: context)
-        let answered = probabilities.indices.filter {
-            max(probabilities[$0], 1 - probabilities[$0]) >= configuration.minimumConfidence
+        let likeliest = (0..<probabilities.count).map { probabilities.likeliest(in: $0) }
+        let answered = likeliest.indices.filter {
+            likeliest[$0].probability >= configuration.minimumConfidence
         }
-        let right = answered.count { (probabilities[$0] >= 0.5) == asked.isPositive[$0] }
-        let ranked = try RankedScores(scores: probabilities, labels: asked.isPositive)
+        let right = answered.count { likeliest[$0].number == Int(asked.labels[$0]) }
+        let rankings = try probabilities.rankings(of: asked.labels)
         return RowLabelNote.Check(
             rows: asked.count,
             coverage: Double(answered.count) / Double(asked.count),
             accuracy: answered.isEmpty ? nil : Double(right) / Double(answered.count),
-            averagePrecision: ranked.areas().precisionRecall
+            averagePrecision: rankings.meanAreas().precisionRecall
         )
     }
 
@@ -157,7 +158,7 @@ public struct RowLabelStage: Stage {
         of known: TrainingSet<SampleTable>,
         _ part: String,
         in context: StageContext
-    ) async throws -> [Double] {
+    ) async throws -> ClassProbabilities {
         let configuration = configuration.ensemble
         do {
             return try await TensorThread.run {
@@ -171,7 +172,10 @@ public struct RowLabelStage: Stage {
                         Progress("\(part): trees \(member + 1) of \(configuration.members)")
                     )
                 }
-                return try ensemble.probabilities(of: rows, threads: context.threads)
+                return ClassProbabilities(
+                    try ensemble.probabilities(of: rows, threads: context.threads),
+                    classes: rows.schema.classes.count
+                )
             }
         } catch let error as ClassifierError {
             throw RowLabelError.noEnsemble(reason: error.description)

@@ -31,7 +31,8 @@ public struct SampleTrainInput: Sendable {
 ///
 /// The threshold is that of the highest F1 on the tuning rows, for the originals and for every policy
 /// alike: making more rows of a class moves all probabilities, and without that choice the move alone
-/// would look like a gain in recall or a loss in precision.
+/// would look like a gain in recall or a loss in precision. Several classes have one each (`DecisionRule`), of
+/// the highest mean of F1 over classes.
 public struct SampleTrainStage: Stage {
     /// The stage's verb.
     public static let name = StageName.train
@@ -61,17 +62,15 @@ public struct SampleTrainStage: Stage {
         var trained = TrainedClassifier(
             model: model,
             schema: tuning.schema,
-            threshold: 0.5,
+            rule: .threshold(0.5),
             curve: curve
         )
-        let ranked = try RankedScores(
-            scores: try await trained.probabilities(of: tuning, threads: context.threads),
-            labels: tuning.isPositive
-        )
-        trained.threshold = ranked.thresholdOfBestF1
+        let probabilities = try await trained.probabilities(of: tuning, threads: context.threads)
+        trained.rule = try DecisionRule(tunedOn: probabilities, labels: tuning.labels)
+        let rankings = try probabilities.rankings(of: tuning.labels)
         let (seconds, fraction) = (ContinuousClock.now - start).components
         curve.finish(
-            metric: ranked.areas().precisionRecall,
+            metric: rankings.meanAreas().precisionRecall,
             seconds: Double(seconds) + Double(fraction) * 1e-18
         )
         trained.curve = curve
@@ -104,12 +103,14 @@ private struct ClassifierWork {
                     features: try input.mixture.table.treeColumns(
                         withSets: configuration.categories == .sets
                     ),
-                    labels: input.mixture.table.isPositive,
+                    labels: input.mixture.table.labels,
+                    classes: tuning.schema.classes.count,
                     weights: input.mixture.weights
                 ),
                 tuning: .init(
                     features: try tuning.treeColumns(withSets: configuration.categories == .sets),
-                    labels: tuning.isPositive
+                    labels: tuning.labels,
+                    classes: tuning.schema.classes.count
                 ),
                 settings: configuration.trees,
                 seed: context.seed.value,
@@ -134,6 +135,17 @@ private struct ClassifierWork {
     private func logistic() throws -> (TrainedClassifier.Model, LearningCurve) {
         let encoder = SampleEncoder(fitting: input.originals)
         let table = input.mixture.table
+        guard table.schema.classes.count == 2 else {
+            let classifier = SoftmaxClassifier(
+                fitting: encoder.encoded(table),
+                columns: encoder.width,
+                labels: table.labels,
+                classes: table.schema.classes.count,
+                counts: input.mixture.weights,
+                penalty: configuration.penalty
+            )
+            return (.softmax(encoder, classifier), LearningCurve())
+        }
         let classifier = try LogisticClassifier(
             fitting: encoder.encoded(table),
             columns: encoder.width,
@@ -150,12 +162,13 @@ private struct ClassifierWork {
         let table = input.mixture.table
         let tuning = input.tuning.samples
         let asked = encoder.encoded(tuning)
-        let labels = tuning.isPositive
+        let classes = tuning.schema.classes.count
         var curve = LearningCurve()
         let network = try Perceptron(
             training: Perceptron.Rows(
                 features: encoder.encoded(table),
-                labels: table.isPositive,
+                labels: table.labels,
+                classes: classes,
                 weights: input.mixture.weights
             ),
             originals: input.originals.samples.count,
@@ -166,7 +179,11 @@ private struct ClassifierWork {
                 guard scores.allSatisfy(\.isFinite) else {
                     throw TrainSampleError.diverged(model: "the network")
                 }
-                return try RankedScores(scores: scores, labels: labels).areas().precisionRecall
+                let probabilities = ClassProbabilities(scores, classes: classes)
+                // The mean over many classes of few rows jumps from pass to pass; the likelihood doesn't.
+                return classes == 2
+                    ? try probabilities.rankings(of: tuning.labels).meanAreas().precisionRecall
+                    : -probabilities.meanLogLoss(of: tuning.labels)
             },
             onEpoch: { state in
                 curve = state

@@ -2,10 +2,11 @@ public import Boosting
 public import Commerce
 public import Foundation
 public import Learners
+public import Statistics
 public import Tables
 import Tensors
 
-/// A classifier of two classes that was trained, with the threshold that the tuning set chose.
+/// A classifier that was trained, with the threshold that the tuning set chose.
 public struct TrainedClassifier: Sendable, Codable {
     /// What was fitted.
     public enum Model: Sendable, Codable {
@@ -13,6 +14,8 @@ public struct TrainedClassifier: Sendable, Codable {
         case trees(BoostedTrees, SampleTrainConfiguration.Categories)
         /// Weights of encoded columns.
         case logistic(SampleEncoder, LogisticClassifier)
+        /// Weights of encoded columns for each of several classes.
+        case softmax(SampleEncoder, SoftmaxClassifier)
         /// A network on encoded columns.
         case perceptron(SampleEncoder, Perceptron)
     }
@@ -21,15 +24,23 @@ public struct TrainedClassifier: Sendable, Codable {
     public var model: Model
     /// The columns that it was fitted on.
     public var schema: TableSchema
-    /// The probability from which on a row is called positive.
-    public var threshold: Double
+    /// How probabilities become answers.
+    public var rule: DecisionRule
     /// How training went.
     public var curve: LearningCurve
 
-    /// Asks for the probability of the positive class, one a row.
+    private enum CodingKeys: String, CodingKey {
+        case model, schema, curve
+        case rule = "threshold"
+    }
+
+    /// Asks for the probabilities of the classes.
     ///
     /// - Throws: ``TrainSampleError``.
-    public func probabilities(of table: SampleTable, threads: Int) async throws -> [Double] {
+    public func probabilities(
+        of table: SampleTable,
+        threads: Int
+    ) async throws -> ClassProbabilities {
         let model = model
         let answers = try await TensorThread.run {
             try model.probabilities(of: table, threads: threads)
@@ -37,7 +48,7 @@ public struct TrainedClassifier: Sendable, Codable {
         guard answers.allSatisfy(\.isFinite) else {
             throw TrainSampleError.diverged(model: "the model")
         }
-        return answers
+        return ClassProbabilities(answers, classes: schema.classes.count)
     }
 
     /// Per column that the trees look at: the share of the gain of all splits, the highest first; empty for
@@ -69,6 +80,11 @@ extension TrainedClassifier.Model {
             let rows = encoder.encoded(table)
             return (0..<table.count).map {
                 classifier.probability(of: rows[$0 * encoder.width..<($0 + 1) * encoder.width])
+            }
+        case .softmax(let encoder, let classifier):
+            let rows = encoder.encoded(table)
+            return (0..<table.count).flatMap {
+                classifier.probabilities(of: rows[$0 * encoder.width..<($0 + 1) * encoder.width])
             }
         case .perceptron(let encoder, let network):
             return network.probabilities(of: encoder.encoded(table))
