@@ -190,6 +190,30 @@ public struct RunDetails: Codable, Sendable {
         public var tuningMetric: Double
         /// Users by segment: label, share among real users, share among made ones.
         public var segments: [Segment]
+        /// What made rows keep to, and what that moved; nil for samples of other kinds.
+        public var constraints: [Constraint]? = nil
+    }
+
+    /// Something that made rows keep to.
+    public struct Constraint: Codable, Sendable, Hashable {
+        /// Where a constraint comes from.
+        public enum Origin: String, Codable, Sendable, Hashable {
+            /// A person stated it.
+            case declared
+            /// The training rows showed it.
+            case found
+            /// The maker was asked for such rows.
+            case condition
+        }
+
+        /// How it reads.
+        public var text: String
+        /// Where it comes from.
+        public var origin: Origin
+        /// Real training rows that break it.
+        public var broken: Int
+        /// Values of made rows that were moved to meet it.
+        public var moved: Int
     }
 
     /// One segment found by labelling.

@@ -91,6 +91,7 @@ extension SampleExperiment {
                 test: test,
                 metrics: recipe.metrics(of: test.schema),
                 model: recipe.train.model,
+                constraints: recipe.constraints,
                 seed: Seed(recipe.seed)["fold"][fold.deal][fold.part]["\(share)"],
                 bench: bench,
                 title: "\(title), \(Int((share * 100).rounded())) % of the labels"
@@ -116,13 +117,14 @@ private struct FoldWork {
     let test: SampleTable
     let metrics: [SampleMetric]
     let model: SampleTrainConfiguration
+    let constraints: ConstraintConfiguration
     let seed: Seed
     let bench: RunBench
     let title: String
 
     /// Expand, label, screen and mix.
     func mixture(_ policy: RowPolicy, _ name: String) async throws -> MixedRows {
-        let expanded = try await RowExpandStage(policy.expand)
+        let expanded = try await RowExpandStage(policy.expand, constraints: constraints)
             .run(training, in: context(.expand, name))
         let labelled = try await RowLabelStage(policy.label)
             .run(
@@ -169,6 +171,7 @@ private struct FoldKey: Encodable {
     var policies: [String: RowPolicy]
     var model: SampleTrainConfiguration
     var metrics: [SampleMetric]
+    var constraints: ConstraintConfiguration
     var configuration: CrossValidationConfiguration
     var threads: Int
 
@@ -176,6 +179,7 @@ private struct FoldKey: Encodable {
         policies = recipe.policies
         model = recipe.train.model
         metrics = recipe.metrics
+        constraints = recipe.constraints
         configuration = recipe.crossValidate
         self.threads = threads
     }

@@ -25,6 +25,7 @@ struct RowProposal: Sendable {
     var mixture: MixedRows
     var contentHash: String
     var expanded: [MakerCounts]
+    var constraints: [ConstraintNote] = []
     var labels: RowLabelNote
     var rejected: [String: Int]
     var made: MadeRows
@@ -119,9 +120,16 @@ extension SampleExperiment {
     ) async throws -> RowProposal {
         let training = table.sets.training
         let expanded = try await clock.measure(.expand) {
-            try await stored(.expand, name, [table.contentHash], policy.expand) { context in
-                let output = try await RowExpandStage(policy.expand).run(training, in: context)
-                return StoredRows(made: output.made, note: output.counts)
+            let asked = ExpandKey(makers: policy.expand, constraints: recipe.constraints)
+            return try await stored(.expand, name, [table.contentHash], asked) { context in
+                let output = try await RowExpandStage(
+                    policy.expand,
+                    constraints: recipe.constraints
+                ).run(training, in: context)
+                return StoredRows(
+                    made: output.made,
+                    note: ExpandNote(makers: output.counts, constraints: output.constraints)
+                )
             }
         }
         try table.audit.check(expanded.value.made)
@@ -163,7 +171,8 @@ extension SampleExperiment {
             policy: name,
             mixture: mixture,
             contentHash: mixed.contentHash,
-            expanded: expanded.value.note,
+            expanded: expanded.value.note.makers,
+            constraints: expanded.value.note.constraints,
             labels: labelled.value.note,
             rejected: screened.value.note,
             made: mixed.value.made,
@@ -197,6 +206,18 @@ extension SampleExperiment {
         try folder.show(artefact.folder, under: stage, part: policy)
         return artefact
     }
+}
+
+/// What expanding depends on beside the training rows.
+private struct ExpandKey: Encodable {
+    var makers: RowExpandStage.Configuration
+    var constraints: ConstraintConfiguration
+}
+
+/// What expanding says of its rows.
+private struct ExpandNote: Codable, Sendable {
+    var makers: [MakerCounts]
+    var constraints: [ConstraintNote]
 }
 
 /// Made rows with what a stage says of them, as the store keeps them.

@@ -116,7 +116,8 @@ extension SampleExperiment {
             examples: [],
             tuningMetric: outcome.trained.first { $0.policy == proposal.policy }?.tuningMetric
                 ?? 0,
-            segments: []
+            segments: [],
+            constraints: proposal.constraintsWithMoves
         )
     }
 
@@ -147,5 +148,25 @@ extension SampleExperiment {
             : "The threshold of every model, that of the originals with them, is the one of the highest "
                 + "F1 on the tuning rows: more rows of a class move all probabilities, and with one "
                 + "threshold for all the move alone would look like a gain."
+    }
+}
+
+extension RowProposal {
+    /// What its rows keep to with how many values that moved, those that moved most first.
+    fileprivate var constraintsWithMoves: [RunDetails.Constraint] {
+        var moved: [String: Int] = [:]
+        for maker in expanded { moved.merge(maker.moved, uniquingKeysWith: +) }
+        let known = constraints.map { note in
+            RunDetails.Constraint(
+                text: note.text,
+                origin: note.isFound ? .found : .declared,
+                broken: note.broken,
+                moved: moved.removeValue(forKey: note.text) ?? 0
+            )
+        }
+        let asked = moved.map {
+            RunDetails.Constraint(text: $0.key, origin: .condition, broken: 0, moved: $0.value)
+        }
+        return (known + asked).sorted { ($1.moved, $0.text) < ($0.moved, $1.text) }
     }
 }

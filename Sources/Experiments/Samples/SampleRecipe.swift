@@ -34,6 +34,8 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     public var ingest: SampleIngestConfiguration
     /// What stays unseen.
     public var split: SampleSplitConfiguration
+    /// What made rows have to keep to, whoever makes them.
+    public var constraints: ConstraintConfiguration
     /// The policies that compete with the originals, by name.
     public var policies: [String: RowPolicy]
     /// The classifier and its budget, the same for the originals and every policy.
@@ -60,6 +62,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         quick = false
         ingest = SampleIngestConfiguration()
         split = SampleSplitConfiguration()
+        constraints = ConstraintConfiguration()
         train = SampleTrainingPlan()
         evaluate = SampleEvaluateConfiguration()
         decide = DecideConfiguration(metric: Self.standardMetric.rawValue)
@@ -100,7 +103,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case data, task, seed, quick, ingest, split, policies, train, evaluate, decide
+        case data, task, seed, quick, ingest, split, constraints, policies, train, evaluate, decide
         case crossValidate = "cross-validate"
     }
 
@@ -117,6 +120,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         quick = try keys.value(.quick, default: quick)
         ingest = try keys.value(.ingest, default: ingest)
         split = try keys.value(.split, default: split)
+        constraints = try keys.value(.constraints, default: constraints)
         train = try keys.value(.train, default: train)
         evaluate = try keys.value(.evaluate, default: evaluate)
         crossValidate = try keys.value(.crossValidate, default: crossValidate)

@@ -22,9 +22,16 @@ extension RecipeComments {
         "split":
             "protocol: by-time or stratified (each class in the same shares; the rows of one group, or copies of a "
             + "row, stay together), and the share of the rows that each set gets",
+        "constraints":
+            "what made rows keep to, by projection: declared ones such as { range: age, at-least: 0 }, "
+            + "{ order: [low, high] }, { sum: [net, tax], is: gross }, { combinations: [city, country] }, "
+            + "{ when: { status: single }, then: { spouse: missing } } and { unique: [customer, day] }; "
+            + "find: those that training rows show",
+        "constraints.broken": "real training rows that break a declared one: refuse or keep",
         "policies": "each competes with the originals",
         "policies.expand": "makers of rows: "
-            + RowExpanderConfiguration.names.joined(separator: ", "),
+            + RowExpanderConfiguration.names.joined(separator: ", ")
+            + "; 'where' asks for rows that meet a condition, such as { count: 2000, where: { Month: Nov } }",
         "policies.label":
             "by: condition takes the class that the maker was asked for, by: ensemble draws it with the "
             + "probability that trees give which were grown several times on the training rows",

@@ -39,6 +39,7 @@ extension ReportPage {
             <p>Policy <code>\(policy.name)</code> made \(NumberText.count(total, details.madeCase)): \
             \(makers.joined(separator: ", ")).</p>
             \(Markup.disclosure("Its part of the recipe", .code(policy.recipe)))\
+            \(policy.constraints.map { ConstraintTable($0).markup } ?? "")\
             \(open)Real and made data\(close)
             <p>How alike they look says nothing about how useful they are: fidelity isn't utility.</p>
             \(details.samples?.cards[policy.name].map { RowCardTable($0).markup } ?? "")\

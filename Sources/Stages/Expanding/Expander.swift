@@ -99,6 +99,8 @@ public struct MakerCounts: Sendable, Codable, Hashable {
     public var measures: [String: Double]
     /// What a person should know of it.
     public var remarks: [String]
+    /// Values of its rows that were moved, by the constraint or condition that they broke.
+    public var moved: [String: Int]
 
     /// Records what a maker did.
     public init(
@@ -107,7 +109,8 @@ public struct MakerCounts: Sendable, Codable, Hashable {
         made: Int,
         skipped: [String: Int] = [:],
         measures: [String: Double] = [:],
-        remarks: [String] = []
+        remarks: [String] = [],
+        moved: [String: Int] = [:]
     ) {
         self.maker = maker
         self.configurationHash = configurationHash
@@ -115,6 +118,7 @@ public struct MakerCounts: Sendable, Codable, Hashable {
         self.skipped = skipped
         self.measures = measures
         self.remarks = remarks
+        self.moved = moved
     }
 }
 

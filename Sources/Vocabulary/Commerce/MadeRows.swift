@@ -53,6 +53,18 @@ public struct MadeRows: Sendable {
         return result
     }
 
+    /// The same rows with other cells, one column a feature.
+    public func replacing(_ columns: [[Double]]) -> MadeRows {
+        var result = self
+        result.table = SampleTable(
+            table.schema,
+            columns: columns,
+            labels: table.labels,
+            rows: table.rows
+        )
+        return result
+    }
+
     /// The named rows, in the given order.
     public func selecting(_ places: [Int]) -> MadeRows {
         var result = MadeRows(table.schema)

@@ -59,6 +59,15 @@ extension TrainingSet where Samples == SampleTable {
     public func selecting(_ rows: [Int]) -> TrainingSet<SampleTable> {
         TrainingSet(samples.selecting(rows))
     }
+
+    /// The same rows with other classes, one a row: what a maker is asked for in place of the label.
+    public func relabelled(_ labels: [Int32], classes: [String]) -> TrainingSet<SampleTable> {
+        var schema = samples.schema
+        schema.classes = classes
+        return TrainingSet(
+            SampleTable(schema, columns: samples.columns, labels: labels, rows: samples.rows)
+        )
+    }
 }
 
 /// Samples that choices are made on: early stopping, ratios, policies.

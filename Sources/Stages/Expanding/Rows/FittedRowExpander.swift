@@ -18,6 +18,10 @@ public protocol FittedRowExpander: RowExpander {
 extension FittedRowExpander {
     /// Trains a network on all classes, and makes rows of those that are asked for.
     ///
+    /// Where rows are asked for under a condition, whether a row is of the class and meets it takes the class's
+    /// place in what the network is told, in training as in making: it learns the condition like a class, from all
+    /// rows. The cells that it still gets wrong are moved like those that break a constraint.
+    ///
     /// - Throws: ``RowExpandError``, `CancellationError`.
     public func expand(
         _ training: TrainingSet<SampleTable>,
@@ -29,7 +33,9 @@ extension FittedRowExpander {
         let requests = try requests(for: table, fewest: 10)
         guard table.schema.modelled.contains(where: { !table.columns[$0].allSatisfy(\.isNaN) })
         else { throw RowExpandError.noColumns(maker: name) }
-        let network = try await network(for: training, seed: seed["network"])
+        let asksMore = !rows.condition.columns.isEmpty
+        let learnt = asksMore ? training.told(of: requests) : training
+        let network = try await network(for: learnt, seed: seed["network"])
         let fitted = try await TensorThread.run {
             do {
                 try network.train(seed: seed["train"]) { report in
@@ -46,8 +52,12 @@ extension FittedRowExpander {
             } catch let error as RowGeneratorError {
                 throw RowExpandError.fitting(error, maker: name)
             }
-            let rows = requests.map {
-                network.rows($0.count, label: $0.label, seed: seed["make"][Int($0.label)])
+            let rows = requests.enumerated().map { place, request in
+                network.rows(
+                    request.count,
+                    label: asksMore ? Int32(place) : request.label,
+                    seed: seed["make"][Int(request.label)]
+                )
             }
             return (rows: rows, measures: network.measures, remarks: network.remarks)
         }
@@ -64,5 +74,16 @@ extension FittedRowExpander {
             measures: fitted.measures,
             remarks: fitted.remarks.map { "\(name): \($0)" }
         )
+    }
+}
+
+extension TrainingSet where Samples == SampleTable {
+    /// The rows with the number of the request that they answer as their class; those that answer none stand last.
+    fileprivate func told(of requests: [RowRequest]) -> TrainingSet<SampleTable> {
+        var labels = [Int32](repeating: Int32(requests.count), count: samples.count)
+        for (number, request) in requests.enumerated() {
+            for place in request.places { labels[place] = Int32(number) }
+        }
+        return relabelled(labels, classes: (0...requests.count).map(String.init))
     }
 }

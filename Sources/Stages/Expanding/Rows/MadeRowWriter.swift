@@ -8,7 +8,7 @@ struct RowRequest {
     let label: Int32
     /// How many.
     let count: Int
-    /// The training rows of the class, as places in the table.
+    /// The training rows of the class that meet the condition, as places in the table.
     let places: [Int]
 }
 
@@ -61,16 +61,20 @@ extension RowExpander {
     /// Of more than two classes, those with fewer training rows than `fewest` get none, which is said of the
     /// outcome: a shop's rarest values would otherwise be in the way of all others.
     ///
-    /// - Throws: ``RowExpandError`` for a class that isn't there, or where no class that is asked for has as many.
-    func requests(for table: SampleTable, fewest: Int) throws(RowExpandError) -> [RowRequest] {
+    /// - Throws: `ConfigurationError` for a condition on what the table doesn't have; ``ConstraintError`` for one
+    ///   that no row meets; ``RowExpandError`` for a class that isn't there, or where no class that is asked for has
+    ///   as many rows that meet the condition.
+    func requests(for table: SampleTable, fewest: Int) throws -> [RowRequest] {
+        let condition = try MetCondition(rows.condition, of: table, maker: name)
         var requests: [RowRequest] = []
         var lacking: RowExpandError?
-        for (label, count) in try rows.requests(for: table) where count > 0 {
-            let places = table.places(ofClass: label)
+        for (label, count) in try rows.requests(for: condition.rows) where count > 0 {
+            let places = condition.places.filter { table.labels[$0] == label }
             guard places.count >= fewest else {
+                let words = [table.schema.classes[Int(label)]] + condition.words
                 let error = RowExpandError.tooFewRows(
                     maker: name,
-                    label: table.schema.classes[Int(label)],
+                    label: words.joined(separator: "', '"),
                     got: places.count,
                     needed: fewest
                 )
@@ -83,14 +87,13 @@ extension RowExpander {
         if let lacking, requests.isEmpty { throw lacking }
         return requests
     }
-}
 
-extension WantedRows {
     /// One remark on the classes of which rows were asked for and none made; none where there are none.
-    func unmet(by made: MadeRows, of table: SampleTable) throws(RowExpandError) -> [String] {
+    func unmet(by made: MadeRows, of table: SampleTable) throws -> [String] {
+        let asked = try MetCondition(rows.condition, of: table, maker: name).rows
         let found = made.table.classCounts
-        let own = table.classCounts
-        let unmet = try requests(for: table).map { (number: Int($0.label), count: $0.count) }
+        let own = asked.classCounts
+        let unmet = try rows.requests(for: asked).map { (number: Int($0.label), count: $0.count) }
             .filter { $0.count > 0 && found[$0.number] == 0 }
         guard !unmet.isEmpty else { return [] }
         let classes = unmet.map {
@@ -100,5 +103,35 @@ extension WantedRows {
             "no rows were made of classes with too few training rows: "
                 + classes.joined(separator: ", ")
         ]
+    }
+}
+
+/// The training rows that meet a maker's condition; all of them where there is none.
+private struct MetCondition {
+    let rows: SampleTable
+    let places: [Int]
+    let words: [String]
+
+    init(_ condition: RowCondition, of table: SampleTable, maker: String) throws {
+        let tests = try condition.tests(for: table.schema, at: "\(maker).where")
+        words = tests.map { $0.text(table.schema) }
+        guard !tests.isEmpty else {
+            (rows, places) = (table, Array(table.labels.indices))
+            return
+        }
+        places = table.places(meeting: tests)
+        rows = table.selecting(places)
+        if places.isEmpty {
+            throw ConstraintError.metByNone("where \(words.joined(separator: " and "))")
+        }
+    }
+}
+
+extension SampleTable {
+    /// The rows that meet a condition, as places in this table.
+    func places(meeting tests: [CellTest]) -> [Int] {
+        labels.indices.filter { row in
+            tests.allSatisfy { $0.isMet(by: columns[$0.column][row]) }
+        }
     }
 }

@@ -29,31 +29,54 @@ public struct RowExpandStage: Stage {
     /// The stage's settings.
     public let configuration: Configuration
 
-    /// Configures the stage.
+    /// What made rows have to keep to.
+    public let constraints: ConstraintConfiguration
+
+    /// Configures the stage; constraints are found, and none is declared.
     public init(_ configuration: Configuration) {
-        self.configuration = configuration
+        self.init(configuration, constraints: ConstraintConfiguration())
     }
 
-    /// Runs each maker on the same rows; a maker's seed comes from its name and from how often the same name
-    /// stood before it.
+    /// Configures the stage and what made rows have to keep to.
+    public init(_ configuration: Configuration, constraints: ConstraintConfiguration) {
+        self.configuration = configuration
+        self.constraints = constraints
+    }
+
+    /// Runs each maker on the same rows, and moves what they make onto the constraints.
     ///
-    /// - Throws: what the makers throw.
+    /// A maker's seed comes from its name and from how often the same name stood before it.
+    ///
+    /// - Throws: ``ConstraintError``; what the makers throw.
     public func run(
         _ input: TrainingSet<SampleTable>,
         in context: StageContext
     ) async throws -> ExpandedRows {
-        var expanded = ExpandedRows(made: MadeRows(input.samples.schema), counts: [])
+        let fitted = try FittedConstraints(constraints, to: input.samples)
+        var expanded = ExpandedRows(
+            made: MadeRows(input.samples.schema),
+            counts: [],
+            constraints: fitted.notes(input.samples.schema)
+        )
         var occurrences: [String: Int] = [:]
         for maker in configuration.makers.map(\.maker) {
             try context.checkCancellation()
             context.progress.report(Progress(maker.name))
             let occurrence = occurrences[maker.name, default: 0]
             occurrences[maker.name] = occurrence + 1
+            // A condition that can't be met is told before anything is learnt.
+            var projection = try RowProjection(
+                maker.rows.condition,
+                fitted,
+                input.samples,
+                maker: maker.name
+            )
             let expansion = try await maker.expand(
                 input,
                 seed: context.seed[maker.name][occurrence],
                 in: context
             )
+            let made = try projection.project(expansion.made, maker: maker.name, in: context)
             expanded.counts.append(
                 MakerCounts(
                     maker: maker.name,
@@ -61,10 +84,11 @@ public struct RowExpandStage: Stage {
                     made: expansion.made.count,
                     measures: expansion.measures,
                     remarks: expansion.remarks
-                        + (try maker.rows.unmet(by: expansion.made, of: input.samples))
+                        + (try maker.unmet(by: expansion.made, of: input.samples)),
+                    moved: projection.moved
                 )
             )
-            expanded.made.append(expansion.made)
+            expanded.made.append(made)
         }
         return expanded
     }

@@ -56,4 +56,16 @@ public struct ExpandedRows: Sendable {
     public var made: MadeRows
     /// One entry a maker, in the same order.
     public var counts: [MakerCounts]
+    /// What all rows keep to, the declared constraints first.
+    public var constraints: [ConstraintNote]
+}
+
+/// A constraint that made rows keep to.
+public struct ConstraintNote: Sendable, Codable, Hashable {
+    /// How it reads, such as `low <= high`.
+    public var text: String
+    /// Whether the training rows showed it, rather than a person stated it.
+    public var isFound: Bool
+    /// Real training rows that break it.
+    public var broken: Int
 }

@@ -14,6 +14,8 @@ public struct WantedRows: Hashable, Sendable {
     public var count: Int?
     /// The class of the rows that are counted; nil keeps the classes' shares.
     public var label: String?
+    /// What every made row has to say beside its class.
+    public var condition = RowCondition()
 
     /// Rows that one maker may be asked for.
     public static let largestCount = 10_000_000
@@ -25,7 +27,7 @@ public struct WantedRows: Hashable, Sendable {
         self.label = label
     }
 
-    /// The rows to make, class by class.
+    /// The rows to make, class by class; shares are those of `table`.
     ///
     /// - Throws: ``RowExpandError/unknownClass(_:label:remedy:)``.
     func requests(for table: SampleTable) throws(RowExpandError) -> [(label: Int32, count: Int)] {
@@ -89,6 +91,19 @@ public struct WantedRows: Hashable, Sendable {
                     )
                 },
                 write: { try $1.encodeIfPresent($0.rows.label, forKey: RecipeKey("label")) }
+            ),
+            Setting(
+                key: "where",
+                read: { maker, keys in
+                    let key = RecipeKey("where")
+                    maker.rows.condition =
+                        try keys.value(key, default: maker.rows.condition)
+                },
+                write: { maker, keys in
+                    let condition = maker.rows.condition
+                    if condition.columns.isEmpty { return }
+                    try keys.encode(condition, forKey: RecipeKey("where"))
+                }
             ),
         ]
     }

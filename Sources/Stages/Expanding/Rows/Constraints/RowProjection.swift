@@ -1,0 +1,188 @@
+import Commerce
+import Pipelines
+import Statistics
+
+/// Moves the rows of one maker onto what they have to keep to: the condition they were asked for, and all
+/// constraints.
+///
+/// Each cell that a condition speaks of is given a value that meets it. Then each constraint that a row breaks
+/// projects it, in turn, until none is broken. Where that goes round in circles, all columns that the broken
+/// constraints join, directly or through others, are taken from one real row of the class that meets everything,
+/// so that they do as well: every row ends well, and none is made twice.
+struct RowProjection {
+    private let table: SampleTable
+    private let constraints: FittedConstraints
+    private let condition: [CellTest]
+    private let limits: Limits
+    /// Per constraint: the columns that it is joined with.
+    private let parts: [[Int]]
+    /// Per class: rows that meet condition and constraints.
+    private var examples: [Int32: [Int]] = [:]
+    /// Rounds after which constraints are taken to work against each other.
+    private static let mostRounds = 10
+    /// Values moved, by what moved them.
+    private(set) var moved: [String: Int] = [:]
+
+    /// Prepares a projection.
+    ///
+    /// - Throws: `ConfigurationError` for a condition on what the table doesn't have; ``ConstraintError`` for one
+    ///   that no training row meets.
+    init(
+        _ condition: RowCondition,
+        _ constraints: FittedConstraints,
+        _ table: SampleTable,
+        maker: String
+    ) throws {
+        self.table = table
+        self.constraints = constraints
+        self.condition = try condition.tests(for: table.schema, at: "\(maker).where")
+        var limits = Limits(table.schema)
+        for case let range as RangeConstraint in constraints.entries.map(\.constraint) {
+            limits.narrow(range.column, to: range.bounds)
+        }
+        for test in self.condition { limits.narrow(to: test) }
+        self.limits = limits
+        parts = Self.joined(constraints.entries.map(\.constraint.columns))
+        let tests = self.condition
+        let sound = constraints.sound.filter { row in
+            tests.allSatisfy { $0.isMet(by: table.columns[$0.column][row]) }
+        }
+        if sound.isEmpty { throw Self.contradiction(tests, constraints, table) }
+        for row in sound { examples[table.labels[row], default: []].append(row) }
+    }
+
+    /// The training rows that meet the condition and all constraints, by class.
+    func examples(ofClass label: Int32) -> [Int] { examples[label] ?? [] }
+
+    /// Moves rows; a row that meets everything stays as it is.
+    ///
+    /// - Throws: ``ConstraintError`` when a class has no real row that meets everything, or when there is no
+    ///   combination left that is free.
+    mutating func project(
+        _ made: MadeRows,
+        maker: String,
+        in context: StageContext
+    ) throws -> MadeRows {
+        if constraints.entries.isEmpty, constraints.unique.isEmpty, condition.isEmpty {
+            return made
+        }
+        let places = Dictionary(
+            table.rows.enumerated().map { ($1, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var ledgers = constraints.unique.map { UniqueLedger($0, table, within: limits) }
+        var columns = made.table.columns
+        for row in 0..<made.count {
+            if row % 1024 == 0 { try context.checkCancellation() }
+            let label = made.table.labels[row]
+            let origin = made.provenance[row]
+            guard let own = examples[label] else {
+                throw ConstraintError.noExample(label: table.schema.classes[Int(label)])
+            }
+            let parent = origin.parents.first.flatMap { places[$0] }
+            var random = Seed(origin.seed)["example"].generator()
+            let example = parent.flatMap { isSound($0) ? $0 : nil } ?? own[random.below(own.count)]
+            var cells = made.table.cells(of: row)
+            move(&cells, example: table.cells(of: example))
+            for place in ledgers.indices {
+                let before = cells
+                let isFree = ledgers[place].take(&cells) { isSound($0) }
+                guard isFree else {
+                    throw ConstraintError.noFreeCombination(
+                        ledgers[place].constraint.text(table.schema),
+                        maker: maker,
+                        made: row,
+                        wanted: made.count
+                    )
+                }
+                note(ledgers[place].constraint.text(table.schema), before, cells)
+            }
+            for column in columns.indices { columns[column][row] = cells[column] }
+        }
+        return made.replacing(columns)
+    }
+
+    private func isSound(_ row: Int) -> Bool { isSound(table.cells(of: row)) }
+
+    private func isSound(_ cells: [Double]) -> Bool {
+        condition.allSatisfy { $0.isMet(by: cells[$0.column]) }
+            && constraints.entries.allSatisfy { $0.constraint.isMet(by: cells) }
+    }
+
+    private mutating func move(_ cells: inout [Double], example: [Double]) {
+        for test in condition where !test.isMet(by: cells[test.column]) {
+            let isNumeric = limits.isNumeric[test.column]
+            cells[test.column] =
+                test.nearest(to: cells[test.column], isNumeric: isNumeric) ?? example[test.column]
+            moved["where \(test.text(table.schema))", default: 0] += 1
+        }
+        let entries = constraints.entries
+        for _ in 0..<Self.mostRounds {
+            var isMoved = false
+            for entry in entries where !entry.constraint.isMet(by: cells) {
+                let before = cells
+                entry.constraint.project(&cells, within: limits)
+                isMoved = isMoved || before != cells
+                note(entry.text, before, cells)
+            }
+            if !isMoved { break }
+        }
+        for (place, entry) in entries.enumerated()
+        where !entry.constraint.isMet(by: cells) || !areAllowed(cells, parts[place]) {
+            let before = cells
+            for column in parts[place] { cells[column] = example[column] }
+            note(entry.text, before, cells)
+        }
+    }
+
+    /// Whether what the projections left still meets the condition and the ranges.
+    private func areAllowed(_ cells: [Double], _ columns: [Int]) -> Bool {
+        columns.allSatisfy { limits.allows(cells[$0], in: $0) }
+    }
+
+    private mutating func note(_ text: String, _ before: [Double], _ after: [Double]) {
+        let count = zip(before, after).count { $0 != $1 && !($0.isNaN && $1.isNaN) }
+        if count > 0 { moved[text, default: 0] += count }
+    }
+
+    /// Per group of columns: those of all groups that it shares a column with, directly or through others.
+    private static func joined(_ groups: [[Int]]) -> [[Int]] {
+        groups.map { group in
+            var own = Set(group)
+            var count = 0
+            while own.count > count {
+                count = own.count
+                for other in groups where !own.isDisjoint(with: other) { own.formUnion(other) }
+            }
+            return own.sorted()
+        }
+    }
+
+    private static func contradiction(
+        _ tests: [CellTest],
+        _ constraints: FittedConstraints,
+        _ table: SampleTable
+    ) -> ConstraintError {
+        for test in tests {
+            for entry in constraints.entries {
+                guard case .range(let own) = test.wanted,
+                    let range = entry.constraint as? RangeConstraint,
+                    range.column == test.column,
+                    max(own.low, range.bounds.low) > min(own.high, range.bounds.high)
+                else { continue }
+                return .contradictory(["where \(test.text(table.schema))", entry.text])
+            }
+        }
+        let rows = 0..<table.count
+        let own = tests.map { test in
+            (
+                text: "where \(test.text(table.schema))",
+                met: rows.map { test.isMet(by: table.columns[test.column][$0]) }
+            )
+        }
+        let others = constraints.entries.filter { $0.broken > 0 }.map { entry in
+            (text: entry.text, met: rows.map { entry.constraint.isMet(by: table.cells(of: $0)) })
+        }
+        return FittedConstraints.contradiction(others + own)
+    }
+}
