@@ -1,4 +1,5 @@
 import Learners
+import Pipelines
 
 /// The settings of a fitted generator's model and draws, which recipes write alike for all of them.
 extension SequenceGenerator.Configuration {

@@ -1,5 +1,6 @@
 import Commerce
 public import Learners
+import Pipelines
 
 /// Whole new users, as recipes ask a generator for them: how many, how long, and how they begin.
 public struct NewUsers: Hashable, Sendable {

@@ -1,6 +1,6 @@
 public import Commerce
 public import Learners
-import Pipelines
+public import Pipelines
 public import Statistics
 
 /// Rows made by a conditional generative adversarial network.

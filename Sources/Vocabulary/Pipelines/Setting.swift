@@ -1,15 +1,24 @@
-import Pipelines
-
-/// One key of a recipe, with the property of a maker that it sets.
+/// One key of a recipe, with the property of a part that it sets.
 ///
-/// A maker that lists its settings is read from a recipe and written to one without further code.
+/// A part that lists its settings is read from a recipe and written to one without further code.
 public struct Setting<Owner> {
-    let key: String
-    let read: (inout Owner, KeyedDecodingContainer<RecipeKey>) throws -> Void
-    let write: (Owner, inout KeyedEncodingContainer<RecipeKey>) throws -> Void
+    package let key: String
+    package let read: (inout Owner, KeyedDecodingContainer<RecipeKey>) throws -> Void
+    package let write: (Owner, inout KeyedEncodingContainer<RecipeKey>) throws -> Void
+
+    /// A key that is read and written in a way of its own.
+    package init(
+        key: String,
+        read: @escaping (inout Owner, KeyedDecodingContainer<RecipeKey>) throws -> Void,
+        write: @escaping (Owner, inout KeyedEncodingContainer<RecipeKey>) throws -> Void
+    ) {
+        self.key = key
+        self.read = read
+        self.write = write
+    }
 }
 
-extension Setting where Owner: Maker {
+extension Setting where Owner: RecipePart {
     /// A key that recipes may leave away, so that the property keeps its default.
     ///
     /// - Parameters:
@@ -17,7 +26,7 @@ extension Setting where Owner: Maker {
     ///   - property: what it sets.
     ///   - expected: what a value has to be, as an error says it.
     ///   - isSound: whether a value is so.
-    init<Value: Codable>(
+    package init<Value: Codable>(
         _ name: String,
         _ property: WritableKeyPath<Owner, Value>,
         _ expected: String = "",
@@ -38,7 +47,7 @@ extension Setting where Owner: Maker {
     }
 
     /// A key of a property that may be nil, and is then not written.
-    init<Value: Codable>(
+    package init<Value: Codable>(
         _ name: String,
         optional property: WritableKeyPath<Owner, Value?>,
         _ expected: String = "",
@@ -59,7 +68,7 @@ extension Setting where Owner: Maker {
     }
 
     /// A key of one of several names.
-    init<Value: RawRepresentable & CaseIterable & Codable>(
+    package init<Value: RawRepresentable & CaseIterable & Codable>(
         _ name: String,
         choice property: WritableKeyPath<Owner, Value>
     ) where Value.RawValue == String {
@@ -72,7 +81,7 @@ extension Setting where Owner: Maker {
     }
 
     /// A key of a number that has to be above 0.
-    init<Value: Codable & Comparable & AdditiveArithmetic>(
+    package init<Value: Codable & Comparable & AdditiveArithmetic>(
         positive name: String,
         _ property: WritableKeyPath<Owner, Value>
     ) {
@@ -80,7 +89,7 @@ extension Setting where Owner: Maker {
     }
 
     /// A key of the widths of layers.
-    init(widths property: WritableKeyPath<Owner, [Int]>) {
+    package init(widths property: WritableKeyPath<Owner, [Int]>) {
         self.init("widths", property, "a list of numbers above 0") {
             !$0.isEmpty && $0.allSatisfy { $0 > 0 }
         }
