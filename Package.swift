@@ -130,12 +130,12 @@ let package = Package(
         module(
             "Labeling",
             in: "Stages",
-            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]
+            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Tables", "Statistics"]
         ),
         module(
             "Screening",
             in: "Stages",
-            ["Learners", "Retrieval", "Commerce", "Pipelines", "Statistics"]
+            ["Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Statistics"]
         ),
         module("Mixing", in: "Stages", ["Commerce", "Pipelines", "Statistics"]),
         module(

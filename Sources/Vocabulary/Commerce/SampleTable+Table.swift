@@ -19,7 +19,9 @@ extension SampleTable {
             result.append(try Self.column(feature, values))
         }
         let classes = schema.classes
-        result.append(try Column(schema.label, strings: labels.map { classes[Int($0)] }))
+        result.append(
+            try Column(schema.label, strings: labels.map { $0 < 0 ? nil : classes[Int($0)] })
+        )
         return result
     }
 
@@ -53,7 +55,8 @@ extension SampleTable {
         let columns = try schema.features.map { feature in
             try Self.values(feature, in: try table.column(feature.name), path: path)
         }
-        let labels = try table.column(schema.label).strings().map { name in
+        let labels = try table.column(schema.label).optionalStrings().map { name in
+            guard let name else { return Self.unknownClass }
             guard let number = schema.classes.firstIndex(of: name) else {
                 throw SetFileError.badContent(
                     path: path,

@@ -9,7 +9,7 @@ public struct SampleTable: Sendable {
     public let schema: TableSchema
     /// The columns, in the schema's order; NaN where a value is missing.
     public private(set) var columns: [[Double]]
-    /// Per row: the number of its class.
+    /// Per row: the number of its class; ``unknownClass`` where nobody has said it yet.
     public private(set) var labels: [Int32]
     /// Per row: its number in the source, from 0; -1 for a made row.
     public private(set) var rows: [Int32]
@@ -54,11 +54,21 @@ public struct SampleTable: Sendable {
     /// Per row: whether it is of the positive class of two.
     public var isPositive: [Bool] { labels.map { $0 == TableSchema.positiveClass } }
 
-    /// How many rows each class has.
+    /// The label of a row whose class nobody has said yet.
+    public static let unknownClass: Int32 = -1
+
+    /// How many rows each class has; those of an unknown class count nowhere.
     public var classCounts: [Int] {
-        labels.reduce(into: Array(repeating: 0, count: schema.classes.count)) {
-            $0[Int($1)] += 1
-        }
+        var counts = [Int](repeating: 0, count: schema.classes.count)
+        for label in labels where label >= 0 { counts[Int(label)] += 1 }
+        return counts
+    }
+
+    /// The same rows, of an unknown class throughout.
+    public func withoutLabels() -> SampleTable {
+        var result = self
+        result.labels = [Int32](repeating: Self.unknownClass, count: count)
+        return result
     }
 
     /// The rows of a class, as places in this table.

@@ -1,72 +1,51 @@
-public import Learners
 import Pipelines
 
-/// Who says what class a made row is of; the part `label:` of a policy for a table.
-public struct RowLabelConfiguration: Codable, Hashable, Sendable {
+/// Who says what class a made row is of; the part `label:` of a policy for a table, as in
+/// `{ by: k-means, clusters: 100, minimum-confidence: 0.8 }`.
+public struct RowLabelConfiguration: Codable, Sendable {
     /// Who says it.
-    public enum Source: String, Codable, Hashable, Sendable, CaseIterable {
-        /// The maker, which made the row under that condition.
-        case condition
-        /// Trees that were grown several times on the training rows, together.
-        case ensemble
+    public let labeler: any RowLabeler
+
+    /// Everyone whom recipes can name.
+    static let labelers: [any RowLabeler.Type] = [
+        MakersCondition.self, TreeEnsemble.self, ClusterLabels.self, MixtureLabels.self,
+        SpreadLabels.self, SelfTraining.self,
+    ]
+
+    /// Names of the labelers.
+    public static var names: [String] { labelers.map { $0.name } }
+
+    /// Takes a labeler as it is.
+    public init(_ labeler: any RowLabeler = MakersCondition()) {
+        self.labeler = labeler
     }
 
-    /// Who says it.
-    public var source: Source
-    /// Probability of the likelier class below which a row gets no label and is left out, in 0...1.
-    public var minimumConfidence: Double
-    /// The trees of an ensemble.
-    public var ensemble: BaggedTrees.Configuration
+    /// Whether someone else than the maker is asked.
+    public var isAsked: Bool { !(labeler is MakersCondition) }
 
-    /// Sets the options.
-    public init(
-        source: Source = .condition,
-        minimumConfidence: Double = 0,
-        ensemble: BaggedTrees.Configuration = BaggedTrees.Configuration()
-    ) {
-        self.source = source
-        self.minimumConfidence = minimumConfidence
-        self.ensemble = ensemble
-    }
-
-    /// Keys as recipes write them.
-    public enum CodingKeys: String, CodingKey, CaseIterable {
-        case source = "by"
-        case minimumConfidence = "minimum-confidence"
-        case members
-    }
-
-    /// Reads the settings; what is missing stays at its default.
+    /// Reads a labeler; keys and names that are not known are errors that name the nearest known one.
     ///
-    /// - Throws: `ConfigurationError` for an unknown key or a number outside its range.
+    /// - Throws: `ConfigurationError`, or `DecodingError` for a value of a wrong type.
     public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(CodingKeys.self)
-        let keys = try decoder.container(keyedBy: CodingKeys.self)
-        self.init()
-        source = try keys.choice(.source, default: source)
-        minimumConfidence = try keys.value(.minimumConfidence, default: minimumConfidence)
-        ensemble.members = try keys.value(.members, default: ensemble.members)
-        let checks: [(CodingKeys, Bool, String, String)] = [
-            (
-                .minimumConfidence, (0...1).contains(minimumConfidence), "\(minimumConfidence)",
-                "a number in 0...1"
-            ),
-            (.members, (1...100).contains(ensemble.members), "\(ensemble.members)", "1 to 100"),
-        ]
-        for (key, isSound, got, expected) in checks where !isSound {
-            throw ConfigurationError.badValue(
-                path: "label.\(key.stringValue)",
-                got: got,
-                expected: expected
-            )
+        let key = RecipeKey(MakersCondition.nameKey)
+        let keys = try decoder.container(keyedBy: RecipeKey.self)
+        let name = try keys.value(key, default: MakersCondition.name)
+        guard let labeler = Self.labelers.first(where: { $0.name == name }) else {
+            throw decoder.unknownMaker(key.stringValue, named: name, known: Self.names)
         }
+        self.labeler = try labeler.init(from: decoder)
     }
 
-    /// Writes every setting.
-    public func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(source, forKey: .source)
-        try keys.encode(minimumConfidence, forKey: .minimumConfidence)
-        try keys.encode(ensemble.members, forKey: .members)
+    /// Writes the labeler with every setting.
+    public func encode(to encoder: any Encoder) throws { try labeler.encode(to: encoder) }
+}
+
+extension RowLabelConfiguration: Hashable {
+    /// Whether both are the same labeler with the same settings.
+    public static func == (left: Self, right: Self) -> Bool {
+        AnyHashable(left.labeler) == AnyHashable(right.labeler)
     }
+
+    /// Feeds the labeler.
+    public func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(labeler)) }
 }
