@@ -3,16 +3,12 @@ public import Commerce
 public import Statistics
 public import Tensors
 
-/// Gradient-boosted trees that tell each class from all others; their probabilities are shares of their sum.
+/// Gradient-boosted trees for originals and made rows with weights, that need no rows beside them.
 ///
-///     p_c(x) = trees_c(x) / Σ_k trees_k(x)
-///
-/// Two classes need the trees of one. Growing stops by originals that are held out, a fifth of each class.
-///
-/// Source: Rifkin & Klautau, "In defense of one-vs-all classification", JMLR 5, 2004.
+/// Growing stops by originals that are held out, a fifth of each class.
 public struct ClassTrees: Sendable {
-    /// Per class: its trees; nil for the first of two, which is what the other is not.
-    private let members: [BoostedTrees?]
+    private let trees: BoostedTrees
+    private let classes: Int
 
     /// One of how many originals of a class stops the growing.
     private static let heldOneOf = 5
@@ -50,27 +46,23 @@ public struct ClassTrees: Sendable {
         }
         let grown = (0..<table.count).filter { !held.contains($0) }
         let (learnt, stopped) = (table.selecting(grown), table.selecting(held.sorted()))
-        let (learntColumns, stoppedColumns) = (
-            try learnt.treeColumns(), try stopped.treeColumns()
+        self.classes = classes
+        trees = try BoostedTrees(
+            growingOn: BoostedTrees.Rows(
+                features: try learnt.treeColumns(),
+                labels: learnt.labels,
+                classes: classes,
+                weights: grown.map { mixture.weights[$0] }
+            ),
+            tuning: BoostedTrees.Rows(
+                features: try stopped.treeColumns(),
+                labels: stopped.labels,
+                classes: classes
+            ),
+            settings: Self.settings,
+            seed: seed["growing"].value,
+            threads: threads
         )
-        let weights = grown.map { mixture.weights[$0] }
-        members = try (0..<classes).map { label in
-            if classes == 2, label == 0 { return nil }
-            return try BoostedTrees(
-                growingOn: BoostedTrees.Rows(
-                    features: learntColumns,
-                    labels: learnt.labels.map { $0 == Int32(label) },
-                    weights: weights
-                ),
-                tuning: BoostedTrees.Rows(
-                    features: stoppedColumns,
-                    labels: stopped.labels.map { $0 == Int32(label) }
-                ),
-                settings: Self.settings,
-                seed: seed["growing"][label].value,
-                threads: threads
-            )
-        }
     }
 
     /// The probability of each class, row-major `[rows, classes]`.
@@ -79,13 +71,9 @@ public struct ClassTrees: Sendable {
     @TensorThread
     public func probabilities(of table: SampleTable, threads: Int) throws -> [Double] {
         if table.count == 0 { return [] }
-        let columns = try table.treeColumns()
-        var found = try members.map { try $0?.probabilities(of: columns, threads: threads) }
-        if found.count == 2, let positive = found[1] { found[0] = positive.map { 1 - $0 } }
-        return (0..<table.count).flatMap { row in
-            let own = found.map { $0?[row] ?? 0 }
-            let sum = max(own.reduce(0, +), .leastNormalMagnitude)
-            return own.map { $0 / sum }
-        }
+        return ClassProbabilities(
+            try trees.probabilities(of: try table.treeColumns(), threads: threads),
+            classes: classes
+        ).ofEachClass
     }
 }

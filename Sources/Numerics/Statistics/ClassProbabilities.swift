@@ -43,6 +43,11 @@ public struct ClassProbabilities: Sendable, Hashable {
             ? values : (0..<count).map { probability(of: number, in: $0) }
     }
 
+    /// The probability of every class, also of both of two, row-major `[rows, classes]`.
+    public var ofEachClass: [Double] {
+        classes == 2 ? values.flatMap { [1 - $0, $0] } : values
+    }
+
     /// The likeliest class of a row and its probability; the later one of two that are alike.
     public func likeliest(in row: Int) -> (number: Int, probability: Double) {
         var best = (number: 0, probability: probability(of: 0, in: row))

@@ -47,31 +47,16 @@ public struct TreeEnsemble: RowLabeler {
                     try context.checkCancellation()
                     context.progress.report(Progress("trees \(member + 1) of \(members)"))
                 }
-                guard training.samples.schema.classes.count == 2 else {
-                    var sums = [Double](
-                        repeating: 0,
-                        count: rows.count * training.samples.schema.classes.count
-                    )
-                    for member in 0..<members {
-                        try report(member)
-                        let trees = try ClassTrees(
-                            fitting: MixedRows(originals: training),
-                            seed: seed[member],
-                            threads: context.threads
-                        )
-                        let found = try trees.probabilities(of: rows, threads: context.threads)
-                        for place in sums.indices { sums[place] += found[place] / Double(members) }
-                    }
-                    return sums
-                }
                 let ensemble = try BaggedTrees(
                     fitting: training,
                     configuration: BaggedTrees.Configuration(members: members),
                     seed: seed,
                     onMember: report
                 )
-                return try ensemble.probabilities(of: rows, threads: context.threads)
-                    .flatMap { [1 - $0, $0] }
+                return ClassProbabilities(
+                    try ensemble.probabilities(of: rows, threads: context.threads),
+                    classes: training.samples.schema.classes.count
+                ).ofEachClass
             }
         } catch let error as ClassifierError {
             throw RowLabelError.cannotFit(labeler: Self.name, reason: error.description)
