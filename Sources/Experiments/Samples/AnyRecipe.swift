@@ -30,12 +30,15 @@ public enum AnyRecipe: Decodable, Hashable, Sendable {
     /// What a person gets who names nothing but data, and for a table the label.
     ///
     /// Data sets of the catalogue that are tables know their label; catalogues of products are searched. With
-    /// `predictsBehaviour`, a log becomes a table of who will do what with which item.
+    /// `predictsBehaviour`, a log becomes a table of who will do what with which item; with an attribute, a
+    /// catalogue becomes a table of what the attribute is.
     public static func standard(
         data: String,
         label: String?,
+        attribute: String? = nil,
         predictsBehaviour: Bool = false
     ) -> AnyRecipe {
+        if let attribute { return .samples(.attribute(attribute, data: data)) }
         if predictsBehaviour { return .samples(.behaviour(data: data)) }
         let entry = DataSetCatalogue.entry(named: data)
         if let entry, entry.isSearchable { return .search(.standard(data: data)) }

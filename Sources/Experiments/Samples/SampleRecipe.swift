@@ -101,6 +101,18 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
         return recipe
     }
 
+    /// What a person gets who asks of a catalogue what an attribute is where it is missing.
+    ///
+    /// Made rows must be products that could exist.
+    public static func attribute(_ name: String, data: String) -> SampleRecipe {
+        var recipe = standard(data: data, label: nil)
+        for policy in recipe.policyNames {
+            recipe.policies[policy]?.screen.unseenCombinations = .reject
+        }
+        recipe.ingest.attribute = AttributeConfiguration(name: name)
+        return recipe
+    }
+
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case data, task, seed, quick, ingest, split, constraints, policies, train, evaluate, decide

@@ -5,7 +5,8 @@ extension RecipeComments {
     static let ofSamples: [String: String] = [
         "data":
             "a name of the catalogue (restock data list), a file, or a folder with a dataset.yaml",
-        "task": "what is learnt: purchase or classification, a label of two values either way",
+        "task":
+            "what is learnt: purchase or classification, a label of two values or more either way",
         "seed": "the root of all random draws",
         "quick": "true for a look that can't support a claim; the report says so",
         "ingest":
@@ -14,6 +15,9 @@ extension RecipeComments {
         "ingest.behaviour":
             "makes rows of a log: users and items that met in the window before a moment, labelled by whether the "
             + "target event follows within the horizon",
+        "ingest.attribute":
+            "makes rows of a catalogue: products that have the attribute, told from brand, price, other attributes and "
+            + "words of the title (label-words: keep for those, too, that name a class)",
         "ingest.kinds":
             "what columns are where the guess is wrong: continuous, integer, category, boolean, "
             + "date-time, identifier, constant or text",
@@ -35,7 +39,9 @@ extension RecipeComments {
         "policies.label":
             "by: condition takes the class that the maker was asked for, by: ensemble draws it with the "
             + "probability that trees give which were grown several times on the training rows",
-        "policies.screen": "what is rejected",
+        "policies.screen":
+            "what is rejected; unseen-combinations: two values that no training row has together, such as brand and "
+            + "type",
         "policies.mix":
             "made rows per original at most, and their weight; manner: beside the originals, or instead of them",
         "train": "the same budget for the originals and every policy",

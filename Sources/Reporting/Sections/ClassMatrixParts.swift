@@ -37,11 +37,12 @@ extension ReportPage {
         return Table(
             caption:
                 "Test rows of each class of <code>\(samples.label)</code>, mean over seeds: originals, "
-                + "then augmented",
+                + "beside augmented",
             columns: [
                 .init("Class"), .init("Rows", .number), .init("Precision", .number),
-                .init("augmented", .number), .init("Recall", .number),
-                .init("augmented", .number), .init("F1", .number), .init("augmented", .number),
+                .init("Precision, augmented", .number), .init("Recall", .number),
+                .init("Recall, augmented", .number), .init("F1", .number),
+                .init("F1, augmented", .number),
             ],
             rows: rows
         ).markup()

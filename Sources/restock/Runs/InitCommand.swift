@@ -16,6 +16,9 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The column to be predicted, which makes the data a table of samples.")
     var label: String?
 
+    @Option(help: "The attribute to complete, which makes a catalogue a table of products.")
+    var attribute: String?
+
     @Flag(
         help: "Predict from a log who will buy what: a table of users and items, split by time."
     )
@@ -28,7 +31,12 @@ struct InitCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        let recipe = AnyRecipe.standard(data: data, label: label, predictsBehaviour: behaviour)
+        let recipe = AnyRecipe.standard(
+            data: data,
+            label: label,
+            attribute: attribute,
+            predictsBehaviour: behaviour
+        )
         let text = try RecipeFile.explainedText(of: recipe)
         if output == "-" { return Console.print(text) }
         let url = URL(filePath: output)

@@ -18,6 +18,9 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: "The column to be predicted, which makes the data a table of samples.")
     var label: String?
 
+    @Option(help: "The attribute to complete, which makes a catalogue a table of products.")
+    var attribute: String?
+
     @Flag(
         help: "Predict from a log who will buy what: a table of users and items, split by time."
     )
@@ -51,11 +54,21 @@ struct RecipeOptions: ParsableArguments {
         let found: AnyRecipe =
             isRecipe
             ? try AnyRecipe(contentsOf: url)
-            : .standard(data: self.recipe, label: label, predictsBehaviour: behaviour)
+            : .standard(
+                data: self.recipe,
+                label: label,
+                attribute: attribute,
+                predictsBehaviour: behaviour
+            )
         let name = RunFolder.plainName(url.deletingPathExtension().lastPathComponent)
         if behaviour, isRecipe || label != nil {
             throw ValidationError(
                 "--behaviour is for a bare log; leave it away for a recipe or a table"
+            )
+        }
+        if attribute != nil, isRecipe || label != nil || behaviour {
+            throw ValidationError(
+                "--attribute is for a bare catalogue; leave it away for a recipe, a table or a log"
             )
         }
         if encoder != nil, case .search = found {

@@ -22,6 +22,12 @@ struct RawColumn {
         }
     }
 
+    /// Adds one row.
+    mutating func append(text: String?) {
+        guard var text else { return codes.append(-1) }
+        codes.append(text.withUTF8 { interner.insert($0) })
+    }
+
     /// The different texts.
     func texts() -> [String] { interner.strings() }
 

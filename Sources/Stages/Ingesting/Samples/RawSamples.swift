@@ -11,6 +11,10 @@ struct RawSamples {
     private var lines: [Int] = []
     private var isRejected: [Bool] = []
     private var misfits = 0
+    private var leftOut = 0
+
+    /// Share of the rows that were to be taken in and could not.
+    var rejectedShare: Double { Double(rejects.count - leftOut) / Double(rowsRead - leftOut) }
 
     /// Reads a file batch by batch.
     init(reading file: URL, stated: DataSetDescription.Format, _ context: StageContext) throws {
@@ -37,8 +41,17 @@ struct RawSamples {
         isRejected = Array(repeating: false, count: lines.count)
     }
 
+    /// Takes columns that were made of a catalogue; what was left out for that is no fault of the rows.
+    init(_ attributes: AttributeReading.Output) {
+        columns = attributes.columns
+        lines = attributes.lines
+        rejects = attributes.rejects
+        isRejected = Array(repeating: false, count: lines.count)
+        leftOut = rejects.count
+    }
+
     /// Rows of the file, good and bad.
-    var rowsRead: Int { lines.count + misfits }
+    var rowsRead: Int { lines.count + misfits + leftOut }
 
     /// The rows that were not rejected.
     var keptRows: [Int] { isRejected.indices.filter { !isRejected[$0] } }

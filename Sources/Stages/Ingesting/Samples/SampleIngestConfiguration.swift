@@ -5,6 +5,8 @@ import Pipelines
 public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     /// How a log becomes a table; nil for data that are a table.
     public var behaviour: BehaviourConfiguration?
+    /// The attribute that is to be completed, for data that are a catalogue; nil for data that are a table.
+    public var attribute: AttributeConfiguration?
     /// The column that is to be predicted; nil follows the description.
     public var label: String?
     /// The label's value that is looked for; nil follows the description, or takes a word for yes, or
@@ -28,6 +30,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     /// Sets what is given and takes the defaults for the rest.
     public init(
         behaviour: BehaviourConfiguration? = nil,
+        attribute: AttributeConfiguration? = nil,
         label: String? = nil,
         positive: String? = nil,
         time: String? = nil,
@@ -39,6 +42,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         maximumRejectedShare: Double = 0.05
     ) {
         self.behaviour = behaviour
+        self.attribute = attribute
         self.label = label
         self.positive = positive
         self.time = time
@@ -52,7 +56,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
 
     /// The keys of a recipe.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case behaviour
+        case behaviour, attribute
         case label, positive, time, group, kinds
         case ignored = "ignore"
         case delimiter, header
@@ -67,6 +71,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
         behaviour = try keys.decodeIfPresent(BehaviourConfiguration.self, forKey: .behaviour)
+        attribute = try keys.decodeIfPresent(AttributeConfiguration.self, forKey: .attribute)
         label = try keys.decodeIfPresent(String.self, forKey: .label)
         positive = try keys.decodeIfPresent(String.self, forKey: .positive)
         time = try keys.decodeIfPresent(String.self, forKey: .time)
@@ -87,6 +92,14 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
                     + "own, and how the log is read stands under ingest.behaviour.log"
             )
         }
+        let namesLabel = [label, positive, time, group].contains { $0 != nil }
+        guard attribute == nil || !namesLabel else {
+            throw ConfigurationError.badValue(
+                path: "ingest",
+                got: "attribute beside label, positive, time or group",
+                expected: "attribute alone, which is the label of the rows that a catalogue gives"
+            )
+        }
         guard (0...1).contains(maximumRejectedShare) else {
             throw ConfigurationError.badValue(
                 path: "ingest.maximum-rejected-share",
@@ -100,6 +113,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encodeIfPresent(behaviour, forKey: .behaviour)
+        try keys.encodeIfPresent(attribute, forKey: .attribute)
         try keys.encodeIfPresent(label, forKey: .label)
         try keys.encodeIfPresent(positive, forKey: .positive)
         try keys.encodeIfPresent(time, forKey: .time)

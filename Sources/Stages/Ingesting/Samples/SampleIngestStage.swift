@@ -61,6 +61,9 @@ public struct SampleIngestStage: Stage {
     public func run(_ input: DataSource, in context: StageContext) async throws -> Output {
         do {
             let (description, folder) = try await described(input, context)
+            if let attribute = configuration.attribute {
+                return try read(attribute, of: description, in: folder, context)
+            }
             return try SampleReading(
                 description: description,
                 configuration: configuration,
@@ -70,6 +73,33 @@ public struct SampleIngestStage: Stage {
         } catch let error as TableError {
             throw IngestError.file(error)
         }
+    }
+
+    /// Makes the table of a catalogue, and reads it like any other.
+    private func read(
+        _ attribute: AttributeConfiguration,
+        of description: DataSetDescription,
+        in folder: URL,
+        _ context: StageContext
+    ) throws -> Output {
+        let names = description.search?.products ?? [description.files.interactions]
+        let files = names.map { folder.appendingPathComponent($0) }
+        guard description.samples == nil, let first = files.first else {
+            throw AttributeError.noCatalogue(name: description.name)
+        }
+        let columns = attribute.columns.over(description.search?.columns ?? SearchColumns())
+        let rows = try AttributeReading(configuration: attribute, context: context)
+            .run(files, columns: columns)
+        var configuration = configuration
+        configuration.label = rows.label
+        var output = try SampleReading(
+            description: description,
+            configuration: configuration,
+            file: first,
+            context: context
+        ).run(on: RawSamples(rows), sources: files)
+        output.notes = rows.notes + output.notes
+        return output
     }
 
     private func described(

@@ -11,7 +11,12 @@ struct SampleReading {
     let context: StageContext
 
     func run() throws -> SampleIngestStage.Output {
-        var raw = try RawSamples(reading: file, stated: format, context)
+        try run(on: try RawSamples(reading: file, stated: format, context), sources: [file])
+    }
+
+    /// Tells what the columns are.
+    func run(on raw: RawSamples, sources: [URL]) throws -> SampleIngestStage.Output {
+        var raw = raw
         try checkNames(raw.columns.map(\.name))
         let label = try LabelColumn(
             try labelColumn(of: raw),
@@ -80,12 +85,9 @@ struct SampleReading {
             rejected: raw.rejects.counts,
             rejects: try raw.rejects.table(),
             notes: notes,
-            sources: [
-                .init(
-                    file: file.lastPathComponent,
-                    contentHash: try ContentHash.ofFile(at: file)
-                )
-            ]
+            sources: try sources.map {
+                .init(file: $0.lastPathComponent, contentHash: try ContentHash.ofFile(at: $0))
+            }
         )
     }
 
@@ -144,7 +146,7 @@ struct SampleReading {
                 remedy: "check the file"
             )
         }
-        let share = Double(raw.rejects.count) / Double(raw.rowsRead)
+        let share = raw.rejectedShare
         guard share > configuration.maximumRejectedShare else { return }
         let percent = (share * 1000).rounded() / 10
         let limit = (configuration.maximumRejectedShare * 1000).rounded() / 10

@@ -14,16 +14,20 @@ public struct RowScreenConfiguration: Hashable, Sendable {
     /// Numbers outside of those of the training rows, fractions of whole numbers, levels that no training
     /// row has, and missing values in columns that always have one.
     public var impossible: Treatment
+    /// Rows with two names, or a name and a column with or without a value, that no training row has together.
+    public var unseenCombinations: Treatment
 
     /// Configures the screen.
     public init(
         exactCopies: Treatment = .reject,
         repeats: Treatment = .reject,
-        impossible: Treatment = .reject
+        impossible: Treatment = .reject,
+        unseenCombinations: Treatment = .keep
     ) {
         self.exactCopies = exactCopies
         self.repeats = repeats
         self.impossible = impossible
+        self.unseenCombinations = unseenCombinations
     }
 }
 
@@ -31,6 +35,7 @@ extension RowScreenConfiguration: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case exactCopies = "exact-copies"
         case repeats, impossible
+        case unseenCombinations = "unseen-combinations"
     }
 
     /// Reads the settings; what is missing stays at its default.
@@ -43,7 +48,11 @@ extension RowScreenConfiguration: Codable {
         self.init(
             exactCopies: try keys.choice(.exactCopies, default: standard.exactCopies),
             repeats: try keys.choice(.repeats, default: standard.repeats),
-            impossible: try keys.choice(.impossible, default: standard.impossible)
+            impossible: try keys.choice(.impossible, default: standard.impossible),
+            unseenCombinations: try keys.choice(
+                .unseenCombinations,
+                default: standard.unseenCombinations
+            )
         )
     }
 }

@@ -15,6 +15,8 @@ public enum RowRejection: String, Codable, Hashable, Sendable, CaseIterable {
     case unseenLevel = "unseen-level"
     /// A value is missing in a column that always has one.
     case missingValue = "missing-value"
+    /// No training row has two of its values together; the counted reason names the columns.
+    case unseenCombination = "unseen-combination"
 }
 
 /// What is screened.
@@ -60,6 +62,8 @@ public struct RowScreenStage: Stage {
         let training = input.training.samples
         let bounds = training.schema.modelled.map { ColumnBounds(training, column: $0) }
         let real = Set((0..<training.count).map { training.key(of: $0) })
+        let combinations =
+            configuration.unseenCombinations == .reject ? SeenCombinations(training) : nil
         var seen: Set<RowKey> = []
         var kept: [Int] = []
         var rejected: [String: Int] = [:]
@@ -76,6 +80,11 @@ public struct RowScreenStage: Stage {
             }
             if reason == nil, configuration.repeats == .reject, !seen.insert(key).inserted {
                 reason = .repeated
+            }
+            if reason == nil, let pair = combinations?.firstUnseen(in: table, row: row) {
+                let reason = "\(RowRejection.unseenCombination.rawValue): \(pair)"
+                rejected[reason, default: 0] += 1
+                continue
             }
             if let reason {
                 rejected[reason.rawValue, default: 0] += 1
