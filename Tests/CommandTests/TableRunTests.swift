@@ -100,6 +100,57 @@ struct TableRunTests {
         }
     }
 
+    @Test(
+        "labels real rows without a label, and takes a person's word for those that nobody is sure of"
+    )
+    func unlabeled() throws {
+        let lines = Self.sessions().split(separator: "\n").enumerated().map { row, line in
+            row % 4 == 3
+                ? line.replacing(",yes", with: ",").replacing(",no", with: ",") : String(line)
+        }
+        try program.write(lines.joined(separator: "\n") + "\n", to: "shop.csv")
+        let recipe = Self.recipe.replacing("label: bought", with: "label: bought, unlabeled: keep")
+            .replacing(
+                "{ expand: [{ generator: copula }], mix: { weight: 0.5 } }",
+                with: """
+                    { expand: [{ generator: unlabeled }], label: { by: k-means, clusters: 20,
+                        minimum-confidence: 0.8 }, screen: { near-copies: reject } }
+                    """
+            )
+        try program.write(recipe, to: "recipe.yaml")
+        let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "runs")
+        #expect(first.status == 0, "\(first.errors)")
+        let folder = try program.runFolder(in: "runs")
+        let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+        for words in ["k-means", "Calibration error", "whose labels were hidden"] {
+            #expect(page.contains(words), "\(words)")
+        }
+        let asked = folder.appending(path: "06-label/copula/to-label.csv")
+        var rows = try String(contentsOf: asked, encoding: .utf8).split(separator: "\n")
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        #expect(rows.count > 3 && rows[0].contains("\"bought\"") || rows[0].contains("bought"))
+        for row in 1..<rows.count { rows[row][4] = row % 2 == 0 ? "yes" : "no" }
+        let answers = rows.map { $0.joined(separator: ",") }.joined(separator: "\n")
+        try program.write(answers, to: "answers.csv")
+        try program.write(
+            recipe.replacing("clusters: 20,", with: "clusters: 20, answers: answers.csv,"),
+            to: "answered.yaml"
+        )
+        let second = try program.run("run", "answered.yaml", "--quiet", "--runs", "answered")
+        #expect(second.status == 0, "\(second.errors)")
+        let details = try String(
+            contentsOf: try program.runFolder(in: "answered").appending(path: "details.json"),
+            encoding: .utf8
+        )
+        #expect(details.contains("\"answered\" : \(rows.count - 1)"))
+        try program.write(answers.replacing(",yes,", with: ",perhaps,"), to: "answers.csv")
+        let third = try program.run("run", "answered.yaml", "--quiet", "--runs", "wrong")
+        #expect(
+            third.status == 65 && third.errors.contains("'perhaps' is no class"),
+            "\(third.errors)"
+        )
+    }
+
     @Test("tells what models of made rows alone say of real ones")
     func instead() throws {
         let recipe = Self.recipe.replacing(

@@ -292,4 +292,32 @@ import Testing
         )
         return products / (sx * sy).squareRoot()
     }
+
+    @Test func rowsWithoutALabelAreTakenAsTheyAre() async throws {
+        let unlabeled = Self.training.samples.selecting(Array(10..<60)).withoutLabels()
+        let stage = RowExpandStage(
+            .init([try configuration(#"{"generator": "unlabeled", "count": 20}"#)])
+        )
+        let context = StageContext(seed: Seed(1), threads: 1)
+        let made = try await stage.run(
+            RowExpandInput(training: Self.training, unlabeled: unlabeled),
+            in: context
+        ).made
+        #expect(made.count == 20)
+        #expect(made.table.labels.allSatisfy { $0 == SampleTable.unknownClass })
+        for (row, origin) in made.provenance.enumerated() {
+            let place = try #require(unlabeled.rows.firstIndex(of: origin.parents[0]))
+            #expect(made.table.key(of: row) == unlabeled.key(of: place))
+        }
+        // They survive a file, without a class.
+        let again = try MadeRows(reading: try made.asTable(), path: "made")
+        #expect(again.table.labels == made.table.labels)
+        let error = await #expect(throws: RowExpandError.self) {
+            try await stage.run(Self.training, in: context)
+        }
+        #expect(error == .noUnlabeled)
+        #expect(throws: ConfigurationError.self) {
+            try configuration(#"{"generator": "unlabeled", "share": 0.3}"#)
+        }
+    }
 }

@@ -77,6 +77,30 @@ import Testing
         #expect(output.samples.columns.allSatisfy { $0.allSatisfy { !$0.isInfinite } })
     }
 
+    @Test func rowsWithoutALabelAreKeptApartWhereAskedFor() async throws {
+        let lines = (0..<5).flatMap { rows().dropFirst($0 == 0 ? 0 : 1) }.enumerated()
+            .map { place, line in
+                place % 3 == 1
+                    ? line.replacing(",TRUE", with: ",").replacing(",FALSE", with: ",") : line
+            }
+        let ignored = ["id", "note"]
+        // A third of the rows is far more than may be rejected.
+        await #expect(throws: IngestError.self) {
+            try await ingest(lines, SampleIngestConfiguration(label: "bought", ignored: ignored))
+        }
+        let output = try await ingest(
+            lines,
+            SampleIngestConfiguration(label: "bought", ignored: ignored, unlabeled: .keep)
+        )
+        let unlabeled = try #require(output.unlabeled)
+        #expect(output.rejected.isEmpty && unlabeled.count > 50)
+        #expect(output.samples.count + unlabeled.count == 200)
+        #expect(Set(output.samples.rows).isDisjoint(with: unlabeled.rows))
+        #expect(unlabeled.labels.allSatisfy { $0 == SampleTable.unknownClass })
+        #expect(output.samples.labels.allSatisfy { $0 >= 0 })
+        #expect(output.notes.contains { $0.contains("\(unlabeled.count) rows have no 'bought'") })
+    }
+
     @Test func statedKindsAndClassesGoFirst() async throws {
         let output = try await ingest(
             rows(),

@@ -28,10 +28,14 @@ struct RowLabelStageTests {
         return table
     }
 
-    private static let ensemble = RowLabelConfiguration(
-        source: .ensemble,
-        ensemble: .init(members: 4)
-    )
+    private static let ensemble = ensemble(from: 0)
+
+    private static func ensemble(from minimum: Double) -> RowLabelConfiguration {
+        var labeler = TreeEnsemble()
+        labeler.members = 4
+        labeler.terms.minimumConfidence = minimum
+        return RowLabelConfiguration(labeler)
+    }
 
     private static let training = TrainingSet(table(600, seed: 1))
 
@@ -95,13 +99,7 @@ struct RowLabelStageTests {
 
     @Test("Rows that are not sure enough are left out and counted")
     func abstains() async throws {
-        let found = try await Self.labelled(
-            RowLabelConfiguration(
-                source: .ensemble,
-                minimumConfidence: 0.8,
-                ensemble: .init(members: 4)
-            )
-        )
+        let found = try await Self.labelled(Self.ensemble(from: 0.8))
         #expect(found.note.abstained > 40 && found.made.count == 400 - found.note.abstained)
         #expect(found.made.provenance.count == found.made.count)
         // Now and then trees are sure of what they can't know.

@@ -33,6 +33,18 @@ import Testing
         )
     }
 
+    @Test(arguments: 0..<5)
+    func rowsWithoutALabelStandForNoHeldOutOne(seed: Int) async throws {
+        let all = table(600, seed: seed)
+        let sets = try await split(all, seed: seed)
+        let audit = RowLeakAudit(of: sets)
+        let admitted = audit.admitted(all.withoutLabels())
+        // Copies of training rows may go with them; everything that is held out, or says the same, may not.
+        #expect(Set(admitted.rows) == Set(sets.training.samples.rows))
+        let byHand = RowLeakAudit(holding: [sets.test.unread]).admitted(all.withoutLabels())
+        #expect(byHand.count == all.count - sets.test.unread.count)
+    }
+
     @Test(arguments: 0..<20)
     func everyRowIsInOneSetAndCopiesStayTogether(seed: Int) async throws {
         let all = table(600, seed: seed)

@@ -18,7 +18,8 @@ extension SampleExperiment {
     /// A fold's findings are an artefact, so that an interrupted cross-validation goes on where it stopped. Every
     /// row is tested once a deal; each reading is noted like that of any test set.
     func addCrossValidation(to outcome: Experiment.Outcome) async throws -> Experiment.Outcome {
-        let samples = try await ingest(StageClock()).samples
+        let ingested = try await ingest(StageClock())
+        let samples = ingested.samples
         if samples.moments != nil, recipe.split.splitProtocol != .stratified {
             throw RunError.foldsOfTimes
         }
@@ -31,7 +32,8 @@ extension SampleExperiment {
             let key = try bench.key(
                 .evaluate,
                 part: "fold-\(fold.deal)-\(fold.part)",
-                inputs: [samples.contentHash],
+                inputs: [samples.contentHash]
+                    + [ingested.unlabeled?.contentHash].compactMap(\.self),
                 configuration: FoldKey(recipe: recipe, threads: bench.options.threads)
             )
             let stored = try await bench.store.artefact(key) {
@@ -39,6 +41,7 @@ extension SampleExperiment {
                     findings: self.findings(
                         of: fold,
                         shares,
+                        unlabeled: ingested.unlabeled,
                         named: "fold \(number + 1) of \(folds.count)"
                     )
                 )
@@ -78,6 +81,7 @@ extension SampleExperiment {
     private func findings(
         of fold: SampleFold,
         _ shares: [Double],
+        unlabeled: SampleTable?,
         named title: String
     ) async throws -> FoldFindings {
         let test = try fold.test.read(notingIn: bench.ledger)
@@ -89,6 +93,11 @@ extension SampleExperiment {
                 training: training,
                 tuning: tuning,
                 test: test,
+                unlabeled: Self.unlabeled(
+                    unlabeled,
+                    beside: fold.unlabeled(labelShare: share),
+                    holding: [tuning.samples, test]
+                ),
                 metrics: recipe.metrics(of: test.schema),
                 model: recipe.train.model,
                 constraints: recipe.constraints,
@@ -108,6 +117,18 @@ extension SampleExperiment {
         }
         return findings
     }
+
+    /// The rows without a label that a fold may take: those of the source, and those whose labels it leaves out.
+    private static func unlabeled(
+        _ source: SampleTable?,
+        beside left: SampleTable,
+        holding held: [SampleTable]
+    ) -> SampleTable {
+        // An empty table tells no groups, and would take them from the other.
+        var all = left.count > 0 ? left : source ?? left
+        if left.count > 0, let source { all.append(source) }
+        return RowLeakAudit(holding: held).admitted(all)
+    }
 }
 
 /// The stages on one fold with one share of the labels.
@@ -115,6 +136,7 @@ private struct FoldWork {
     let training: TrainingSet<SampleTable>
     let tuning: TuningSet<SampleTable>
     let test: SampleTable
+    let unlabeled: SampleTable
     let metrics: [SampleMetric]
     let model: SampleTrainConfiguration
     let constraints: ConstraintConfiguration
@@ -125,8 +147,11 @@ private struct FoldWork {
     /// Expand, label, screen and mix.
     func mixture(_ policy: RowPolicy, _ name: String) async throws -> MixedRows {
         let expanded = try await RowExpandStage(policy.expand, constraints: constraints)
-            .run(training, in: context(.expand, name))
-        let labelled = try await RowLabelStage(policy.label)
+            .run(
+                RowExpandInput(training: training, unlabeled: unlabeled),
+                in: context(.expand, name)
+            )
+        let labelled = try await RowLabelStage(policy.label.withoutAnswers)
             .run(
                 RowLabelInput(made: expanded.made, training: training, checks: false),
                 in: context(.label, name)

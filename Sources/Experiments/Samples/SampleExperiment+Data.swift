@@ -17,6 +17,8 @@ struct PreparedTable: Sendable {
     var sets: SampleSets
     var contentHash: String
     var audit: RowLeakAudit
+    /// Rows without a label that may go with training ones; nil where there are none.
+    var unlabeled: SampleTable?
 }
 
 /// What one policy proposes to train on, and how it came about; no policy at all for the originals.
@@ -27,7 +29,7 @@ struct RowProposal: Sendable {
     var expanded: [MakerCounts]
     var constraints: [ConstraintNote] = []
     var labels: RowLabelNote
-    var rejected: [String: Int]
+    var screened: RowScreenNote
     var made: MadeRows
     var weights: [Float]
 
@@ -39,7 +41,7 @@ struct RowProposal: Sendable {
             contentHash: "",
             expanded: [],
             labels: RowLabelNote(abstained: 0, changed: 0),
-            rejected: [:],
+            screened: RowScreenNote(),
             made: MadeRows(table.sets.training.samples.schema),
             weights: []
         )
@@ -74,11 +76,13 @@ extension SampleExperiment {
             }
         }
         try folder.show(stored.folder, under: .split)
+        let audit = RowLeakAudit(of: stored.value)
         return PreparedTable(
             ingest: ingested,
             sets: stored.value,
             contentHash: stored.contentHash,
-            audit: RowLeakAudit(of: stored.value)
+            audit: audit,
+            unlabeled: ingested.unlabeled.map(audit.admitted)
         )
     }
 
@@ -121,11 +125,15 @@ extension SampleExperiment {
         let training = table.sets.training
         let expanded = try await clock.measure(.expand) {
             let asked = ExpandKey(makers: policy.expand, constraints: recipe.constraints)
-            return try await stored(.expand, name, [table.contentHash], asked) { context in
+            let inputs = [table.contentHash] + [table.unlabeled?.contentHash].compactMap(\.self)
+            return try await stored(.expand, name, inputs, asked) { context in
                 let output = try await RowExpandStage(
                     policy.expand,
                     constraints: recipe.constraints
-                ).run(training, in: context)
+                ).run(
+                    RowExpandInput(training: training, unlabeled: table.unlabeled),
+                    in: context
+                )
                 return StoredRows(
                     made: output.made,
                     note: ExpandNote(makers: output.counts, constraints: output.constraints)
@@ -134,13 +142,18 @@ extension SampleExperiment {
         }
         try table.audit.check(expanded.value.made)
         let labelled = try await clock.measure(.label) {
-            let inputs = [table.contentHash, expanded.contentHash]
+            let inputs =
+                [table.contentHash, expanded.contentHash] + (try policy.label.answerHash())
             return try await stored(.label, name, inputs, policy.label) { context in
                 let output = try await RowLabelStage(policy.label).run(
                     RowLabelInput(made: expanded.value.made, training: training),
                     in: context
                 )
-                return StoredRows(made: output.made, note: output.note)
+                return StoredRows(
+                    made: output.made,
+                    note: output.note,
+                    writeBeside: output.questions.write
+                )
             }
         }
         let screened = try await clock.measure(.screen) {
@@ -149,7 +162,7 @@ extension SampleExperiment {
                     RowScreenInput(made: labelled.value.made, training: training),
                     in: context
                 )
-                return StoredRows(made: output.made, note: output.rejected)
+                return StoredRows(made: output.made, note: output.note)
             }
         }
         let mixed = try await clock.measure(.mix) {
@@ -174,7 +187,7 @@ extension SampleExperiment {
             expanded: expanded.value.note.makers,
             constraints: expanded.value.note.constraints,
             labels: labelled.value.note,
-            rejected: screened.value.note,
+            screened: screened.value.note,
             made: mixed.value.made,
             weights: mixed.value.note
         )
@@ -224,16 +237,24 @@ private struct ExpandNote: Codable, Sendable {
 struct StoredRows<Note: Codable & Sendable>: FileRepresentable {
     var made: MadeRows
     var note: Note
+    /// Writes what nobody reads again but a person.
+    private var writeBeside: @Sendable (URL) throws -> Void
 
-    init(made: MadeRows, note: Note) {
+    init(
+        made: MadeRows,
+        note: Note,
+        writeBeside: @escaping @Sendable (URL) throws -> Void = { _ in }
+    ) {
         self.made = made
         self.note = note
+        self.writeBeside = writeBeside
     }
 
     init(contentsOf folder: URL) throws {
         made = try MadeRows(contentsOf: folder)
         let data = try Data(contentsOf: folder.appending(path: "summary.json"))
         note = try JSONDecoder().decode(Note.self, from: data)
+        writeBeside = { _ in }
     }
 
     func write(to folder: URL) throws {
@@ -244,6 +265,19 @@ struct StoredRows<Note: Codable & Sendable>: FileRepresentable {
             try encoder.encode(note),
             to: folder.appending(path: "summary.json")
         )
+        try writeBeside(folder)
+    }
+}
+
+extension RowLabelConfiguration {
+    /// The hash of what a person said; empty where nobody was asked.
+    fileprivate func answerHash() throws -> [String] {
+        guard let answers = labeler.terms.answers else { return [] }
+        do {
+            return [try ContentHash.ofFile(at: URL(fileURLWithPath: answers))]
+        } catch {
+            throw RowLabelError.unreadableAnswers(path: answers, reason: "\(error)")
+        }
     }
 }
 

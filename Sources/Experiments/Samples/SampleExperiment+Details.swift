@@ -105,10 +105,10 @@ extension SampleExperiment {
                 proposal.expanded.map { ($0.maker, $0.made) },
                 uniquingKeysWith: +
             ),
-            screened: proposal.rejected,
+            screened: proposal.screened.rejected,
             mixed: proposal.made.count,
             meanWeight: weights.isEmpty ? 0 : weights.reduce(0, +) / Double(weights.count),
-            twoSampleAUC: nil,
+            twoSampleAUC: proposal.screened.twoSampleAUC,
             distributions: RowsRealVersusMade(
                 real: outcome.table.sets.training,
                 made: proposal.made

@@ -50,7 +50,7 @@ extension SampleExperiment {
                 rejected: outcome.table.ingest.rejected,
                 cleaned: [:],
                 made: proposal?.expanded.map(\.made).reduce(0, +) ?? 0,
-                screened: proposal?.rejected ?? [:],
+                screened: proposal?.screened.rejected ?? [:],
                 mixed: proposal?.made.count ?? 0
             ),
             seconds: outcome.seconds

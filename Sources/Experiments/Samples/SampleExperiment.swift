@@ -50,7 +50,7 @@ public struct SampleExperiment: Sendable {
         var trained: [TrainedRows] = []
         for proposal in proposals { trained.append(try await train(proposal, table, clock)) }
         bench.progress.report(Progress("decide"))
-        let notes = proposals.filter { recipe.policies[$0.policy]?.label.source == .ensemble }
+        let notes = proposals.filter { recipe.policies[$0.policy]?.label.isAsked == true }
         var judgement = try await judge(
             baseline,
             trained,

@@ -65,7 +65,7 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var augmented: Side
     /// Levels on the gate rows by side, that of the originals with them, then by metric.
     public var gateLevels: [String: [String: Double]]
-    /// What labels that an ensemble gave are worth, by policy.
+    /// What labels are worth that someone else than the maker gave, by policy.
     public var labels: [String: RowLabelNote]
     /// How made rows stand to real ones, by policy; none for a policy with too few rows to tell.
     public var cards: [String: RowCard] = [:]

@@ -1,4 +1,5 @@
 import Expanding
+import Labeling
 
 extension RecipeComments {
     /// By the key's path in a recipe for a table.
@@ -22,6 +23,8 @@ extension RecipeComments {
             "what columns are where the guess is wrong: continuous, integer, category, boolean, "
             + "date-time, identifier, constant or text",
         "ingest.ignore": "columns that take no part",
+        "ingest.unlabeled":
+            "reject rows whose label has no value, or keep them for generator: unlabeled",
         "ingest.maximum-rejected-share": "more rejected rows than this are an error",
         "split":
             "protocol: by-time or stratified (each class in the same shares; the rows of one group, or copies of a "
@@ -38,10 +41,15 @@ extension RecipeComments {
             + "; 'where' asks for rows that meet a condition, such as { count: 2000, where: { Month: Nov } }",
         "policies.label":
             "by: condition takes the class that the maker was asked for, by: ensemble draws it with the "
-            + "probability that trees give which were grown several times on the training rows",
+            + "probability that trees give which were grown several times on the training rows; others: "
+            + RowLabelConfiguration.names.dropFirst(2).joined(separator: ", ")
+            + ". Rows less sure than minimum-confidence are left out and written to to-label.csv, "
+            + "which answers reads back",
         "policies.screen":
-            "what is rejected; unseen-combinations: two values that no training row has together, such as brand and "
-            + "type",
+            "what is rejected: reject or keep, or a rule's settings: near-copies { quantile } nearer than hardly any "
+            + "two training rows, contradictions { neighbours } amid another class, outliers { share, trees, sample }, "
+            + "told-apart { probability, folds } by trees, unseen-combinations two values that no training row has "
+            + "together, such as brand and type",
         "policies.mix":
             "made rows per original at most, and their weight; manner: beside the originals, or instead of them",
         "train": "the same budget for the originals and every policy",

@@ -96,29 +96,39 @@ extension ReportPage {
         )
     }
 
-    /// Labels of made rows that trees gave, and how they did where labels were known and hidden.
+    /// Labels of made rows that were asked for, and how they did where labels were known and hidden.
     private var rowLabels: Markup {
         guard let labels = details.samples?.labels, !labels.isEmpty else { return "" }
+        func percent(_ share: Double?) -> Markup {
+            "\(share.map { NumberText.percent($0) } ?? NumberText.missing)"
+        }
+        func value(_ number: Double?) -> Markup {
+            "\(number.map { NumberText.value($0) } ?? NumberText.missing)"
+        }
         return Table(
             caption:
-                "Labels by an ensemble of trees, and what it said of real rows whose labels were hidden",
+                "Labels that were asked for, and what was said of real rows whose labels were hidden",
             columns: [
-                .init("Policy"), .init("Other than the maker's", .number),
-                .init("Without a label", .number), .init("Hidden rows", .number),
-                .init("Labelled", .number), .init("Right", .number), .init("PR-AUC", .number),
+                .init("Policy"), .init("By"), .init("Other than the maker's", .number),
+                .init("By a person", .number), .init("Without a label", .number),
+                .init("Hidden rows", .number), .init("Labelled", .number),
+                .init("Right", .number), .init("Of the commonest class", .number),
+                .init("Macro-F1", .number), .init("Calibration error", .number),
+                .init("PR-AUC", .number),
             ],
             rows: labels.sorted { $0.key < $1.key }.map { name, note in
                 let check = note.check.map {
                     [
                         "\(NumberText.count($0.rows))", "\(NumberText.percent($0.coverage))",
-                        "\($0.accuracy.map { NumberText.percent($0) } ?? NumberText.missing)",
-                        "\(NumberText.value($0.averagePrecision))",
+                        percent($0.accuracy), percent($0.commonest), value($0.macroF1),
+                        value($0.calibrationError), value($0.averagePrecision),
                     ] as [Markup]
                 }
                 return [
-                    "<code>\(name)</code>", "\(NumberText.count(note.changed))",
+                    "<code>\(name)</code>", "<code>\(note.labeler)</code>",
+                    "\(NumberText.count(note.changed))", "\(NumberText.count(note.answered))",
                     "\(NumberText.count(note.abstained))",
-                ] + (check ?? Array(repeating: "\(NumberText.missing)", count: 4))
+                ] + (check ?? Array(repeating: "\(NumberText.missing)", count: 7))
             }
         ).markup()
     }
@@ -166,7 +176,7 @@ extension ReportPage {
             default: "the two are easily told apart"
             }
         return """
-            <p>AUC: a classifier was trained to tell made from real sequences. Given one of each, it \
+            <p>AUC: a classifier was trained to tell made from real \(details.madeCase)s. Given one of each, it \
             picks the made one in \(NumberText.percent(auc, digits: 0)) of pairs (0.5 is a coin \
             flip): \(ease). That is a matter of likeness, not of use.</p>
 

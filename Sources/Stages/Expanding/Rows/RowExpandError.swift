@@ -11,6 +11,8 @@ public enum RowExpandError: ExplainedError, Hashable {
     case noBorder(label: String)
     /// The table has no column with values that a network could learn.
     case noColumns(maker: String)
+    /// There are no rows without a label, or none that are not held out.
+    case noUnlabeled
     /// A maker's network can't learn the rows.
     case fitting(RowGeneratorError, maker: String)
 
@@ -27,6 +29,9 @@ public enum RowExpandError: ExplainedError, Hashable {
                 + "class, so that borderline SMOTE has nothing to start from; leave 'borderline' away"
         case .noColumns(let maker):
             "expand: \(maker) needs a column of numbers or categories with values, got none"
+        case .noUnlabeled:
+            "expand: 'generator: unlabeled' takes rows whose label has no value, got none; say "
+                + "'ingest: { unlabeled: keep }', and check that the label's column has empty cells"
         case .fitting(let error, let maker):
             "expand: \(maker) \(error); give it a lower learning rate, or more rows"
         }
@@ -35,7 +40,7 @@ public enum RowExpandError: ExplainedError, Hashable {
     /// The recipe is wrong, unless the data hold too little.
     public var exitStatus: ExitStatus {
         switch self {
-        case .tooFewRows, .noBorder, .noColumns: .data
+        case .tooFewRows, .noBorder, .noColumns, .noUnlabeled: .data
         case .unknownClass, .fitting: .configuration
         }
     }

@@ -43,20 +43,31 @@ public struct RowExpandStage: Stage {
         self.constraints = constraints
     }
 
-    /// Runs each maker on the same rows, and moves what they make onto the constraints.
+    /// Runs each maker on the training rows, where there are none without a label.
+    ///
+    /// - Throws: ``ConstraintError``; what the makers throw.
+    public func run(
+        _ training: TrainingSet<SampleTable>,
+        in context: StageContext
+    ) async throws -> ExpandedRows {
+        try await run(RowExpandInput(training: training), in: context)
+    }
+
+    /// Runs each maker on the same rows, and moves what they make onto the constraints; real rows stay as they are.
     ///
     /// A maker's seed comes from its name and from how often the same name stood before it.
     ///
     /// - Throws: ``ConstraintError``; what the makers throw.
     public func run(
-        _ input: TrainingSet<SampleTable>,
+        _ input: RowExpandInput,
         in context: StageContext
     ) async throws -> ExpandedRows {
-        let fitted = try FittedConstraints(constraints, to: input.samples)
+        let training = input.training.samples
+        let fitted = try FittedConstraints(constraints, to: training)
         var expanded = ExpandedRows(
-            made: MadeRows(input.samples.schema),
+            made: MadeRows(training.schema),
             counts: [],
-            constraints: fitted.notes(input.samples.schema)
+            constraints: fitted.notes(training.schema)
         )
         var occurrences: [String: Int] = [:]
         for maker in configuration.makers.map(\.maker) {
@@ -68,7 +79,7 @@ public struct RowExpandStage: Stage {
             var projection = try RowProjection(
                 maker.rows.condition,
                 fitted,
-                input.samples,
+                training,
                 maker: maker.name
             )
             let expansion = try await maker.expand(
@@ -76,7 +87,11 @@ public struct RowExpandStage: Stage {
                 seed: context.seed[maker.name][occurrence],
                 in: context
             )
-            let made = try projection.project(expansion.made, maker: maker.name, in: context)
+            let areReal = maker is UnlabeledSource
+            let made =
+                areReal
+                ? expansion.made
+                : try projection.project(expansion.made, maker: maker.name, in: context)
             expanded.counts.append(
                 MakerCounts(
                     maker: maker.name,
@@ -84,7 +99,7 @@ public struct RowExpandStage: Stage {
                     made: expansion.made.count,
                     measures: expansion.measures,
                     remarks: expansion.remarks
-                        + (try maker.unmet(by: expansion.made, of: input.samples)),
+                        + (areReal ? [] : try maker.unmet(by: expansion.made, of: training)),
                     moved: projection.moved
                 )
             )

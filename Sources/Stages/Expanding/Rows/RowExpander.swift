@@ -26,11 +26,41 @@ public protocol RowExpander: Maker {
         seed: Seed,
         in context: StageContext
     ) async throws -> RowExpansion
+
+    /// Makes rows where there are rows without a label as well; who has no use for them makes the same.
+    func expand(
+        _ input: RowExpandInput,
+        seed: Seed,
+        in context: StageContext
+    ) async throws -> RowExpansion
 }
 
 extension RowExpander {
+    /// Looks at the training rows alone.
+    public func expand(
+        _ input: RowExpandInput,
+        seed: Seed,
+        in context: StageContext
+    ) async throws -> RowExpansion {
+        try await expand(input.training, seed: seed, in: context)
+    }
+
     /// The keys of ``WantedRows``.
     public static var sharedSettings: [Setting<Self>] { WantedRows.settings() }
+}
+
+/// What makers of rows may look at.
+public struct RowExpandInput: Sendable {
+    /// What may be learnt from.
+    public var training: TrainingSet<SampleTable>
+    /// Real rows without a label, none of them held out; nil where there are none.
+    public var unlabeled: SampleTable?
+
+    /// Gathers the input.
+    public init(training: TrainingSet<SampleTable>, unlabeled: SampleTable? = nil) {
+        self.training = training
+        self.unlabeled = unlabeled
+    }
 }
 
 /// What one maker of rows gives.

@@ -8,7 +8,7 @@ public struct RowExpanderConfiguration: Codable, Sendable {
     /// Every maker that recipes can name.
     static let makers: [any RowExpander.Type] = [
         RowBootstrap.self, Perturb.self, SMOTE.self, Mixup.self, Munge.self, GaussianCopula.self,
-        PlainGAN.self, CTGAN.self, TVAE.self, Diffusion.self,
+        PlainGAN.self, CTGAN.self, TVAE.self, Diffusion.self, UnlabeledSource.self,
     ]
 
     /// Names of the makers.

@@ -82,6 +82,11 @@ struct LabelColumn {
         return "'\(classes[1])' is the positive class of '\(name)': \(reason)."
     }
 
+    /// What a reader must know of rows that are kept without a label.
+    func note(ofUnlabeled count: Int) -> String {
+        "\(count) rows have no '\(name)': they are in no set of the split, and only 'generator: unlabeled' takes them."
+    }
+
     var choice: FeatureChoice {
         FeatureChoice(
             column: name,

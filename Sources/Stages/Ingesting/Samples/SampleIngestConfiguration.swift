@@ -1,6 +1,14 @@
 public import Commerce
 import Pipelines
 
+/// What becomes of rows whose label has no value.
+public enum UnlabeledRows: String, Codable, Hashable, Sendable, CaseIterable {
+    /// They are rejected, with a reason.
+    case reject
+    /// They are kept apart, for `{ generator: unlabeled }` to take; no set of the split has any of them.
+    case keep
+}
+
 /// Settings of ``SampleIngestStage``; they go before what a data set's description says.
 public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     /// How a log becomes a table; nil for data that are a table.
@@ -24,6 +32,8 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     public var delimiter: String?
     /// Whether the first line names the columns; nil recognises it.
     public var header: Bool?
+    /// What becomes of rows without a label.
+    public var unlabeled: UnlabeledRows
     /// More rejected rows than this share of all rows, in 0...1, are an error.
     public var maximumRejectedShare: Double
 
@@ -39,6 +49,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         ignored: [String] = [],
         delimiter: String? = nil,
         header: Bool? = nil,
+        unlabeled: UnlabeledRows = .reject,
         maximumRejectedShare: Double = 0.05
     ) {
         self.behaviour = behaviour
@@ -51,6 +62,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         self.ignored = ignored
         self.delimiter = delimiter
         self.header = header
+        self.unlabeled = unlabeled
         self.maximumRejectedShare = maximumRejectedShare
     }
 
@@ -59,7 +71,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         case behaviour, attribute
         case label, positive, time, group, kinds
         case ignored = "ignore"
-        case delimiter, header
+        case delimiter, header, unlabeled
         case maximumRejectedShare = "maximum-rejected-share"
     }
 
@@ -80,6 +92,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         ignored = try keys.value(.ignored, default: ignored)
         delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
         header = try keys.decodeIfPresent(Bool.self, forKey: .header)
+        unlabeled = try keys.choice(.unlabeled, default: unlabeled)
         maximumRejectedShare = try keys.value(.maximumRejectedShare, default: maximumRejectedShare)
         var alone = Self()
         alone.behaviour = behaviour
@@ -122,6 +135,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         try keys.encode(ignored, forKey: .ignored)
         try keys.encodeIfPresent(delimiter, forKey: .delimiter)
         try keys.encodeIfPresent(header, forKey: .header)
+        try keys.encode(unlabeled, forKey: .unlabeled)
         try keys.encode(maximumRejectedShare, forKey: .maximumRejectedShare)
     }
 }

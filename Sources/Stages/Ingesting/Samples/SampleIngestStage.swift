@@ -26,6 +26,8 @@ public struct SampleIngestStage: Stage {
     public struct Output: Sendable {
         /// The rows that were taken in.
         public var samples: SampleTable
+        /// Rows without a label, apart from all others; nil where there are none, or none are kept.
+        public var unlabeled: SampleTable?
         /// The data set's name.
         public var name: String
         /// Under which terms the data may be used, where known.

@@ -23,7 +23,9 @@ struct SampleReading {
             positive: configuration.positive ?? description.samples?.positive,
             path: file.path
         )
-        raw.reject(label.missingRows, column: label.name, reason: "the label is missing")
+        if configuration.unlabeled == .reject {
+            raw.reject(label.missingRows, column: label.name, reason: "the label is missing")
+        }
         var notes = [label.note]
         var choices = [label.choice]
         var features: [(feature: Feature, values: [Double])] = []
@@ -55,7 +57,9 @@ struct SampleReading {
             if typed.takesPart { features.append((typed.feature, typed.values)) }
         }
         try requireFewRejects(raw)
-        let kept = raw.keptRows
+        let kept = raw.keptRows.filter { label.numbers[$0] >= 0 }
+        let unlabeled = raw.keptRows.filter { label.numbers[$0] < 0 }
+        if !unlabeled.isEmpty { notes.append(label.note(ofUnlabeled: unlabeled.count)) }
         guard features.contains(where: { $0.feature.kind.isModelled }) else {
             throw SampleError.noFeatures(
                 path: file.path,
@@ -67,17 +71,21 @@ struct SampleReading {
             label: label.name,
             classes: label.classes
         )
-        let samples = SampleTable(
-            schema,
-            columns: features.map { column in kept.map { column.values[$0] } },
-            labels: kept.map { label.numbers[$0] },
-            rows: kept.map { Int32($0) },
-            moments: moments.map { moments in kept.map { Int64(moments[$0]) } },
-            groups: groups.map { groups in kept.map { groups[$0] } }
-        )
+        func table(_ rows: [Int]) -> SampleTable {
+            SampleTable(
+                schema,
+                columns: features.map { column in rows.map { column.values[$0] } },
+                labels: rows.map { label.numbers[$0] },
+                rows: rows.map { Int32($0) },
+                moments: moments.map { moments in rows.map { Int64(moments[$0]) } },
+                groups: groups.map { groups in rows.map { groups[$0] } }
+            )
+        }
+        let samples = table(kept)
         try label.requireAll(in: samples, path: file.path)
         return SampleIngestStage.Output(
             samples: samples,
+            unlabeled: unlabeled.isEmpty ? nil : table(unlabeled),
             name: description.name,
             licence: description.licence,
             columns: choices,

@@ -23,6 +23,13 @@ public struct RowLabelConfiguration: Codable, Sendable {
     /// Whether someone else than the maker is asked.
     public var isAsked: Bool { !(labeler is MakersCondition) }
 
+    /// The same without what a person said, for rows that nobody was asked about.
+    public var withoutAnswers: RowLabelConfiguration {
+        var other = labeler
+        other.terms.answers = nil
+        return RowLabelConfiguration(other)
+    }
+
     /// Reads a labeler; keys and names that are not known are errors that name the nearest known one.
     ///
     /// - Throws: `ConfigurationError`, or `DecodingError` for a value of a wrong type.

@@ -16,18 +16,34 @@ public struct RowScreenConfiguration: Hashable, Sendable {
     public var impossible: Treatment
     /// Rows with two names, or a name and a column with or without a value, that no training row has together.
     public var unseenCombinations: Treatment
+    /// Rows that lie as near to a training row as hardly any other training row does.
+    public var nearCopies: NearCopyRule
+    /// Rows whose nearest training rows are all of other classes.
+    public var contradictions: ContradictionRule
+    /// Rows that lie alone.
+    public var outliers: OutlierRule
+    /// Rows that trees tell from real ones.
+    public var toldApart: TwoSampleRule
 
     /// Configures the screen.
     public init(
         exactCopies: Treatment = .reject,
         repeats: Treatment = .reject,
         impossible: Treatment = .reject,
-        unseenCombinations: Treatment = .keep
+        unseenCombinations: Treatment = .keep,
+        nearCopies: NearCopyRule = NearCopyRule(),
+        contradictions: ContradictionRule = ContradictionRule(),
+        outliers: OutlierRule = OutlierRule(),
+        toldApart: TwoSampleRule = TwoSampleRule()
     ) {
         self.exactCopies = exactCopies
         self.repeats = repeats
         self.impossible = impossible
         self.unseenCombinations = unseenCombinations
+        self.nearCopies = nearCopies
+        self.contradictions = contradictions
+        self.outliers = outliers
+        self.toldApart = toldApart
     }
 }
 
@@ -36,6 +52,9 @@ extension RowScreenConfiguration: Codable {
         case exactCopies = "exact-copies"
         case repeats, impossible
         case unseenCombinations = "unseen-combinations"
+        case nearCopies = "near-copies"
+        case contradictions, outliers
+        case toldApart = "told-apart"
     }
 
     /// Reads the settings; what is missing stays at its default.
@@ -52,7 +71,11 @@ extension RowScreenConfiguration: Codable {
             unseenCombinations: try keys.choice(
                 .unseenCombinations,
                 default: standard.unseenCombinations
-            )
+            ),
+            nearCopies: try keys.value(.nearCopies, default: standard.nearCopies),
+            contradictions: try keys.value(.contradictions, default: standard.contradictions),
+            outliers: try keys.value(.outliers, default: standard.outliers),
+            toldApart: try keys.value(.toldApart, default: standard.toldApart)
         )
     }
 }

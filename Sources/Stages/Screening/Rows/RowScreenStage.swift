@@ -17,6 +17,14 @@ public enum RowRejection: String, Codable, Hashable, Sendable, CaseIterable {
     case missingValue = "missing-value"
     /// No training row has two of its values together; the counted reason names the columns.
     case unseenCombination = "unseen-combination"
+    /// It lies as near to a training row as hardly any other one does.
+    case nearCopy = "near-copy"
+    /// Its nearest training rows are all of other classes.
+    case contradiction
+    /// It lies more alone than nearly all training rows.
+    case outlier
+    /// Trees surely tell it from training rows.
+    case toldApart = "told-apart"
 }
 
 /// What is screened.
@@ -37,11 +45,28 @@ public struct RowScreenInput: Sendable {
 public struct ScreenedRows: Sendable {
     /// The rows that passed.
     public var made: MadeRows
-    /// Rejected rows by reason; a row counts for the first reason that it meets.
-    public var rejected: [String: Int]
+    /// Why others didn't.
+    public var note: RowScreenNote
 }
 
-/// Rejects made rows that are copies, or that can't be.
+/// What is to be said of screening.
+public struct RowScreenNote: Codable, Hashable, Sendable {
+    /// Rejected rows by reason; a row counts for the first reason that it meets.
+    public var rejected: [String: Int]
+    /// What rules measured on the way, by name.
+    public var measures: [String: Double]
+
+    /// Notes what was rejected.
+    public init(rejected: [String: Int] = [:], measures: [String: Double] = [:]) {
+        self.rejected = rejected
+        self.measures = measures
+    }
+
+    /// How well trees tell made rows from training rows (area under the ROC curve); nil where none were asked.
+    public var twoSampleAUC: Double? { measures["two-sample-auc"] }
+}
+
+/// Rejects made rows that are copies, that can't be, or that rules find.
 public struct RowScreenStage: Stage {
     /// The stage's verb.
     public static let name = StageName.screen
@@ -54,45 +79,73 @@ public struct RowScreenStage: Stage {
         self.configuration = configuration
     }
 
-    /// Judges each row by itself, by the training rows and by those before it.
+    /// Judges each row by itself and by those before it, then by each rule that is on, in turn: near copies,
+    /// contradictions, outliers, what trees tell apart. A rule looks only at rows that passed so far.
     ///
-    /// - Complexity: O(rows · columns).
+    /// - Complexity: O(rows · columns) without rules; near rows take about O(log *n*) more.
     public func run(_ input: RowScreenInput, in context: StageContext) async throws -> ScreenedRows
     {
+        var rejected: [String: Int] = [:]
+        var kept: [Int] = []
+        for (row, reason) in try reasons(input, in: context).enumerated() {
+            if let reason {
+                rejected[reason, default: 0] += 1
+            } else {
+                kept.append(row)
+            }
+        }
+        let near: [any RowScreenRule] = [configuration.nearCopies, configuration.contradictions]
+        let other: [any RowScreenRule] = [configuration.outliers, configuration.toldApart]
+        let ground = RowScreenGround(
+            input.training,
+            isIndexed: near.contains { $0.treatment == .reject }
+        )
+        var measures: [String: Double] = [:]
+        for rule in near + other where rule.treatment == .reject && !kept.isEmpty {
+            let table = input.made.table.selecting(kept)
+            let finding = try await rule.judge(table, on: ground, in: context)
+            let reason = type(of: rule).reason.rawValue
+            rejected[reason, default: 0] += finding.isFound.count { $0 }
+            if rejected[reason] == 0 { rejected[reason] = nil }
+            kept = zip(kept, finding.isFound).filter { !$0.1 }.map(\.0)
+            measures.merge(finding.measures) { _, new in new }
+        }
+        return ScreenedRows(
+            made: input.made.selecting(kept),
+            note: RowScreenNote(rejected: rejected, measures: measures)
+        )
+    }
+
+    /// Why each row is rejected by itself, or by those before it; nil for one that passes.
+    private func reasons(
+        _ input: RowScreenInput,
+        in context: StageContext
+    ) throws -> [String?] {
         let training = input.training.samples
+        let table = input.made.table
         let bounds = training.schema.modelled.map { ColumnBounds(training, column: $0) }
         let real = Set((0..<training.count).map { training.key(of: $0) })
         let combinations =
             configuration.unseenCombinations == .reject ? SeenCombinations(training) : nil
         var seen: Set<RowKey> = []
-        var kept: [Int] = []
-        var rejected: [String: Int] = [:]
-        for row in 0..<input.made.count {
+        return try (0..<input.made.count).map { row in
             if row % 4096 == 0 { try context.checkCancellation() }
-            let table = input.made.table
             let key = table.key(of: row)
-            var reason: RowRejection?
-            if configuration.impossible == .reject {
-                reason = bounds.lazy.compactMap { $0.violation(in: table, row: row) }.first
+            if configuration.impossible == .reject,
+                let reason = bounds.lazy.compactMap({ $0.violation(in: table, row: row) }).first
+            {
+                return reason.rawValue
             }
-            if reason == nil, configuration.exactCopies == .reject, real.contains(key) {
-                reason = .exactCopy
+            if configuration.exactCopies == .reject, real.contains(key) {
+                return RowRejection.exactCopy.rawValue
             }
-            if reason == nil, configuration.repeats == .reject, !seen.insert(key).inserted {
-                reason = .repeated
+            if configuration.repeats == .reject, !seen.insert(key).inserted {
+                return RowRejection.repeated.rawValue
             }
-            if reason == nil, let pair = combinations?.firstUnseen(in: table, row: row) {
-                let reason = "\(RowRejection.unseenCombination.rawValue): \(pair)"
-                rejected[reason, default: 0] += 1
-                continue
-            }
-            if let reason {
-                rejected[reason.rawValue, default: 0] += 1
-            } else {
-                kept.append(row)
+            return combinations?.firstUnseen(in: table, row: row).map {
+                "\(RowRejection.unseenCombination.rawValue): \($0)"
             }
         }
-        return ScreenedRows(made: input.made.selecting(kept), rejected: rejected)
     }
 }
 

@@ -24,6 +24,30 @@ public struct RowLeakAudit: Sendable {
             ? [] : Set(held.flatMap { table in (0..<table.count).map { table.key(of: $0) } })
     }
 
+    /// Notes rows that were held out at random.
+    public init(holding tables: [SampleTable]) {
+        heldRows = Set(tables.flatMap(\.rows))
+        firstMoment = nil
+        heldGroups = Set(tables.flatMap { $0.groups ?? [] })
+        heldKeys =
+            heldGroups.isEmpty
+            ? Set(tables.flatMap { table in (0..<table.count).map { table.key(of: $0) } }) : []
+    }
+
+    /// The rows without a label that may go with training ones: none that is held out, says the same as a held-out
+    /// one, is of a held-out group, or is not earlier than the held-out ones.
+    public func admitted(_ unlabeled: SampleTable) -> SampleTable {
+        unlabeled.selecting(
+            (0..<unlabeled.count).filter { row in
+                if heldRows.contains(unlabeled.rows[row]) { return false }
+                if heldKeys.contains(unlabeled.key(of: row)) { return false }
+                if let group = unlabeled.groups?[row], heldGroups.contains(group) { return false }
+                guard let firstMoment, let moment = unlabeled.moments?[row] else { return true }
+                return moment < firstMoment
+            }
+        )
+    }
+
     /// Checks a training set.
     ///
     /// - Throws: ``RowLeakError`` for the first row that is held out, or says the same as one.

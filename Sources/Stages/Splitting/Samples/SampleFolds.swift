@@ -51,6 +51,15 @@ public struct SampleFold: Sendable {
         return (TrainingSet(learnt), TuningSet(tuned))
     }
 
+    /// The rows that have no label where only a share of them has one; empty where all have.
+    ///
+    /// - Parameter share: as in ``sets(labelShare:)``.
+    public func unlabeled(labelShare share: Double) -> SampleTable {
+        guard share < 1 else { return SampleTable(rest.schema) }
+        return Self.part(of: rest, share: share, seed: seed["labels"]["\(share)"]).left
+            .withoutLabels()
+    }
+
     /// Rows for the choice of trees, epochs and thresholds.
     private static let tuningShare = 0.2
     private static let fewestOfClass = 2
