@@ -14,7 +14,7 @@ public struct TwoSampleRule: RowScreenRule {
     /// What is done with rows that the rule finds.
     public var treatment = RowScreenConfiguration.Treatment.keep
     /// The probability of being made from which on it is sure, were there as many of either kind; in 0.5...1.
-    public var probability = 0.99
+    public var probability = 0.95
     /// Folds that rows are dealt into, a whole number.
     public var folds = 5.0
 
