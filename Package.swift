@@ -97,7 +97,7 @@ let package = Package(
         // 6. What a sceptic reads.
         .target(
             name: "Reporting",
-            dependencies: ["Experiments", "Evaluating", "Labeling", "Pipelines"],
+            dependencies: ["Experiments", "Evaluating", "Labeling", "Pipelines", "Statistics"],
             path: "Sources/Reporting",
             swiftSettings: swiftSettings
         ),

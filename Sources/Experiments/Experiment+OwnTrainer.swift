@@ -114,7 +114,7 @@ extension Experiment {
             },
             write: { try trainer.keep(input, in: $1) },
             make: {
-                try call.placeModel(in: input.folder)
+                try KeptModel(url: call.model).place(in: input.folder)
                 let start = ContinuousClock.now
                 let context = trainingContext(call.rows.policy, call.seed)
                 let answers = try await trainer.run(input, in: context)
@@ -137,34 +137,10 @@ private struct TrainerCall {
     var questions: TrainerQuestions
     /// Where an earlier call may have left its model.
     var model: URL?
-
-    /// Puts the model of an earlier call, if there is one, where the command looks for it, and else
-    /// nothing: what a call that did not end well left there is no model.
-    func placeModel(in folder: URL) throws {
-        let target = folder.appending(path: CommandTrainer.modelName)
-        try? FileManager.default.removeItem(at: target)
-        guard let model, FileManager.default.fileExists(atPath: model.path) else { return }
-        try FileManager.default.copyItem(at: model, to: target)
-    }
 }
 
 /// The answers of one call, and how long it took; 0 where the store had them.
 private struct TimedAnswers {
     var answers: ScoreTable
     var seconds: Double
-}
-
-/// What a trainer's answers depend on beside its inputs: the command, and the files it names.
-private struct TrainerKey: Encodable {
-    var command: TrainerCommand
-    var programs: [String: String]
-
-    init(_ command: TrainerCommand) {
-        self.command = command
-        let words = command.command.split { " '\"\t;&|()<>".contains($0) }.map(String.init)
-        let hashes = words.compactMap { word in
-            (try? ContentHash.ofFile(at: URL(filePath: word))).map { (word, $0) }
-        }
-        programs = Dictionary(hashes, uniquingKeysWith: { first, _ in first })
-    }
 }

@@ -4,11 +4,11 @@ import Testing
 /// Runs whose models a command of the shop's own trains.
 @Suite("A run with a trainer of the shop's own", .serialized)
 struct OwnTrainerTests {
-    private static let root = URL(filePath: #filePath)
+    static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Where Python is found, and among what it looks for modules.
-    private static let environment = [
+    static let environment = [
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
         "PYTHONPATH": [
             ProcessInfo.processInfo.environment["PYTHONPATH"],
@@ -139,7 +139,7 @@ struct OwnTrainerTests {
     }
 
     /// Whether the modules can be imported here.
-    private static func pythonHas(_ modules: String) -> Bool {
+    static func pythonHas(_ modules: String) -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", "exec python3 -c 'import \(modules)' 2>/dev/null"]

@@ -12,6 +12,9 @@ extension SampleExperiment {
     /// What the report shows beyond the findings.
     func details(of outcome: SampleOutcome) throws -> RunDetails {
         let ingest = outcome.table.ingest
+        var findings = outcome.judgement.findings
+        let robustness = findings.robustness ?? [:]
+        findings.robustness = nil
         return RunDetails(
             environment: bench.environment,
             command: bench.options.command,
@@ -39,14 +42,15 @@ extension SampleExperiment {
             policies: try outcome.proposals.map { try policy($0, outcome) },
             trainings: ([outcome.baseline] + outcome.trained).flatMap(trainings),
             bars: [:],
-            robustness: [:],
+            robustness: robustness,
             cases: outcome.judgement.cases,
             confidence: recipe.decide.confidence,
             decisionMetric: recipe.decide.metric,
             smallestUsefulGain: recipe.decide.smallestUsefulGain,
             isQuick: recipe.quick,
             remarks: remarks(on: outcome),
-            samples: outcome.judgement.findings
+            trainer: recipe.train.command?.command,
+            samples: findings
         )
     }
 
@@ -121,6 +125,22 @@ extension SampleExperiment {
         )
     }
 
+    /// What can't be promised of a trainer of the shop's own.
+    private var trainerRemarks: [String] {
+        guard let command = recipe.train.command else { return [] }
+        var remarks = [
+            "The models were trained by a command of the shop's own: Restock can't hold its budget equal, and "
+                + "knows of it no more than its answers."
+        ]
+        if !command.mentions(.model) {
+            remarks.append(
+                "The command kept no {model}, so that the answers to test and corrupted rows are those of a "
+                    + "second training with the same rows and seed."
+            )
+        }
+        return remarks
+    }
+
     private func remarks(on outcome: SampleOutcome) -> [String] {
         var remarks = outcome.table.ingest.notes
         for proposal in outcome.proposals {
@@ -137,7 +157,7 @@ extension SampleExperiment {
             )
         }
         remarks.append(thresholds(of: outcome.table.ingest.samples.schema))
-        return remarks + outcome.judgement.remarks(on: "rows")
+        return remarks + trainerRemarks + outcome.judgement.remarks(on: "rows")
     }
 
     private func thresholds(of schema: TableSchema) -> String {

@@ -48,30 +48,45 @@ extension SampleExperiment {
         guard let chosen = policies.first(where: { $0.policy == reading.verdict.chosen }) else {
             throw RunError.noPolicies
         }
+        let corrupted = corruptions(of: gate)
         let test = try table.sets.test.read(notingIn: ledger)
+        let asked = [test] + corrupted.map(\.rows)
+        let originals = try await answering(asked, by: baseline, table, clock)
+        let augmented = try await answering(asked, by: chosen, table, clock)
         let (last, findings) = try await clock.measure(.evaluate) {
-            let before = try await evaluate(baseline, on: test)
-            let after = try await evaluate(chosen, on: test)
+            let before = try await evaluate(originals, on: test)
+            let after = try await evaluate(augmented, on: test)
             let last = try comparison.compare(
                 baseline: before,
                 augmented: after,
                 slices: try slices(of: test)
             )
-            let findings = SampleFindings(
+            var findings = SampleFindings(
                 label: test.schema.label,
                 positive: test.schema.positive,
                 classes: test.schema.positive == nil ? test.schema.classes : nil,
-                baseline: try SampleFindings.Side(before, baseline),
-                augmented: try SampleFindings.Side(after, chosen),
+                baseline: try SampleFindings.Side(before, originals),
+                augmented: try SampleFindings.Side(after, augmented),
                 gateLevels: Self.levels(policies, found),
                 labels: labels
             )
+            var robustness: [String: RunResult.Comparison] = [:]
+            for part in corrupted {
+                let found = try comparison.compare(
+                    baseline: try await evaluate(originals, on: part.rows),
+                    augmented: try await evaluate(augmented, on: part.rows)
+                )
+                robustness[part.name] = RunResult.Comparison(found.all)
+            }
+            findings.robustness = robustness
             return (last, findings)
         }
         return Judgement(
             gate: reading,
             test: RunResult.Test(last),
-            cases: last.casesBySlice,
+            cases: last.casesBySlice.merging(
+                (findings.robustness ?? [:]).mapValues { _ in gate.count }
+            ) { $1 },
             testReads: ledger.count(of: .test, contentHash: table.sets.test.contentHash),
             findings: findings
         )
@@ -87,6 +102,14 @@ extension SampleExperiment {
         }
         levels[Recipe.baselineName] = found.first?.all.baseline.mapValues(\.interval.mean)
         return levels
+    }
+
+    /// The gate's rows with fields that went wrong, one way each.
+    private func corruptions(of gate: SampleTable) -> [(name: String, rows: SampleTable)] {
+        FieldCorruption.standard.compactMap { corruption in
+            let seed = Seed(recipe.seed)["evaluate"]["corruption"]
+            return corruption.applied(to: gate, seed: seed).map { (corruption.name, $0) }
+        }
     }
 
     private func slices(of table: SampleTable) throws -> [String: [Int]] {
@@ -119,7 +142,8 @@ extension SampleFindings.Side {
                     )
                 },
                 thresholds: seeds.map(\.rule),
-                importance: trained.importance
+                importance: trained.importance,
+                calibration: try Self.calibration(seeds)
             )
             return
         }
@@ -137,7 +161,30 @@ extension SampleFindings.Side {
             ),
             thresholds: seeds.map(\.rule),
             areaUnderROC: RunResult.Interval(mean: area.mean, low: area.low, high: area.high),
-            importance: trained.importance
+            importance: trained.importance,
+            calibration: try Self.calibration(seeds)
+        )
+    }
+}
+
+extension SampleFindings.Side {
+    /// The curve of the class that is looked for; of several classes, that of the likeliest one and of whether it was
+    /// right.
+    private static func calibration(_ seeds: [SampleEvaluation]) throws -> CalibrationCurve {
+        var (probabilities, labels): ([Double], [Bool]) = ([], [])
+        for seed in seeds {
+            for (row, label) in seed.labels.enumerated() {
+                let likeliest = seed.probabilities.likeliest(in: row)
+                let isBinary = seed.probabilities.classes == 2
+                probabilities.append(
+                    isBinary ? seed.probabilities.values[row] : likeliest.probability
+                )
+                labels.append(isBinary ? label == 1 : Int(label) == likeliest.number)
+            }
+        }
+        return try CalibrationCurve(
+            probabilities: probabilities.map { min(max($0, 0), 1) },
+            labels: labels
         )
     }
 }

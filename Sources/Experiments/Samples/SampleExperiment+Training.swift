@@ -8,6 +8,8 @@ import Training
 /// The models of one policy, one a seed.
 struct TrainedRows: Sendable {
     var policy: String
+    /// What they were trained on.
+    var proposal: RowProposal
     var models: [TrainedClassifier] = []
     var folders: [URL] = []
     /// The deciding metric on the tuning set, averaged over seeds.
@@ -31,8 +33,16 @@ extension SampleExperiment {
         _ table: PreparedTable,
         _ clock: StageClock
     ) async throws -> TrainedRows {
-        var trained = TrainedRows(policy: proposal.policy)
+        var trained = TrainedRows(policy: proposal.policy, proposal: proposal)
         for seed in 0..<recipe.train.seeds {
+            if let command = recipe.train.command {
+                let answered = try await clock.measure(.train) {
+                    try await answers(of: command, proposal, seed, table)
+                }
+                trained.models.append(answered.model)
+                trained.folders.append(answered.folder)
+                continue
+            }
             let stored = try await clock.measure(.train) {
                 try await model(proposal, seed, table)
             }

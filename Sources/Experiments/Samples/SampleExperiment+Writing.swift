@@ -29,7 +29,9 @@ extension SampleExperiment {
         let shipped =
             (outcome.judgement.augments ? outcome.chosenTraining : nil) ?? outcome.baseline
         let source = shipped.folders[shipped.bestSeed]
-        for name in [TrainedClassifier.fileName, TrainedClassifier.treesName] {
+        for name in [
+            TrainedClassifier.fileName, TrainedClassifier.treesName, CommandTrainer.modelName,
+        ] {
             guard let data = try? Data(contentsOf: source.appending(path: name)) else { continue }
             try DurableFile.write(data, to: folder.url.appending(path: name))
         }
@@ -42,7 +44,7 @@ extension SampleExperiment {
             outcome.judgement,
             data: outcome.table.ingest.name,
             task: recipe.task.rawValue,
-            model: recipe.train.model.model.rawValue,
+            model: recipe.train.title,
             split: outcome.table.sets.summary.splitProtocol.rawValue,
             seeds: recipe.train.seeds,
             rows: RunResult.Rows(

@@ -19,6 +19,8 @@ public struct SampleFindings: Codable, Sendable, Hashable {
         public var areaUnderROC: RunResult.Interval?
         /// Columns that trees look at by their share of the gain, the highest first; empty for other models.
         public var importance: [Share]
+        /// How often what was called so probable came true, the rows of all seeds together.
+        public var calibration: CalibrationCurve?
     }
 
     /// How one of several classes was told from the others.
@@ -71,6 +73,8 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var cards: [String: RowCard] = [:]
     /// Made rows beside their closest real ones, by policy.
     public var examples: [String: [RowExample]] = [:]
+    /// Both sides on corrupted rows of the gate, by corruption, on their way to ``RunDetails/robustness``.
+    var robustness: [String: RunResult.Comparison]?
     /// The same comparison on many folds; nil where it was not asked for.
     public var crossValidation: CrossValidation?
 }

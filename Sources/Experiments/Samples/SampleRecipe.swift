@@ -7,7 +7,7 @@ public import Mixing
 import Pipelines
 public import Screening
 public import Splitting
-public import Training
+import Training
 
 /// What a run on a table of labelled samples does, as a person writes it in YAML.
 ///
@@ -208,43 +208,5 @@ public struct RowPolicy: Codable, Hashable, Sendable {
             screen: try keys.value(.screen, default: RowScreenConfiguration()),
             mix: try keys.value(.mix, default: MixConfiguration())
         )
-    }
-}
-
-/// The classifier with its budget, and how often it is trained.
-public struct SampleTrainingPlan: Codable, Hashable, Sendable {
-    /// The classifier and its budget.
-    public var model: SampleTrainConfiguration
-    /// How many seeds the baseline and each policy are trained with.
-    public var seeds: Int
-
-    /// States a plan.
-    public init(model: SampleTrainConfiguration = SampleTrainConfiguration(), seeds: Int = 5) {
-        self.model = model
-        self.seeds = seeds
-    }
-
-    private enum OwnKey: String, CodingKey { case seeds }
-
-    /// Reads the keys of the model and `seeds` beside them, as recipes write them.
-    public init(from decoder: any Decoder) throws {
-        let known = SampleTrainConfiguration.CodingKeys.allCases.map(\.stringValue)
-        try decoder.refuseUnknownKeys(known: known + [OwnKey.seeds.stringValue])
-        self.init(model: try SampleTrainConfiguration(from: decoder))
-        seeds = try decoder.container(keyedBy: OwnKey.self).value(.seeds, default: seeds)
-        guard seeds > 0 else {
-            throw ConfigurationError.badValue(
-                path: "train.seeds",
-                got: "\(seeds)",
-                expected: "a number of at least 1"
-            )
-        }
-    }
-
-    /// Writes the keys of the model and `seeds` beside them.
-    public func encode(to encoder: any Encoder) throws {
-        try model.encode(to: encoder)
-        var keys = encoder.container(keyedBy: OwnKey.self)
-        try keys.encode(seeds, forKey: .seeds)
     }
 }

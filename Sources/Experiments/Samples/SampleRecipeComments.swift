@@ -53,7 +53,10 @@ extension RecipeComments {
         "policies.mix":
             "made rows per original at most, and their weight; manner: beside the originals, or instead of them",
         "train": "the same budget for the originals and every policy",
-        "train.model": "lightgbm, logistic or multilayer-perceptron",
+        "train.model":
+            "lightgbm, logistic or multilayer-perceptron; or a 'command' of your own in place of it and its settings",
+        "train.calibration":
+            "how probabilities are mended on the tuning rows: none, platt or isotonic",
         "train.trees": "of lightgbm",
         "train.categories":
             "how trees see categories: as sets of levels, or ordered by their names",

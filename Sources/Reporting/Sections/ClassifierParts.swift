@@ -5,7 +5,8 @@ extension ReportPage {
     /// What only classifiers of a table have: confusion, thresholds, DeLong's interval, columns that count.
     var classifierParts: Markup {
         guard let samples = details.samples else { return "" }
-        return confusion(samples) + areas(samples) + importance(samples)
+        return confusion(samples) + areas(samples) + CalibrationParts(samples).markup
+            + importance(samples)
     }
 
     private func confusion(_ samples: SampleFindings) -> Markup {

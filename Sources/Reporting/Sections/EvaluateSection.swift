@@ -126,18 +126,26 @@ extension ReportPage {
         "later-day": "held-out items on a later day than the history",
     ]
 
+    private static let corruptions: Markup = """
+         Each field is struck with the probability stated: its value is lost, a category becomes another one of its \
+        column, or a number gets normal noise with its column's deviation.
+        """
+
     private var robustness: Markup {
         guard !details.robustness.isEmpty else { return "" }
+        let corrupted = details.samples == nil ? "histories" : "rows"
+        let clean = details.samples == nil ? "logs" : "fields"
         let table = ComparisonTable(
-            caption: "\(verdict.metric.title) on corrupted histories of the gate users",
+            caption:
+                "\(verdict.metric.title) on corrupted \(corrupted) of the gate \(details.caseNoun)",
             heading: "Corruption",
             parts: details.robustness,
             details: details
         ).markup
         return """
             <h3>Robustness</h3>
-            <p>The same models, asked with histories that were damaged on purpose. A gain that \
-            vanishes here rests on clean logs.</p>
+            <p>The same models, asked with \(corrupted) that were damaged on purpose. A gain that \
+            vanishes here rests on clean \(clean).\(details.samples == nil ? "" : Self.corruptions)</p>
             \(table)
             """
     }

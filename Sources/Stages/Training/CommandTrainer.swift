@@ -43,8 +43,6 @@ public struct CommandTrainer: Stage {
     public static let name = StageName.train
     /// The file that a command may keep its model in.
     public static let modelName = "model"
-    private static let outputName = "output.txt"
-    private static let errorsName = "errors.txt"
 
     /// The command.
     public let configuration: TrainerCommand
@@ -59,43 +57,13 @@ public struct CommandTrainer: Stage {
     /// - Throws: ``TrainerError``, `TableError` when a file can't be written, `CancellationError`.
     public func run(_ input: Input, in context: StageContext) async throws -> ScoreTable {
         try configuration.validate()
-        func file(_ placeholder: TrainerCommand.Placeholder) -> URL {
-            input.folder.appending(path: fileName(of: placeholder))
-        }
-        try? FileManager.default.removeItem(at: file(.scores))
-        try input.training.table().write(to: file(.train))
+        let call = call(input)
+        try input.training.table().write(to: call.file(.train))
         try input.questions
             .table(users: input.training.users, items: input.catalogue.items)
-            .write(to: file(.candidates))
-        try input.catalogue.table().write(to: file(.items))
-        try DurableFile.createFolder(input.logs)
-        var values: [TrainerCommand.Placeholder: String] = [
-            .seed: String(context.seed.value & 0x7fff_ffff)
-        ]
-        for placeholder in TrainerCommand.Placeholder.allCases where placeholder != .seed {
-            values[placeholder] = file(placeholder).path
-        }
-        let command = ShellCommand(
-            line: configuration.line(values),
-            output: input.logs.appending(path: Self.outputName),
-            errors: input.logs.appending(path: Self.errorsName),
-            threads: context.threads
-        )
-        context.progress.report(Progress(configuration.command))
-        let status = try await command.run()
-        if ShellCommand.notRunnable.contains(status) {
-            throw TrainerError.notFound(
-                command: configuration.command,
-                lastLine: command.lastLine
-            )
-        }
-        guard status == 0 else {
-            throw TrainerError.failed(
-                status: status,
-                lastLine: command.lastLine,
-                log: command.errors.path
-            )
-        }
+            .write(to: call.file(.candidates))
+        try input.catalogue.table().write(to: call.file(.items))
+        try await call.run(in: context)
         return try answers(in: input.folder, to: input.questions, input.catalogue.items)
     }
 
@@ -108,7 +76,7 @@ public struct CommandTrainer: Stage {
         _ items: Vocabulary
     ) throws -> ScoreTable {
         try ScoreFile(
-            url: folder.appending(path: fileName(of: .scores)),
+            url: folder.appending(path: CommandCall.fileName(of: .scores, configuration)),
             questions: questions,
             items: items
         ).read()
@@ -117,28 +85,9 @@ public struct CommandTrainer: Stage {
     /// Copies what is worth keeping of a run: questions, answers, model, and what the command said.
     ///
     /// - Throws: ``TrainerError/modelIsNoFile(path:)``; `StoreError` when a file can't be copied.
-    public func keep(_ input: Input, in folder: URL) throws {
-        var sources = [TrainerCommand.Placeholder.candidates, .scores, .model].map {
-            input.folder.appending(path: fileName(of: $0))
-        }
-        sources += [Self.outputName, Self.errorsName].map { input.logs.appending(path: $0) }
-        for source in sources {
-            var isFolder: ObjCBool = false
-            let isThere = FileManager.default.fileExists(
-                atPath: source.path,
-                isDirectory: &isFolder
-            )
-            if !isThere { continue }
-            if isFolder.boolValue { throw TrainerError.modelIsNoFile(path: source.path) }
-            try DurableFile.write(
-                try Data(contentsOf: source, options: .mappedIfSafe),
-                to: folder.appending(path: source.lastPathComponent)
-            )
-        }
-    }
+    public func keep(_ input: Input, in folder: URL) throws { try call(input).keep(in: folder) }
 
-    private func fileName(of placeholder: TrainerCommand.Placeholder) -> String {
-        placeholder == .model
-            ? Self.modelName : "\(placeholder.rawValue).\(configuration.files.fileExtension)"
+    private func call(_ input: Input) -> CommandCall {
+        CommandCall(command: configuration, folder: input.folder, logs: input.logs)
     }
 }

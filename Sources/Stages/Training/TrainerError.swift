@@ -10,6 +10,10 @@ public enum TrainerError: ExplainedError, Hashable {
     case noScores(path: String)
     /// The answers don't fit the questions.
     case badScores(path: String, reason: String)
+    /// The answers about rows of a table don't fit the questions.
+    case badAnswers(path: String, reason: String, columns: [String])
+    /// A model that only answered to some rows is asked for others.
+    case notAsked(rows: Int)
     /// There is something else than a file where the model was to be.
     case modelIsNoFile(path: String)
 
@@ -26,13 +30,22 @@ public enum TrainerError: ExplainedError, Hashable {
             "train.command ended well but left no {scores}: expected the file \(path)"
         case .badScores(let path, let reason):
             "\(path): \(reason); expected the columns case (int64), item (string) and score (double)"
+        case .badAnswers(let path, let reason, let columns):
+            "\(path): \(reason); expected one row a case with the columns case (int64) and "
+                + "\(columns.prefix(3).joined(separator: ", "))\(columns.count > 3 ? ", ..." : "") (double)"
+        case .notAsked(let rows):
+            "train: no answers to some of \(rows) rows, which the command was not asked for"
         case .modelIsNoFile(let path):
             "\(path): {model} is to be a file, got something else; pack a folder into one file"
         }
     }
 
-    /// A command that isn't there is a matter of the recipe, all else of what the command left.
+    /// A command that isn't there is a matter of the recipe, all else of what the command left, or of ours.
     public var exitStatus: ExitStatus {
-        if case .notFound = self { .configuration } else { .data }
+        switch self {
+        case .notFound: .configuration
+        case .notAsked: .software
+        default: .data
+        }
     }
 }

@@ -111,6 +111,16 @@ public struct SampleTable: Sendable {
         )
     }
 
+    /// The same rows without what only their source knows: all are of the first class, and have no number.
+    public var withoutLabels: SampleTable {
+        SampleTable(
+            schema,
+            columns: columns,
+            labels: Array(repeating: 0, count: count),
+            rows: Array(repeating: -1, count: count)
+        )
+    }
+
     /// What a row says in the columns that models look at; equal rows have equal keys.
     public func key(of row: Int) -> RowKey {
         RowKey(cells: schema.modelled.map { columns[$0][row] })

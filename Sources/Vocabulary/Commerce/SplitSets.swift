@@ -124,6 +124,11 @@ extension GateSet where Samples == NextItemCases {
     public var questions: Histories { samples.histories }
 }
 
+extension GateSet where Samples == SampleTable {
+    /// What the gate asks, without the answers; looking at it is no reading.
+    public var questions: SampleTable { samples.withoutLabels }
+}
+
 /// Samples for the report's last word, read once a run.
 ///
 /// Only `Splitting` makes one.

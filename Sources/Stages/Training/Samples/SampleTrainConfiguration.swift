@@ -32,6 +32,8 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
     public var penalty: Double
     /// How the network is trained.
     public var perceptron: Perceptron.Configuration
+    /// How probabilities are mended on the tuning rows.
+    public var calibration: CalibrationKind
 
     /// States a training.
     public init(
@@ -39,18 +41,20 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
         trees: BoostingSettings = BoostingSettings(),
         categories: Categories = .sets,
         penalty: Double = 1,
-        perceptron: Perceptron.Configuration = Perceptron.Configuration()
+        perceptron: Perceptron.Configuration = Perceptron.Configuration(),
+        calibration: CalibrationKind = .none
     ) {
         self.model = model
         self.trees = trees
         self.categories = categories
         self.penalty = penalty
         self.perceptron = perceptron
+        self.calibration = calibration
     }
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case model, trees, categories, penalty, perceptron
+        case model, trees, categories, penalty, perceptron, calibration
     }
 
     /// Reads the configuration, with the default for each absent key.
@@ -62,6 +66,7 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
         model = try keys.choice(.model, default: model)
         categories = try keys.choice(.categories, default: categories)
         penalty = try keys.value(.penalty, default: penalty)
+        calibration = try keys.choice(.calibration, default: calibration)
         if keys.contains(.trees) {
             trees = try TreeKeys.read(try keys.superDecoder(forKey: .trees))
         }
@@ -85,6 +90,7 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
         try keys.encode(categories, forKey: .categories)
         try keys.encode(penalty, forKey: .penalty)
         try PerceptronKeys.write(perceptron, to: keys.superEncoder(forKey: .perceptron))
+        try keys.encode(calibration, forKey: .calibration)
     }
 }
 

@@ -1,6 +1,6 @@
 import Boosting
 public import Commerce
-import Learners
+public import Learners
 public import Pipelines
 import Statistics
 import Tensors
@@ -58,23 +58,41 @@ public struct SampleTrainStage: Stage {
             let work = ClassifierWork(input: input, configuration: configuration, context: context)
             return try work.fit()
         }
-        let tuning = input.tuning.samples
-        var trained = TrainedClassifier(
-            model: model,
-            schema: tuning.schema,
-            rule: .threshold(0.5),
-            curve: curve
-        )
-        let probabilities = try await trained.probabilities(of: tuning, threads: context.threads)
-        trained.rule = try DecisionRule(tunedOn: probabilities, labels: tuning.labels)
-        let rankings = try probabilities.rankings(of: tuning.labels)
         let (seconds, fraction) = (ContinuousClock.now - start).components
-        curve.finish(
-            metric: rankings.meanAreas().precisionRecall,
-            seconds: Double(seconds) + Double(fraction) * 1e-18
+        curve.finish(metric: 0, seconds: Double(seconds) + Double(fraction) * 1e-18)
+        return try await TrainedClassifier(
+            model,
+            curve,
+            calibration: configuration.calibration,
+            tuning: input.tuning,
+            threads: context.threads
         )
-        trained.curve = curve
-        return trained
+    }
+}
+
+extension TrainedClassifier {
+    /// Lets the tuning set mend the probabilities of a fitted model, then choose its threshold.
+    ///
+    /// - Throws: ``TrainSampleError``, `StatisticsError` when a class has no tuning row.
+    public init(
+        _ model: Model,
+        _ curve: LearningCurve,
+        calibration: CalibrationKind,
+        tuning: TuningSet<SampleTable>,
+        threads: Int
+    ) async throws {
+        let samples = tuning.samples
+        self.init(model: model, schema: samples.schema, rule: .threshold(0.5), curve: curve)
+        self.calibration = try ProbabilityCalibration(
+            calibration,
+            probabilities: try await probabilities(of: samples, threads: threads).values,
+            labels: samples.labels,
+            width: ClassProbabilities.width(ofClasses: samples.schema.classes.count)
+        )
+        let mended = try await probabilities(of: samples, threads: threads)
+        rule = try DecisionRule(tunedOn: mended, labels: samples.labels)
+        let rankings = try mended.rankings(of: samples.labels)
+        self.curve.finish(metric: rankings.meanAreas().precisionRecall, seconds: curve.seconds)
     }
 }
 

@@ -18,6 +18,8 @@ public struct TrainedClassifier: Sendable, Codable {
         case softmax(SampleEncoder, SoftmaxClassifier)
         /// A network on encoded columns.
         case perceptron(SampleEncoder, Perceptron)
+        /// What a trainer of the shop's own said of some rows; others can't be asked.
+        case answers(RowAnswers)
     }
 
     /// What was fitted.
@@ -28,9 +30,11 @@ public struct TrainedClassifier: Sendable, Codable {
     public var rule: DecisionRule
     /// How training went.
     public var curve: LearningCurve
+    /// What mends its probabilities; nil where they are taken as they are.
+    public var calibration: ProbabilityCalibration?
 
     private enum CodingKeys: String, CodingKey {
-        case model, schema, curve
+        case model, schema, curve, calibration
         case rule = "threshold"
     }
 
@@ -48,7 +52,10 @@ public struct TrainedClassifier: Sendable, Codable {
         guard answers.allSatisfy(\.isFinite) else {
             throw TrainSampleError.diverged(model: "the model")
         }
-        return ClassProbabilities(answers, classes: schema.classes.count)
+        return ClassProbabilities(
+            calibration?(answers) ?? answers,
+            classes: schema.classes.count
+        )
     }
 
     /// Per column that the trees look at: the share of the gain of all splits, the highest first; empty for
@@ -88,6 +95,8 @@ extension TrainedClassifier.Model {
             }
         case .perceptron(let encoder, let network):
             return network.probabilities(of: encoder.encoded(table))
+        case .answers(let answers):
+            return try answers.probabilities(of: table)
         }
     }
 }
