@@ -175,6 +175,45 @@ struct TableRunTests {
         }
     }
 
+    @Test("makes exactly the rows that are asked for, and says what was moved for it")
+    func conditions() throws {
+        let recipe =
+            Self.recipe.replacing(
+                "expand: [{ generator: smote }]",
+                with: """
+                    expand: [{ generator: smote, count: 300, label: yes, where: { channel: [web, app],
+                      minutes: { at-least: 30.5 } } }], screen: { impossible: keep }
+                    """
+            ) + """
+
+                constraints:
+                  declared:
+                    - { range: pages, at-most: 22 }
+                    - { when: { channel: web }, then: { pages: { at-least: 0 } } }
+                """
+        try program.write(recipe, to: "recipe.yaml")
+        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--runs", "asked")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let folder = try program.runFolder(in: "asked")
+        let note = try String(
+            contentsOf: folder.appending(path: "05-expand/smote/summary.json"),
+            encoding: .utf8
+        )
+        #expect(note.contains("\"made\" : 300") && note.contains("pages <= 22"), "\(note)")
+        let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+        #expect(page.contains("What made rows keep to"))
+        try program.write(recipe.replacing("at-most: 22", with: "at-most: 21"), to: "bad.yaml")
+        let broken = try program.run("run", "bad.yaml", "--quiet")
+        #expect(broken.status == 65 && broken.errors.contains("training rows break 'pages <= 21'"))
+        try program.write(recipe.replacing("at-least: 30.5", with: "at-least: 99"), to: "none.yaml")
+        let none = try program.run("run", "none.yaml", "--quiet")
+        #expect(none.status == 78, "\(none.errors)")
+        #expect(
+            none.errors.contains("no training row meets 'where 99 <= minutes'"),
+            "\(none.errors)"
+        )
+    }
+
     @Test("needs no recipe, only the label", arguments: ["logistic", "multilayer-perceptron"])
     func otherModels(model: String) throws {
         let recipe = Self.recipe.replacing("model: lightgbm", with: "model: \(model)")

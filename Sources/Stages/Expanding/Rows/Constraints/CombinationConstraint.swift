@@ -41,6 +41,9 @@ struct CombinationConstraint: RowConstraint {
         }
     }
 
+    /// Whether the first column decides all others.
+    var isDecided: Bool { known.count == places[0].count }
+
     func text(_ schema: TableSchema) -> String {
         "combinations of \(Self.list(columns, schema, ", "))"
     }
@@ -81,7 +84,7 @@ struct CombinationConstraint: RowConstraint {
     ///
     /// Were they strangers, the rows of each value of the first would agree in the second with the probability
     /// Σ_y p_y^n, n of them.
-    static func found(in evidence: ConstraintEvidence) -> [CombinationConstraint] {
+    static func found(in evidence: ConstraintEvidence) -> [[Int]] {
         let table = evidence.table
         let codes = table.schema.modelled.compactMap { column in
             StateCodes(table, column: column).map { (column, $0) }
@@ -97,9 +100,7 @@ struct CombinationConstraint: RowConstraint {
                 found.append([column, other])
             }
         }
-        return found.map {
-            CombinationConstraint(columns: $0, in: table, rows: Array(0..<table.count))
-        }
+        return found
     }
 }
 

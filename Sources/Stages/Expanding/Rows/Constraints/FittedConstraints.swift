@@ -1,5 +1,6 @@
 import Commerce
 import Pipelines
+import Statistics
 
 /// Constraints on the columns of a table, those that were declared and those that its training rows showed.
 struct FittedConstraints: Sendable {
@@ -53,24 +54,49 @@ struct FittedConstraints: Sendable {
             + unique.map { ConstraintNote(text: $0.text(schema), isFound: false, broken: 0) }
     }
 
+    /// Rows that evidence is taken from at most; what they show is then asked of all.
+    private static let mostRows = 50_000
+
     private mutating func find(in table: SampleTable) {
-        // What is found is what rows show that keep to what was declared.
-        let evidence = ConstraintEvidence(
-            sound.count == table.count ? table : table.selecting(sound)
-        )
-        let combinations = CombinationConstraint.found(in: evidence)
+        // What is found is what rows show that keep to what was declared. Copies of a row prove nothing more.
+        var seen: Set<RowKey> = []
+        var rows = sound.filter { seen.insert(table.key(of: $0)).inserted }
+        if rows.count > Self.mostRows {
+            var random = Seed(1)["constraints"]["rows"].generator()
+            rows = random.sample(Self.mostRows, of: rows.count).map { rows[$0] }
+        }
+        let evidence = ConstraintEvidence(table.selecting(rows))
+        let combinations = CombinationConstraint.found(in: evidence).map {
+            CombinationConstraint(columns: $0, in: table, rows: sound)
+        }.filter(\.isDecided)
         let decided = Set(combinations.map(\.columns))
         // A pair of which the first decides the second says all that its values imply.
         let implications = ImplicationConstraint.found(in: evidence).filter {
             !decided.contains($0.columns) && !decided.contains($0.columns.reversed())
         }
-        let found: [any RowConstraint] =
+        let others: [any RowConstraint] =
             RangeConstraint.found(in: evidence) + OrderConstraint.found(in: evidence)
-            + SumConstraint.found(in: evidence) + combinations + implications
+            + SumConstraint.found(in: evidence) + implications
         let known = Set(entries.map(\.text))
-        entries += found.map {
+        entries += (kept(others, by: table) + combinations).map {
             Entry(constraint: $0, text: $0.text(table.schema), isFound: true)
         }.filter { !known.contains($0.text) }
+    }
+
+    /// What no row breaks that was not looked at.
+    private func kept(
+        _ found: [any RowConstraint],
+        by table: SampleTable
+    ) -> [any RowConstraint] {
+        guard sound.count > Self.mostRows else { return found }
+        var isKept = [Bool](repeating: true, count: found.count)
+        for row in sound {
+            let cells = table.cells(of: row)
+            for place in found.indices where isKept[place] {
+                isKept[place] = found[place].isMet(by: cells)
+            }
+        }
+        return found.indices.filter { isKept[$0] }.map { found[$0] }
     }
 
     /// Counts who breaks what, and refuses what can't be.
