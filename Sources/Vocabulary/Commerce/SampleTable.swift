@@ -111,8 +111,8 @@ public struct SampleTable: Sendable {
         )
     }
 
-    /// The same rows without what only their source knows: all are of the first class, and have no number.
-    public var withoutLabels: SampleTable {
+    /// The same rows as a stranger may see them: of the first class throughout, without number, moment and group.
+    public var anonymous: SampleTable {
         SampleTable(
             schema,
             columns: columns,

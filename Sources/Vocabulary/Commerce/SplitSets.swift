@@ -126,7 +126,7 @@ extension GateSet where Samples == NextItemCases {
 
 extension GateSet where Samples == SampleTable {
     /// What the gate asks, without the answers; looking at it is no reading.
-    public var questions: SampleTable { samples.withoutLabels }
+    public var questions: SampleTable { samples.anonymous }
 }
 
 /// Samples for the report's last word, read once a run.

@@ -13,7 +13,7 @@ public struct RowQuestions: Sendable {
     /// Mixes the rows of several sets.
     public init(_ parts: [SampleTable], schema: TableSchema, seed: Seed) {
         var all = SampleTable(schema)
-        for part in parts { all.append(part.withoutLabels) }
+        for part in parts { all.append(part.anonymous) }
         var seen: Set<RowKey> = []
         var distinct = (0..<all.count).filter {
             seen.insert(RowKey(cells: all.cells(of: $0))).inserted
