@@ -73,7 +73,7 @@ struct AttributeReading {
         var result = [RawColumn(label)]
         for row in kept { result[0].append(text: classes.places[row].map { classes.names[$0] }) }
         let others = self.others(in: catalogue, rows, label: label, notes: &notes)
-        for name in others { result.append(column(name, of: rows)) }
+        for name in others { result.append(try column(name, of: rows)) }
         result += words(catalogue, kept, classes, notes: &notes)
         return Output(
             columns: result,
@@ -102,7 +102,7 @@ struct AttributeReading {
             } else if Double(same) >= Self.agreement * Double(values.count) {
                 again.append("'\(name)'")
             } else if Double(different.count) > Self.ownShare * Double(values.count),
-                different.contains(where: { $0.finiteNumber == nil })
+                different.contains(where: { $0.numberOrInfinity == nil })
             {
                 own.append("'\(name)'")
             } else {
@@ -133,22 +133,31 @@ struct AttributeReading {
 
     /// A column as it is, but for names that hardly any product has, which are one, and for misprints among numbers,
     /// which are missing: for one of many attributes no product is left out.
-    private func column(_ name: String, of rows: [[String: String]]) -> RawColumn {
+    ///
+    /// - Throws: ``IngestError/ambiguousDates(column:example:)``.
+    private func column(
+        _ name: String,
+        of rows: [[String: String]]
+    ) throws(IngestError) -> RawColumn {
         var counts: [String: Int] = [:]
-        for row in rows { if let text = row[name] { counts[text, default: 0] += 1 } }
-        let present = counts.values.reduce(0, +)
-        let numbers = counts.filter { $0.key.finiteNumber != nil }.values.reduce(0, +)
-        let isOfNumbers = Double(numbers) >= KindGuesser.numberShare * Double(present)
         var column = RawColumn(name)
         for row in rows {
-            column.append(
-                text: row[name].flatMap { text in
-                    if isOfNumbers { return text.finiteNumber == nil ? nil : text }
-                    return (counts[text] ?? 0) < Self.fewestOfLevel ? Self.rareLevel : text
-                }
-            )
+            column.append(text: row[name])
+            if let text = row[name] { counts[text, default: 0] += 1 }
         }
-        return column
+        let kind = try KindGuesser(column).guess().kind
+        guard kind == .category || kind == .integer || kind == .continuous else { return column }
+        var result = RawColumn(name)
+        for row in rows {
+            guard let text = row[name] else {
+                result.append(text: nil)
+                continue
+            }
+            let isRare = (counts[text] ?? 0) < Self.fewestOfLevel
+            let number = text.numberOrInfinity.flatMap { $0.isFinite ? text : nil }
+            result.append(text: kind != .category ? number : isRare ? Self.rareLevel : text)
+        }
+        return result
     }
 
     private func words(
@@ -181,8 +190,4 @@ struct AttributeReading {
             return column
         }
     }
-}
-
-extension String {
-    fileprivate var finiteNumber: Double? { numberOrInfinity.flatMap { $0.isFinite ? $0 : nil } }
 }

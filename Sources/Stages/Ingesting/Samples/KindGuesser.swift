@@ -15,7 +15,7 @@ struct KindGuesser {
     /// Rows below which distinct values prove nothing.
     private static let fewestRows = 20
     /// Share of numbers among the values from which the others are misprints.
-    static let numberShare = 0.99
+    private static let numberShare = 0.99
 
     private let column: RawColumn
     private let texts: [String]
