@@ -12,7 +12,7 @@ public struct GaussianComponent: Sendable, Codable, Hashable {
     public let covariances: [Double]
     /// 1 / deviation per column, or L⁻¹ row-major `[columns, columns]`.
     private let whitening: [Double]
-    /// log weight − ½ (columns · log 2π + log |Σ|)
+    /// The part that no point changes: log weight − ½ (columns · log 2π + log |Σ|).
     private let constant: Double
 
     /// The likeliest component, given what share of each point is of it.

@@ -63,7 +63,12 @@ public struct GaussianMixture: Sendable, Codable, Hashable {
     /// Fits a mixture to finite `points`, row-major `[points, columns]`, at least one of them.
     ///
     /// - Parameters:
+    ///   - points: what is fitted to.
+    ///   - columns: values a point.
+    ///   - configuration: how many components of which kind.
     ///   - start: per point, the component it belongs to at first; nil asks k-means++.
+    ///   - seed: what k-means++ depends on.
+    ///   - threads: change no result.
     /// - Complexity: O(points · components · columns) a round, · columns with full covariances.
     public init(
         fitting points: [Float],
@@ -106,7 +111,16 @@ public struct GaussianMixture: Sendable, Codable, Hashable {
 
     /// The mixture with the least criterion among several numbers of components.
     ///
-    /// - Parameter choices: numbers of components; those above the number of points are left out.
+    /// - Parameters:
+    ///   - choices: numbers of components; those above the number of points are left out.
+    ///   - points: as for a single mixture.
+    ///   - columns: values a point.
+    ///   - configuration: what is the same for all.
+    ///   - seed: what k-means++ depends on.
+    ///   - threads: change no result.
+    ///   - onTrial: called with each number of components; throwing ends the search.
+    /// - Returns: the best mixture, the one with fewer components of two alike.
+    /// - Throws: what `onTrial` throws.
     public static func best(
         of choices: [Int],
         fitting points: [Float],

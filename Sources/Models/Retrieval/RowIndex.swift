@@ -56,6 +56,7 @@ package struct RowIndex: Sendable {
     ///   - query: which of them.
     ///   - excluded: a row that doesn't count, such as the point itself.
     ///   - limit: rows that lie as far or farther, by the square of the distance, don't count.
+    /// - Returns: the found rows; fewer than asked for where there are fewer.
     package func nearest(
         _ count: Int,
         to queries: RowPoints,

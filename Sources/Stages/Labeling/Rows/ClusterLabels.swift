@@ -15,7 +15,7 @@ public struct ClusterLabels: RowLabeler {
 
     /// What holds for all labelers.
     public var terms = LabelTerms()
-    /// Clusters; at least 1. Fewer are found where fewer rows differ.
+    /// Clusters, at least 1; fewer are found where fewer rows differ.
     public var clusters = 64
 
     /// Finds clusters.

@@ -31,6 +31,8 @@ public struct RowScreenGround: Sendable {
     ///   - ownRows: per row asked about, the training row that it is itself; nil for rows of another table.
     ///   - context: threads and cancellation.
     ///   - say: given a row and its nearest training rows, nearest first.
+    /// - Returns: what was said of each row; nothing where no rule needs near rows.
+    /// - Throws: `CancellationError`.
     func near<Answer: Sendable>(
         _ count: Int,
         _ table: SampleTable,

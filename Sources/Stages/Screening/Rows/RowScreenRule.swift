@@ -22,6 +22,7 @@ public protocol RowScreenRule: Codable, Hashable, Sendable {
     ///   - ground: the training rows, and the index of them.
     ///   - context: seed, threads, cancellation and progress.
     /// - Returns: whether each is found, and what was measured on the way.
+    /// - Throws: an `ExplainedError`, or `CancellationError`.
     func judge(
         _ made: SampleTable,
         on ground: RowScreenGround,

@@ -79,9 +79,12 @@ public struct RowScreenStage: Stage {
         self.configuration = configuration
     }
 
-    /// Judges each row by itself and by those before it, then by each rule that is on, in turn: near copies,
-    /// contradictions, outliers, what trees tell apart. A rule looks only at rows that passed so far.
+    /// Judges each row by itself and by those before it, then by each rule that is on.
     ///
+    /// The rules' order is near copies, contradictions, outliers, what trees tell apart; a rule looks only at
+    /// rows that passed so far.
+    ///
+    /// - Throws: what rules throw; `CancellationError`.
     /// - Complexity: O(rows · columns) without rules; near rows take about O(log *n*) more.
     public func run(_ input: RowScreenInput, in context: StageContext) async throws -> ScreenedRows
     {

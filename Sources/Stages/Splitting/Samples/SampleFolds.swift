@@ -54,6 +54,7 @@ public struct SampleFold: Sendable {
     /// The rows that have no label where only a share of them has one; empty where all have.
     ///
     /// - Parameter share: as in ``sets(labelShare:)``.
+    /// - Returns: those rows, of an unknown class.
     public func unlabeled(labelShare share: Double) -> SampleTable {
         guard share < 1 else { return SampleTable(rest.schema) }
         return Self.part(of: rest, share: share, seed: seed["labels"]["\(share)"]).left
