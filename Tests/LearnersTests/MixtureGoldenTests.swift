@@ -68,8 +68,8 @@ struct MixtureGoldenTests {
         "The criterion finds three components among one to six, whatever the seed",
         arguments: 0..<5
     )
-    func choice(seed: Int) {
-        let best = GaussianMixture.best(
+    func choice(seed: Int) throws {
+        let best = try GaussianMixture.best(
             of: [1, 2, 3, 4, 5, 6],
             fitting: Self.points,
             columns: 2,
