@@ -175,7 +175,7 @@ struct RowScreenTests {
         }
         let json = """
             {"near-copies": "reject", "outliers": {"share": 0.01}, "contradictions": {"neighbours": 3},
-            "told-apart": {"probability": 0.9}}
+            "told-apart": {"share": 0.01}}
             """
         let one = try await planted.screened(json)
         let two = try await planted.screened(json, threads: 2)

@@ -48,7 +48,7 @@ extension RecipeComments {
         "policies.screen":
             "what is rejected: reject or keep, or a rule's settings: near-copies { quantile } nearer than hardly any "
             + "two training rows, contradictions { neighbours } amid another class, outliers { share, trees, sample }, "
-            + "told-apart { probability, folds } by trees, unseen-combinations two values that no training row has "
+            + "told-apart { share, folds } by trees, unseen-combinations two values that no training row has "
             + "together, such as brand and type",
         "policies.mix":
             "made rows per original at most, and their weight; manner: beside the originals, or instead of them",

@@ -6,6 +6,10 @@ import Tensors
 
 /// Finds made rows that trees which never saw them surely tell from training rows.
 ///
+///     found(x) = s(x) > Q(1 − share),   s = probability of being made, Q its quantile over real rows
+///
+/// Sure is what hardly any real row is mistaken for: trees that stop in time seldom say .99 of anything.
+///
 /// Source: Lopez-Paz & Oquab, "Revisiting classifier two-sample tests", ICLR 2017.
 public struct TwoSampleRule: RowScreenRule {
     /// Why they go.
@@ -13,8 +17,8 @@ public struct TwoSampleRule: RowScreenRule {
 
     /// What is done with rows that the rule finds.
     public var treatment = RowScreenConfiguration.Treatment.keep
-    /// The probability of being made from which on it is sure, were there as many of either kind; in 0.5...1.
-    public var probability = 0.95
+    /// The share of real rows that trees take for made as surely, in 0...1.
+    public var share = 0.001
     /// Folds that rows are dealt into, a whole number.
     public var folds = 5.0
 
@@ -24,7 +28,7 @@ public struct TwoSampleRule: RowScreenRule {
     /// The keys of a recipe.
     public static var settings: [RowScreenSetting<TwoSampleRule>] {
         [
-            .init("probability", \.probability, "a number in 0.5...1") { (0.5...1).contains($0) },
+            .init("share", \.share, "a share in 0...1") { (0...1).contains($0) },
             .init("folds", \.folds, "a whole number in 3...20") {
                 (3...20).contains($0) && $0.rounded() == $0
             },
@@ -56,8 +60,10 @@ public struct TwoSampleRule: RowScreenRule {
                     )
                 }
             }
+            // Nobody is sure of what is as likely real.
+            let threshold = max(0.5, try Quantiles.quantile(1 - share, of: trees.real))
             return RowScreenFinding(
-                isFound: trees.made.map { $0 >= probability },
+                isFound: trees.made.map { $0 > threshold },
                 measures: ["two-sample-auc": trees.areaUnderCurve]
             )
         } catch is ClassifierError {
