@@ -23,6 +23,9 @@ public struct RowExpandStage: Stage {
         public func encode(to encoder: any Encoder) throws { try makers.encode(to: encoder) }
     }
 
+    /// What the stage reads.
+    public typealias Input = RowExpandInput
+
     /// The stage's verb.
     public static let name = StageName.expand
 
