@@ -44,8 +44,8 @@ import Testing
             RowScreenInput(made: made, training: Self.training),
             in: StageContext(seed: Seed(1), threads: 1)
         )
-        #expect(screened.made.count + screened.rejected.values.reduce(0, +) == 1)
-        return screened.rejected
+        #expect(screened.made.count + screened.note.rejected.values.reduce(0, +) == 1)
+        return screened.note.rejected
     }
 
     @Test(
