@@ -4,6 +4,7 @@ import Foundation
 import Ingesting
 import Learners
 import Pipelines
+import Screening
 import Splitting
 import Tables
 import Training

@@ -3,6 +3,7 @@ import Expanding
 import Foundation
 import Ingesting
 import Pipelines
+import Screening
 import Splitting
 import Training
 
