@@ -105,8 +105,9 @@ struct TableRunTests {
     )
     func unlabeled() throws {
         let lines = Self.sessions().split(separator: "\n").enumerated().map { row, line in
-            row % 4 == 3
-                ? line.replacing(",yes", with: ",").replacing(",no", with: ",") : String(line)
+            let text = String(line)
+            return row % 4 == 3
+                ? text.replacing(",yes", with: ",").replacing(",no", with: ",") : text
         }
         try program.write(lines.joined(separator: "\n") + "\n", to: "shop.csv")
         let recipe = Self.recipe.replacing("label: bought", with: "label: bought, unlabeled: keep")
@@ -134,9 +135,9 @@ struct TableRunTests {
         try program.write(answers, to: "answers.csv")
         try program.write(
             recipe.replacing("clusters: 20,", with: "clusters: 20, answers: answers.csv,"),
-            to: "answered.yaml"
+            to: "recipe.yaml"
         )
-        let second = try program.run("run", "answered.yaml", "--quiet", "--runs", "answered")
+        let second = try program.run("run", "recipe.yaml", "--quiet", "--runs", "answered")
         #expect(second.status == 0, "\(second.errors)")
         let details = try String(
             contentsOf: try program.runFolder(in: "answered").appending(path: "details.json"),
@@ -144,7 +145,7 @@ struct TableRunTests {
         )
         #expect(details.contains("\"answered\" : \(rows.count - 1)"))
         try program.write(answers.replacing(",yes,", with: ",perhaps,"), to: "answers.csv")
-        let third = try program.run("run", "answered.yaml", "--quiet", "--runs", "wrong")
+        let third = try program.run("run", "recipe.yaml", "--quiet", "--runs", "wrong")
         #expect(
             third.status == 65 && third.errors.contains("'perhaps' is no class"),
             "\(third.errors)"

@@ -157,7 +157,8 @@ import Testing
     }
 
     @Test func everyMakerIsPutToTheContract() {
-        for name in RowExpanderConfiguration.names {
+        // Real rows without a label aren't made.
+        for name in RowExpanderConfiguration.names where name != "unlabeled" {
             #expect(Self.makers.contains { $0.hasPrefix("\"\(name)\"") }, "\(name)")
         }
     }

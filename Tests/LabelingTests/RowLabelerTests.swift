@@ -146,7 +146,9 @@ struct RowLabelerTests {
         #expect(found.questions.confidences.allSatisfy { $0 < 0.9 })
         let any = json.dropLast() + #", "minimum-confidence": 0}"#
         let all = try await Self.labelled(String(any), Self.made(rows))
-        #expect(all.note.abstained == 0 && found.note.abstained > 5, "\(found.note.abstained)")
+        // A cluster is equally sure of all its rows, wherever in it they lie.
+        let fewest = json.contains("k-means") ? 1 : 6
+        #expect(all.note.abstained == 0 && found.note.abstained >= fewest)
         let coverage = try #require(found.note.check?.coverage)
         #expect(coverage < 1 && all.note.check?.coverage == 1)
     }
