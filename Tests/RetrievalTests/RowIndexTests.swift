@@ -63,4 +63,14 @@ struct RowIndexTests {
             #expect(found.first?.squaredDistance == all.min() && found.first?.row != row)
         }
     }
+
+    @Test("Numbers far from 0 keep their differences")
+    func farNumbers() {
+        var table = SampleTable(Self.schema)
+        for seconds in [0.0, 100, 1, 50_000] {
+            table.append([1_700_000_000 + seconds, 1, 0, 0], label: 0)
+        }
+        let space = RowSpace(table, class: [0, 1, 2, 3])
+        #expect(space.nearest(2, of: 0, among: [1, 2, 3]) == [2, 1])
+    }
 }

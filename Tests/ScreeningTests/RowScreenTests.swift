@@ -43,9 +43,16 @@ struct RowScreenTests {
         let honest: SampleTable
         let planted: SampleTable
 
-        init(seed: Int, plant: (SampleTable, inout SampleTable, inout RandomSource) -> Void) {
+        /// The first `repeated` training rows stand there twice.
+        init(
+            seed: Int,
+            repeated: Int = 0,
+            plant: (SampleTable, inout SampleTable, inout RandomSource) -> Void
+        ) {
             var random = Seed(UInt64(seed)).generator()
-            training = RowScreenTests.table(800, &random)
+            var training = RowScreenTests.table(800, &random)
+            training.append(training.selecting(Array(0..<repeated)))
+            self.training = training
             honest = RowScreenTests.table(300, &random)
             var planted = SampleTable(RowScreenTests.schema)
             plant(training, &planted, &random)
@@ -115,6 +122,20 @@ struct RowScreenTests {
             "{\(Self.off), \"exact-copies\": \"keep\", \"near-copies\": {}}"
         )
         #expect(copies.planted == 10)
+    }
+
+    @Test("Near copies go also where real rows repeat each other")
+    func nearCopiesBesideRepeats() async throws {
+        let planted = Case(seed: 7, repeated: 80) { training, planted, random in
+            for _ in 0..<40 {
+                let row = random.below(training.count)
+                var cells = training.cells(of: row)
+                cells[0] += 1e-4 * (1 + random.uniform())
+                planted.append(cells, label: training.labels[row])
+            }
+        }
+        let found = try await planted.screened("{\(Self.off), \"near-copies\": \"reject\"}")
+        #expect(found.planted == 0 && found.honest >= 285, "\(found)")
     }
 
     @Test("Rows amid another class go", arguments: 0..<6)

@@ -11,6 +11,8 @@ package struct RowMeasure: Sendable {
     private let numeric: [Int]
     private let named: [Int]
     private let scales: [Double]
+    /// What numbers are counted from: far from 0, single precision would lose their differences.
+    private let centres: [Double]
     /// The square of the distance between two levels, and between a number and a missing one.
     let levelDistance: Float
 
@@ -24,6 +26,10 @@ package struct RowMeasure: Sendable {
         scales = numeric.map { column in
             let values = table.columns[column]
             return Self.deviation(Array(values.prefix(count ?? values.count)))
+        }
+        centres = numeric.map { column in
+            let present = table.columns[column].prefix(count ?? table.count).filter { !$0.isNaN }
+            return present.isEmpty ? 0 : present.reduce(0, +) / Double(present.count)
         }
         let deviations = zip(numeric, scales).map { column, scale in
             Self.deviation(members.map { table.columns[column][$0] / scale })
@@ -47,7 +53,8 @@ package struct RowMeasure: Sendable {
         for (place, column) in numeric.enumerated() {
             let values = table.columns[column]
             for row in values.indices {
-                points.numbers[row * numeric.count + place] = Float(values[row] / scales[place])
+                points.numbers[row * numeric.count + place] =
+                    Float((values[row] - centres[place]) / scales[place])
             }
         }
         for (place, column) in named.enumerated() {

@@ -73,6 +73,7 @@ public struct RowExpandStage: Stage {
             constraints: fitted.notes(training.schema)
         )
         var occurrences: [String: Int] = [:]
+        var taken: Set<Int32> = []
         for maker in configuration.makers.map(\.maker) {
             try context.checkCancellation()
             context.progress.report(Progress(maker.name))
@@ -91,15 +92,22 @@ public struct RowExpandStage: Stage {
                 in: context
             )
             let areReal = maker is UnlabeledSource
+            // A real row is a candidate once, however many makers take it.
             let made =
                 areReal
-                ? expansion.made
+                ? expansion.made.selecting(
+                    (0..<expansion.made.count).filter { row in
+                        expansion.made.provenance[row].parents.allSatisfy {
+                            taken.insert($0).inserted
+                        }
+                    }
+                )
                 : try projection.project(expansion.made, maker: maker.name, in: context)
             expanded.counts.append(
                 MakerCounts(
                     maker: maker.name,
                     configurationHash: try maker.configurationHash(),
-                    made: expansion.made.count,
+                    made: made.count,
                     measures: expansion.measures,
                     remarks: expansion.remarks
                         + (areReal ? [] : try maker.unmet(by: expansion.made, of: training)),

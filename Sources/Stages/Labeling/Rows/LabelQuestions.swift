@@ -94,6 +94,7 @@ struct RowWords {
         let own = self.text(value, in: column) ?? ""
         if text == own { return true }
         let kind = schema.features[column].kind
+        if kind == .boolean { return text.lowercased() == own.lowercased() }
         guard kind == .integer || kind == .continuous, let number = Double(text) else {
             return false
         }

@@ -58,7 +58,7 @@ public struct RowLabelStage: Stage {
         let answers = try labeler.terms.answers.map { try LabelAnswers(path: $0).labels(of: made) }
         var labelling = Labelling(made, answers: answers ?? [:], labeler: labeler)
         guard configuration.isAsked, made.count > 0 else {
-            try labelling.keepConditions()
+            try labelling.keepConditions(refusesUnknown: input.checks)
             return labelling.outcome
         }
         if input.checks || labeler.terms.isCalibrated {
@@ -81,7 +81,7 @@ public struct RowLabelStage: Stage {
             in: context
         )
         guard let told else {
-            try labelling.keepConditions()
+            try labelling.keepConditions(refusesUnknown: input.checks)
             return labelling.outcome
         }
         let scaling = TemperatureScaling(temperature: labelling.note.temperature)
@@ -116,7 +116,9 @@ private struct Labelling {
     }
 
     /// Leaves the makers' conditions, where no one answered otherwise.
-    mutating func keepConditions() throws(RowLabelError) {
+    ///
+    /// Rows without either are refused, or left out where nobody was there to answer.
+    mutating func keepConditions(refusesUnknown: Bool) throws(RowLabelError) {
         var unknown = 0
         for row in 0..<made.count {
             let condition = made.table.labels[row]
@@ -127,7 +129,8 @@ private struct Labelling {
                 keep(row, label, confidence: answers[row] == nil ? made.confidences[row] : 1)
             }
         }
-        if unknown > 0 { throw .noCondition(rows: unknown) }
+        if unknown > 0, refusesUnknown { throw .noCondition(rows: unknown) }
+        note.abstained = unknown
     }
 
     /// Labels rows by what is believed of them.

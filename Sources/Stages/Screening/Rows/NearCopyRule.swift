@@ -44,8 +44,8 @@ public struct NearCopyRule: RowScreenRule {
             ground.training.samples.selecting(places),
             ownRows: places,
             in: context
-        ) { $1.first?.squaredDistance }.compactMap { $0.map(Double.init) }
-        // A row alone has none to be near to.
+        ) { $1.first?.squaredDistance }.compactMap { $0.map(Double.init) }.filter { $0 > 0 }
+        // A row alone has none to be near to, and copies of each other tell of no distance.
         guard !real.isEmpty else {
             return RowScreenFinding(isFound: made.labels.map { _ in false })
         }

@@ -51,11 +51,12 @@ public struct RowAnswers: Sendable, Codable {
         var seen = [Bool](repeating: false, count: questions.rows.count)
         do {
             var row = 0
-            var types: [String: ColumnType] = ["case": .int64]
+            let caseName = RowQuestions.caseName(schema)
+            var types: [String: ColumnType] = [caseName: .int64]
             for name in names { types[name] = .double }
             let reader = try TableReader(url, options: ReadOptions(jsonTypes: types))
             while let batch = try reader.next() {
-                let cases = try batch.table.column("case").int64s()
+                let cases = try batch.table.column(caseName).int64s()
                 let values = try names.map { try batch.table.column($0).doubles() }
                 for (place, number) in cases.enumerated() {
                     row += 1

@@ -4,8 +4,12 @@ import Foundation
 /// Some columns only have combinations of values that real rows have.
 ///
 /// A row is projected onto the combination that keeps the first of its columns whose value real rows have, then
-/// as many of the other columns as can be, then the nearest numbers, then the most frequent one.
+/// as many of the other columns as can be, then the nearest numbers, then the most frequent one. Where none of
+/// its values is known, the 1,000 most frequent combinations are compared.
 struct CombinationConstraint: RowConstraint {
+    /// Combinations that a row of unknown values is compared with.
+    private static let mostCompared = 1_000
+
     let columns: [Int]
     /// The combinations of real rows, the most frequent first.
     private let known: [[Double]]
@@ -61,9 +65,15 @@ struct CombinationConstraint: RowConstraint {
         for (place, cell) in own.enumerated() where candidates.isEmpty {
             candidates = (places[place][RowKey(cells: [cell])] ?? []).filter(allowed)
         }
-        if candidates.isEmpty { candidates = known.indices.filter(allowed) }
+        if candidates.isEmpty {
+            candidates = Array(known.indices.lazy.filter(allowed).prefix(Self.mostCompared))
+        }
         // The first of equals is the most frequent one.
-        let best = candidates.min { distance(known[$0], own) < distance(known[$1], own) }
+        var (best, least): (Int?, Double) = (nil, .infinity)
+        for number in candidates {
+            let apart = distance(known[number], own)
+            if apart < least { (best, least) = (number, apart) }
+        }
         guard let best else { return }
         for (column, cell) in zip(columns, known[best]) { cells[column] = cell }
     }
@@ -72,7 +82,7 @@ struct CombinationConstraint: RowConstraint {
     private func distance(_ left: [Double], _ right: [Double]) -> Double {
         var (differing, apart) = (0, 0.0)
         for (place, (a, b)) in zip(left, right).enumerated()
-        where RowKey(cells: [a]) != RowKey(cells: [b]) {
+        where a != b && !(a.isNaN && b.isNaN) {
             differing += 1
             apart +=
                 scales[place] > 0 && !a.isNaN && !b.isNaN ? min(abs(a - b) / scales[place], 1) : 1

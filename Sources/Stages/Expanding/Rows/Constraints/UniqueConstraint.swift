@@ -72,8 +72,12 @@ struct UniqueLedger {
         where isSound: ([Double]) -> Bool
     ) -> Bool {
         let column = constraint.columns[place]
-        let start = cells[column]
-        if start.isNaN { return false }
+        var start = cells[column]
+        // What stands outside of the real range, or nowhere, looks for a place from the range's end.
+        if case .numbers(let bounds, _) = choices[place] {
+            guard bounds.low <= bounds.high else { return false }
+            start = start.isNaN ? bounds.low : min(max(start, bounds.low), bounds.high)
+        }
         let line = RowKey(cells: [Double(place)] + constraint.columns.map { cells[$0] })
         var step = reached[line] ?? 0
         var refusals = 0
