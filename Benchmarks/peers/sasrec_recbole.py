@@ -110,15 +110,18 @@ def main():
         # Training leaves out two items of each user; of the rest it takes as many targets as the other scripts.
         config, dataset, batches = prepared([user[-(LENGTH + 3) :] for user in users], pathlib.Path(folder))
     model = SASRec(config, batches.dataset)
-    epochs = [epoch for epoch, _ in zip(train(model, batches, arguments.batches), range(arguments.epochs))]
+    epochs, ranked = [], []
+    for _, epoch in zip(range(arguments.epochs), train(model, batches, arguments.batches)):
+        epochs.append(epoch)
+        if arguments.ndcg:
+            ranked.append(ndcg(users, ranker(model.eval(), dataset)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    ranked = {"ndcg@10": ndcg(users, ranker(model.eval(), dataset))} if arguments.ndcg else {}
     print(json.dumps({
         "peer": f"RecBole 1.2.1, pytorch {torch.__version__}", "threads": torch.get_num_threads(),
         "seconds": [epoch[0] for epoch in epochs], "loss": [epoch[2] for epoch in epochs],
         "positions": len(batches.dataset), "peak_memory_bytes": peak,
         "extrapolated_from_batches": arguments.batches if any(epoch[1] for epoch in epochs) else None,
-    } | ranked))
+    } | ({"ndcg@10": ranked[-1], "ndcg@10_by_epoch": ranked} if ranked else {})))
 
 
 if __name__ == "__main__":
