@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Tensors
 import Testing
@@ -41,8 +42,8 @@ struct RowDiffusionTests {
             let (alpha, before) = (schedule.keptByStep[step], schedule.kept[step - 1])
             // Origins 2 and 0, now 1 and 0.
             let found = diffusion.before(
-                origin: Tensor([0, 0, 1, 1, 0, 0] as [Float], shape: [1, 2, 3]),
-                now: Tensor([0, 1, 0, 1, 0, 0] as [Float], shape: [1, 2, 3]),
+                origin: Tensor([0, 0, 1, 1, 0] as [Float], shape: [1, 5]),
+                now: Tensor([0, 1, 0, 1, 0] as [Float], shape: [1, 5]),
                 keptByStep: Tensor(Float(alpha)),
                 keptBefore: Tensor(Float(before))
             ).floats()
@@ -51,9 +52,8 @@ struct RowDiffusionTests {
                     (state == from ? kept : 0) + (1 - kept) / Double(states)
                 }
                 let joint = (0..<states).map { chance(now, $0, alpha) * chance($0, origin, before) }
-                for state in 0..<3 {
-                    let expected =
-                        state < states ? joint[state] / joint.reduce(0, +) : 0
+                for state in 0..<states {
+                    let expected = joint[state] / joint.reduce(0, +)
                     #expect(abs(Double(found[choice * 3 + state]) - expected) < 1e-5)
                 }
             }
@@ -65,7 +65,7 @@ struct RowDiffusionTests {
     func choicesFade() {
         let schedule = DiffusionSchedule(steps: 10)
         let diffusion = MultinomialDiffusion(StateBlocks(starts: [0], counts: [4]))
-        let start = Tensor([0, 1, 0, 0] as [Float], shape: [1, 1, 4])
+        let start = Tensor([0, 1, 0, 0] as [Float], shape: [1, 4])
         var stepped = start
         for step in 1...6 {
             stepped = diffusion.after(stepped, kept: Tensor(Float(schedule.keptByStep[step])))
@@ -76,21 +76,49 @@ struct RowDiffusionTests {
         }
     }
 
-    @Test("Draws never have a state that a choice lacks, and follow the probabilities")
+    @Test("Logits become each choice's own probabilities, however far they lie apart")
+    @TensorThread
+    func probabilities() {
+        let blocks = StateBlocks(starts: [1, 5], counts: [3, 2])
+        let row: [Float] = [9, 1, 3, 2, 9, -400, -401]
+        let found = blocks.logProbabilities(blocks.gathered(Tensor(row, shape: [1, 7]))).doubles()
+        let sums = [row[1...3], row[5...6]].map { states in
+            let highest = Double(states.max() ?? 0)
+            return highest + log(states.reduce(0) { $0 + exp(Double($1) - highest) })
+        }
+        let expected =
+            row[1...3].map { Double($0) - sums[0] } + row[5...6].map { Double($0) - sums[1] }
+        for (found, expected) in zip(found, expected) { #expect(abs(found - expected) < 1e-5) }
+    }
+
+    @Test("Draws follow the probabilities, and have one state of each choice")
     @TensorThread
     func draws() {
         let blocks = StateBlocks(starts: [0, 3], counts: [3, 2])
-        let probabilities = Tensor(
-            Array(repeating: [0.2, 0.5, 0.3, 0.9, 0.1, 0] as [Float], count: 4_000).flatMap { $0 },
-            shape: [4_000, 2, 3]
-        )
-        let shares = blocks.drawn(probabilities.log(), from: Generator(seed: 1)).mean(over: 0)
-        for (found, expected) in zip(shares.floats(), [0.2, 0.5, 0.3, 0.9, 0.1, 0]) {
-            // Four standard deviations of a share of 4,000 draws, and none at all of 0.
-            #expect(
-                abs(Double(found) - expected)
-                    <= 4 * (expected * (1 - expected) / 4_000).squareRoot()
-            )
+        let row = [0.2, 0.5, 0.3, 0.9, 0.1]
+        let probabilities = Tensor(row.map(Float.init), shape: [1, 5]).expand([4_000, 5])
+        let drawn = blocks.drawn(probabilities.log(), from: Generator(seed: 1))
+        #expect(blocks.sums(drawn).floats().allSatisfy { $0 == 1 })
+        expectShares(of: drawn, row)
+    }
+
+    @Test("What fades at once is drawn as the closed form says")
+    @TensorThread
+    func fadedDraws() {
+        let diffusion = MultinomialDiffusion(StateBlocks(starts: [0, 3], counts: [3, 2]))
+        let start = Tensor([0, 1, 0, 0, 1] as [Float], shape: [1, 5]).expand([4_000, 5])
+        let kept = Tensor.full([4_000, 1], 0.4)
+        let drawn = diffusion.drawnAfter(start, kept: kept, from: Generator(seed: 1))
+        #expect(diffusion.blocks.sums(drawn).floats().allSatisfy { $0 == 1 })
+        expectShares(of: drawn, [0.2, 0.6, 0.2, 0.3, 0.7])
+    }
+
+    /// Shares of 4,000 rows within four standard deviations.
+    @TensorThread
+    private func expectShares(of drawn: Tensor, _ expected: [Double]) {
+        for (found, expected) in zip(drawn.mean(over: 0).floats(), expected) {
+            let deviation = (expected * (1 - expected) / 4_000).squareRoot()
+            #expect(abs(Double(found) - expected) <= 4 * deviation)
         }
     }
 }

@@ -133,10 +133,10 @@ public final class RowAutoencoder: RowGenerator {
             )
             let values = logits.cloned()
             let drawn = blocks.drawn(
-                blocks.logProbabilities(logits),
+                blocks.logProbabilities(blocks.gathered(logits)),
                 from: own["states"].tensors
             )
-            values.indexCopy(blocks.flattened(drawn), at: stateColumns, along: 1)
+            values.indexCopy(drawn, at: blocks.columns, along: 1)
             if places.count > 0 {
                 let noise = Tensor.normal([count, places.count], from: own["places"].tensors)
                 let means = logits.indexSelect(places, along: 1).tanh()
@@ -145,15 +145,6 @@ public final class RowAutoencoder: RowGenerator {
             }
             return code.decode(values.floats(), constants: constants, seed: own["decode"])
         }
-    }
-
-    /// Where states stand in a row, one column's behind the other's.
-    private var stateColumns: Tensor {
-        Tensor(
-            code.parts.flatMap { part in
-                (part.firstState..<part.firstState + part.states).map(Int64.init)
-            }
-        )
     }
 
     private func oneHot(_ labels: [Int32]) -> Tensor {
@@ -171,7 +162,8 @@ public final class RowAutoencoder: RowGenerator {
         let drawn = mean + noise * (logVariance * 0.5).exp()
         let logits = decoder(.concatenated([drawn, classes], along: 1))
         let divergence = (logVariance + 1 - mean.squared() - logVariance.exp()).sum() * -0.5
-        var error = (blocks.gathered(real, filler: 0) * blocks.logProbabilities(logits)).sum() * -1
+        let said = blocks.logProbabilities(blocks.gathered(logits))
+        var error = (blocks.gathered(real) * said).sum() * -1
         if places.count > 0 {
             let difference =
                 real.indexSelect(places, along: 1) - logits.indexSelect(places, along: 1).tanh()

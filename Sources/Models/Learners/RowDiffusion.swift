@@ -45,7 +45,7 @@ public final class RowDiffusion: RowGenerator {
     private let network: DiffusionNetwork
     private var loss = Double.nan
 
-    /// A noisy row: its numbers `[rows, numbers]`, and its choices `[rows, choices, width]` where it has any.
+    /// A noisy row: its numbers `[rows, numbers]`, and its choices `[rows, states]` where it has any.
     struct Noisy {
         var numbers: Tensor
         var choices: Tensor?
@@ -111,10 +111,7 @@ public final class RowDiffusion: RowGenerator {
             let classes = oneHot(Array(repeating: label, count: count))
             var noisy = Noisy(
                 numbers: .normal([count, code.numbers], from: own["numbers"].tensors),
-                choices: choices.map {
-                    let even = $0.even.expand([count] + $0.even.shape.dropFirst())
-                    return $0.blocks.drawn(even.log(), from: own["choices"].tensors)
-                }
+                choices: choices?.blocks.evenlyDrawn(count, from: own["choices"].tensors)
             )
             for step in (1...schedule.steps).reversed() {
                 noisy = before(noisy, step: step, classes: classes, seed: own["step"][step])
@@ -122,7 +119,7 @@ public final class RowDiffusion: RowGenerator {
             return code.decode(
                 count,
                 scores: noisy.numbers.floats(),
-                states: noisy.choices?.argmax(along: 2).ints() ?? [],
+                states: noisy.choices.flatMap { choices?.blocks.chosen($0).ints() } ?? [],
                 constants: constants,
                 seed: own["decode"]
             )
@@ -167,8 +164,7 @@ public final class RowDiffusion: RowGenerator {
         steps: [Int],
         classes: Tensor
     ) -> (noise: Tensor, choices: Tensor?) {
-        let flat = noisy.choices.flatMap { current in choices?.blocks.flattened(current) }
-        let columns = [noisy.numbers] + (flat.map { [$0] } ?? [])
+        let columns = [noisy.numbers] + (noisy.choices.map { [$0] } ?? [])
         let output = network(.concatenated(columns, along: 1), steps: steps, classes: classes)
         let states = output.slice(code.numbers..<output.extent(1), along: 1)
         return (
@@ -186,8 +182,8 @@ public final class RowDiffusion: RowGenerator {
         var noisy = Noisy(numbers: numbers * kept.squareRoot() + noise * (1 - kept).squareRoot())
         let real = choices.map { code.choices(of: rows, $0.blocks) }
         if let choices, let real {
-            let after = choices.after(real, kept: kept.unsqueeze(2))
-            noisy.choices = choices.blocks.drawn(after.log(), from: seed["choices"].tensors)
+            noisy.choices =
+                choices.drawnAfter(real, kept: kept, from: seed["choices"].tensors)
         }
         let said = said(of: noisy, steps: steps, classes: oneHot(rows.map { table.labels[$0] }))
         var loss = Tensor.zeros([])
@@ -197,8 +193,8 @@ public final class RowDiffusion: RowGenerator {
                 choices.before(
                     origin: origin,
                     now: current,
-                    keptByStep: perRow(steps) { schedule.keptByStep[$0] }.unsqueeze(2),
-                    keptBefore: perRow(steps) { schedule.kept[$0 - 1] }.unsqueeze(2)
+                    keptByStep: perRow(steps) { schedule.keptByStep[$0] },
+                    keptBefore: perRow(steps) { schedule.kept[$0 - 1] }
                 )
             }
             let nats = MultinomialDiffusion.divergence(of: before(real), from: before(logits.exp()))

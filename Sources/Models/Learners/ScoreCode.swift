@@ -70,16 +70,17 @@ struct ScoreCode {
         )
     }
 
-    /// The choices of some rows as ones among zeros, `[rows, choices, width]`.
+    /// The choices of some rows as ones among zeros, `[rows, states]`.
     func choices(of rows: [Int], _ blocks: StateBlocks) -> Tensor {
-        let size = states.count * blocks.width
-        var values = [Float](repeating: 0, count: rows.count * size)
+        var values = [Float](repeating: 0, count: rows.count * blocks.states)
         for (number, row) in rows.enumerated() {
-            for (choice, own) in states.enumerated() {
-                values[number * size + choice * blocks.width + own[row]] = 1
+            var first = number * blocks.states
+            for (own, count) in zip(states, blocks.counts) {
+                values[first + own[row]] = 1
+                first += count
             }
         }
-        return Tensor(values, shape: [rows.count, states.count, blocks.width])
+        return Tensor(values, shape: [rows.count, blocks.states])
     }
 
     /// The cells of made rows; columns that aren't written keep the cells given.
