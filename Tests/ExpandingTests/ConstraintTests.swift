@@ -222,6 +222,34 @@ import Testing
         #expect(error?.description.contains("after 1596 of 1597 rows") == true, "\(error as Any)")
     }
 
+    @Test("Rows of several makers differ in what is unique, in all overlapping columns")
+    func uniqueOverMakers() async throws {
+        let makers = try JSONDecoder().decode(
+            RowExpandStage.Configuration.self,
+            from: Data(
+                """
+                [{"generator": "bootstrap", "count": 200}, {"generator": "smote", "count": 200},
+                 {"generator": "bootstrap", "count": 200}]
+                """.utf8
+            )
+        )
+        let declared = """
+            {"find": false, "declared": [{"unique": ["city", "day"]}, {"unique": ["guests", "day"]}]}
+            """
+        let expanded = try await RowExpandStage(makers, constraints: configuration(declared))
+            .run(TrainingSet(Self.table), in: StageContext(seed: Seed(1), threads: 1))
+        for columns in [[5, 9], [4, 9]] {
+            var seen: Set<[Double]> = []
+            for table in [Self.table, expanded.made.table] {
+                for row in 0..<table.count {
+                    let cells = columns.map { table.columns[$0][row] }
+                    #expect(seen.insert(cells).inserted, "\(columns): \(cells) twice")
+                }
+            }
+        }
+        #expect(expanded.made.count == 600)
+    }
+
     @Test func whatIsReadIsWritten() throws {
         let json = """
             {"declared": [

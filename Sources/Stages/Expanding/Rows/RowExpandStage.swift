@@ -73,7 +73,8 @@ public struct RowExpandStage: Stage {
             constraints: fitted.notes(training.schema)
         )
         var occurrences: [String: Int] = [:]
-        var taken: Set<Int32> = []
+        var candidates: Set<Int32> = []
+        var taken = TakenCombinations(fitted.unique, in: training)
         for maker in configuration.makers.map(\.maker) {
             try context.checkCancellation()
             context.progress.report(Progress(maker.name))
@@ -98,11 +99,17 @@ public struct RowExpandStage: Stage {
                 ? expansion.made.selecting(
                     (0..<expansion.made.count).filter { row in
                         expansion.made.provenance[row].parents.allSatisfy {
-                            taken.insert($0).inserted
+                            candidates.insert($0).inserted
                         }
                     }
                 )
-                : try projection.project(expansion.made, maker: maker.name, in: context)
+                : try projection.project(
+                    expansion.made,
+                    beside: &taken,
+                    maker: maker.name,
+                    in: context
+                )
+            if areReal { taken.insert(made.table) }
             expanded.counts.append(
                 MakerCounts(
                     maker: maker.name,

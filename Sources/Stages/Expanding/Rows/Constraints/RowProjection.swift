@@ -56,10 +56,17 @@ struct RowProjection {
 
     /// Moves rows; a row that meets everything stays as it is.
     ///
+    /// - Parameters:
+    ///   - made: the rows.
+    ///   - taken: the combinations that other rows have; those of the outcome are added.
+    ///   - maker: who made them, for errors.
+    ///   - context: cancellation.
+    /// - Returns: the rows, each of which meets everything.
     /// - Throws: ``ConstraintError`` when a class has no real row that meets everything, or when there is no
     ///   combination left that is free.
     mutating func project(
         _ made: MadeRows,
+        beside taken: inout TakenCombinations,
         maker: String,
         in context: StageContext
     ) throws -> MadeRows {
@@ -70,7 +77,7 @@ struct RowProjection {
             table.rows.enumerated().map { ($1, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        var ledgers = constraints.unique.map { UniqueLedger($0, table, within: limits) }
+        var ledger = UniqueLedger(taken, table, within: limits)
         var columns = made.table.columns
         for row in 0..<made.count {
             if row % 1024 == 0 { try context.checkCancellation() }
@@ -84,21 +91,21 @@ struct RowProjection {
             let example = parent.flatMap { isSound($0) ? $0 : nil } ?? own[random.below(own.count)]
             var cells = made.table.cells(of: row)
             move(&cells, example: table.cells(of: example))
-            for place in ledgers.indices {
-                let before = cells
-                let isFree = ledgers[place].take(&cells) { isSound($0) }
-                guard isFree else {
-                    throw ConstraintError.noFreeCombination(
-                        ledgers[place].constraint.text(table.schema),
-                        maker: maker,
-                        made: row,
-                        wanted: made.count
-                    )
-                }
-                note(ledgers[place].constraint.text(table.schema), before, cells)
+            let outcome = ledger.take(&cells) { isSound($0) }
+            if let lacking = outcome.lacking {
+                throw ConstraintError.noFreeCombination(
+                    lacking.text(table.schema),
+                    maker: maker,
+                    made: row,
+                    wanted: made.count
+                )
+            }
+            for move in outcome.moves {
+                note(move.constraint.text(table.schema), move.before, move.after)
             }
             for column in columns.indices { columns[column][row] = cells[column] }
         }
+        taken = ledger.taken
         return made.replacing(columns)
     }
 
