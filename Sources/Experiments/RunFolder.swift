@@ -128,8 +128,6 @@ public enum RunError: ExplainedError, Hashable {
     case notARun(path: String)
     /// Folds deal rows out at random, which a split by time is there to avoid.
     case foldsOfTimes
-    /// Folds are asked for of a trainer of the shop's own.
-    case foldsOfCommands
     /// The deciding metric has no value for each user, such as coverage.
     case metricNotMeasured(String, known: [String])
 
@@ -149,8 +147,6 @@ public enum RunError: ExplainedError, Hashable {
         case .foldsOfTimes:
             "--cross-validate deals rows out at random, and these are split by time: leave it away, "
                 + "or state 'split: { protocol: stratified }'"
-        case .foldsOfCommands:
-            "--cross-validate trains models of ours, and train.command stands in their place: leave one away"
         case .metricNotMeasured(let metric, let known):
             "'\(metric)' can't decide, since it has no value for each user: "
                 + "choose another under decide.metric (measured: \(known.joined(separator: ", ")))"
@@ -163,8 +159,7 @@ public enum RunError: ExplainedError, Hashable {
     public var exitStatus: ExitStatus {
         switch self {
         case .unfinished, .nothingToResume: .usage
-        case .noPolicies, .reservedPolicyName, .metricNotMeasured, .foldsOfTimes, .foldsOfCommands:
-            .configuration
+        case .noPolicies, .reservedPolicyName, .metricNotMeasured, .foldsOfTimes: .configuration
         case .notARun: .noInput
         }
     }

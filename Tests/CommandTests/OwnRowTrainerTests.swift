@@ -68,7 +68,11 @@ struct OwnRowTrainerTests {
         .enabled(if: OwnTrainerTests.pythonHas("torch.nn, pyarrow.parquet"))
     )
     func pyTorch() throws {
-        let outcome = try run("run", "Examples/classifier/recipe.yaml", "--quiet")
+        let recipe = "Examples/classifier/recipe.yaml"
+        let folds = "\ncross-validate: { folds: 2, repeats: 1, label-shares: [1] }\n"
+        let text = try String(contentsOf: program.path(recipe), encoding: .utf8)
+        try program.write(text + folds, to: recipe)
+        let outcome = try run("run", recipe, "--cross-validate", "--quiet")
         try #require(outcome.status == 0, "\(outcome.errors)")
         let result = try program.json("result.json")
         #expect((result["model"] as? String)?.contains("classifier/train.py") == true)
@@ -86,7 +90,10 @@ struct OwnRowTrainerTests {
         let robustness = try #require(details["robustness"] as? [String: Any])
         #expect(Set(robustness.keys) == ["missing 20 %", "swap 20 %", "noise 20 %"])
         let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
-        for words in ["Calibration", "Expected calibration error", "corrupted rows of the gate"] {
+        for words in [
+            "Calibration", "Expected calibration error", "corrupted rows of the gate",
+            "Cross-validation",
+        ] {
             #expect(page.contains(words), "\(words)")
         }
     }
@@ -95,12 +102,7 @@ struct OwnRowTrainerTests {
     func noLabels() throws {
         let outcome = try run("run", "recipe.yaml", "--quiet")
         try #require(outcome.status == 0, "\(outcome.errors)")
-        let calls = try String(contentsOf: program.path("seen"), encoding: .utf8)
-            .split(separator: "\n").map {
-                try #require(
-                    try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
-                )
-            }
+        let calls = try calls()
         // The originals and the policy, then both once more for test and corrupted rows.
         try #require(calls.count == 4)
         for call in calls {
@@ -163,10 +165,52 @@ struct OwnRowTrainerTests {
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
     }
 
-    @Test("refuses folds, which would call it hundreds of times")
+    @Test("cross-validates it: a call a fold and policy, each row asked once among its test rows")
     func folds() throws {
+        let folds = "\ncross-validate: { folds: 2, repeats: 1, label-shares: [1, 0.5, 0.001] }\n"
+        try program.write(Self.recipe + folds, to: "recipe.yaml")
         let outcome = try run("run", "recipe.yaml", "--quiet", "--cross-validate")
-        #expect(outcome.status == 78 && outcome.errors.contains("--cross-validate"))
-        #expect(!FileManager.default.fileExists(atPath: program.path("seen").path))
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        let calls = try calls()
+        // Four of the run itself; then, of each fold and each of two shares, the originals and the policy.
+        try #require(calls.count == 4 + 2 * 2 * 2)
+        let all = Set((0..<400).map { ($0 * 37) % 401 })
+        var tested: [Int] = []
+        for pair in stride(from: 4, to: 12, by: 2) {
+            let (originals, policy) = (calls[pair], calls[pair + 1])
+            #expect(originals["case"] as? [String] == ["case", "minutes", "pages"])
+            let trained = Set(try #require(originals["train"] as? [Int]))
+            let asked = try #require(originals["asked"] as? [Int])
+            #expect(trained.isDisjoint(with: asked))
+            #expect(policy["asked"] as? [Int] == asked)
+            #expect(Set(try #require(policy["train"] as? [Int])) == trained)
+            #expect((originals["made"] as? Int) == 0 && (policy["made"] as? Int ?? 0) > 0)
+            // With all labels, what is neither learnt from nor asked is nothing.
+            if pair % 4 == 0 { #expect(trained.union(asked) == all) } else { tested += asked }
+        }
+        #expect(Set(tested) == all)
+        let samples = try #require(try program.json("details.json")["samples"] as? [String: Any])
+        let found = try #require(samples["crossValidation"] as? [String: Any])
+        #expect(found["leftOut"] as? [Double] == [0.001])
+        let labels = try #require(found["labels"] as? [[String: Any]])
+        #expect(labels.count == 2)
+        for entry in labels {
+            // What it believes in is right, whatever it is trained on; so nothing can be gained.
+            let baseline = try #require(entry["baseline"] as? [String: Double])
+            #expect(baseline["roc-auc"] ?? 0 > 0.9)
+            let policies = try #require(entry["policies"] as? [String: [String: Any]])
+            let levels = policies["smote"]?["levels"] as? [String: Double]
+            #expect(levels?["roc-auc"] == baseline["roc-auc"])
+        }
+        // What is known isn't asked again.
+        let again = try run("run", "recipe.yaml", "--quiet", "--cross-validate")
+        #expect(again.status == 0)
+        #expect(try self.calls().count == calls.count)
+    }
+
+    private func calls() throws -> [[String: Any]] {
+        try String(contentsOf: program.path("seen"), encoding: .utf8).split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
     }
 }

@@ -4,6 +4,7 @@ import Expanding
 import Foundation
 import Ingesting
 import Labeling
+import Learners
 import Mixing
 import Pipelines
 import Screening
@@ -99,14 +100,18 @@ extension SampleExperiment {
                     holding: [tuning.samples, test]
                 ),
                 metrics: recipe.metrics(of: test.schema),
-                model: recipe.train.model,
+                trainer: recipe.train,
                 constraints: recipe.constraints,
                 seed: Seed(recipe.seed)["fold"][fold.deal][fold.part]["\(share)"],
                 bench: bench,
-                title: "\(title), \(Int((share * 100).rounded())) % of the labels"
+                title: "\(title), \(Int((share * 100).rounded())) % of the labels",
+                part: "fold-\(fold.deal)-\(fold.part)-\(share)"
             )
             findings.baseline.append(
-                try await work.judged(MixedRows(originals: training), Recipe.baselineName)
+                try await work.judged(
+                    AugmentedRows(mixture: MixedRows(originals: training), made: nil),
+                    Recipe.baselineName
+                )
             )
             var sides: [String: FoldFindings.Side] = [:]
             for name in recipe.policyNames {
@@ -138,14 +143,16 @@ private struct FoldWork {
     let test: SampleTable
     let unlabeled: SampleTable
     let metrics: [SampleMetric]
-    let model: SampleTrainConfiguration
+    let trainer: SampleTrainingPlan
     let constraints: ConstraintConfiguration
     let seed: Seed
     let bench: RunBench
     let title: String
+    /// Names the fold and the share among calls of a shop's own trainer.
+    let part: String
 
     /// Expand, label, screen and mix.
-    func mixture(_ policy: RowPolicy, _ name: String) async throws -> MixedRows {
+    func mixture(_ policy: RowPolicy, _ name: String) async throws -> AugmentedRows {
         let expanded = try await RowExpandStage(policy.expand, constraints: constraints)
             .run(
                 RowExpandInput(training: training, unlabeled: unlabeled),
@@ -163,17 +170,16 @@ private struct FoldWork {
             )
         let mixed = try await RowMixStage(policy.mix)
             .run(RowMixInput(training: training, made: screened.made), in: context(.mix, name))
-        return policy.mix.mixture(of: training, mixed.made, weights: mixed.weights)
+        return AugmentedRows(
+            mixture: policy.mix.mixture(of: training, mixed.made, weights: mixed.weights),
+            made: mixed.made.count > 0 ? mixed.made : nil
+        )
     }
 
     /// Train and evaluate; the model's draws are the same for all sides.
-    func judged(_ mixture: MixedRows, _ name: String) async throws -> FoldFindings.Side {
+    func judged(_ rows: AugmentedRows, _ name: String) async throws -> FoldFindings.Side {
         bench.progress.report(Progress("\(title): \(name)"))
-        let trained = try await SampleTrainStage(model)
-            .run(
-                SampleTrainInput(mixture: mixture, originals: training, tuning: tuning),
-                in: StageContext(seed: seed["train"], threads: bench.options.threads)
-            )
+        let trained = try await trained(rows, name)
         let evaluation = try SampleEvaluation(
             try await trained.probabilities(of: test, threads: bench.options.threads),
             labels: test.labels,
@@ -182,7 +188,42 @@ private struct FoldWork {
         let values = zip(metrics, evaluation.values(of: metrics))
         return FoldFindings.Side(
             values: Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) }),
-            made: mixture.table.count - mixture.originalCount
+            made: rows.mixture.table.count - rows.mixture.originalCount
+        )
+    }
+
+    private func trained(_ rows: AugmentedRows, _ name: String) async throws -> TrainedClassifier {
+        let context = StageContext(seed: seed["train"], threads: bench.options.threads)
+        guard let command = trainer.command else {
+            return try await SampleTrainStage(trainer.model)
+                .run(
+                    SampleTrainInput(mixture: rows.mixture, originals: training, tuning: tuning),
+                    in: context
+                )
+        }
+        // One call for both: a fold decides nothing, and rows are asked without their labels.
+        let call = RowTrainerCall(
+            command: command,
+            training: rows,
+            inputs: [
+                rows.mixture.table.contentHash, try ContentHash.of(rows.mixture.weights),
+            ],
+            questions: RowQuestions(
+                [tuning.samples, test],
+                schema: test.schema,
+                seed: seed["train"]["questions"]
+            ),
+            context: context,
+            keyPart: "\(part)-\(name)",
+            part: "\(part)-\(name)"
+        )
+        let answers = try await call.answers(by: bench).value
+        return try await TrainedClassifier(
+            .answers(answers.answers),
+            LearningCurve(endingAt: 0, seconds: answers.seconds),
+            calibration: trainer.model.calibration,
+            tuning: tuning,
+            threads: bench.options.threads
         )
     }
 
@@ -195,6 +236,7 @@ private struct FoldWork {
 private struct FoldKey: Encodable {
     var policies: [String: RowPolicy]
     var model: SampleTrainConfiguration
+    var trainer: TrainerKey?
     var metrics: [SampleMetric]
     var constraints: ConstraintConfiguration
     var configuration: CrossValidationConfiguration
@@ -203,6 +245,7 @@ private struct FoldKey: Encodable {
     init(recipe: SampleRecipe, threads: Int) {
         policies = recipe.policies
         model = recipe.train.model
+        trainer = recipe.train.command.map { TrainerKey($0) }
         metrics = recipe.metrics
         constraints = recipe.constraints
         configuration = recipe.crossValidate

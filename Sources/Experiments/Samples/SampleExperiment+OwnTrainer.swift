@@ -16,13 +16,15 @@ extension SampleExperiment {
         _ seed: Int,
         _ table: PreparedTable
     ) async throws -> (model: TrainedClassifier, folder: URL) {
-        let call = RowTrainerCall(
-            proposal: proposal,
-            seed: seed,
-            part: "\(proposal.policy)-\(seed)",
-            questions: questions([table.sets.tuning.samples, table.sets.gate.questions])
+        let call = call(
+            command,
+            proposal,
+            seed,
+            questions: questions([table.sets.tuning.samples, table.sets.gate.questions]),
+            table
         )
-        let stored = try await answers(of: command, call, table)
+        let stored = try await call.answers(by: bench)
+        try folder.show(stored.folder, under: .train, part: call.part)
         let model = try await TrainedClassifier(
             .answers(stored.value.answers),
             LearningCurve(endingAt: 0, seconds: stored.value.seconds),
@@ -47,16 +49,17 @@ extension SampleExperiment {
         guard let command = recipe.train.command else { return policy }
         var result = policy
         for seed in policy.models.indices {
-            let call = RowTrainerCall(
-                proposal: policy.proposal,
-                seed: seed,
-                part: "\(policy.policy)-\(seed)-held-out",
+            var call = call(
+                command,
+                policy.proposal,
+                seed,
                 questions: questions(rows),
-                model: policy.folders[seed].appending(path: CommandTrainer.modelName)
+                table
             )
-            let stored = try await clock.measure(.evaluate) {
-                try await answers(of: command, call, table)
-            }
+            call.part += "-held-out"
+            call.model = policy.folders[seed].appending(path: CommandTrainer.modelName)
+            let stored = try await clock.measure(.evaluate) { try await call.answers(by: bench) }
+            try folder.show(stored.folder, under: .train, part: call.part)
             result.models[seed].model = .answers(stored.value.answers)
         }
         return result
@@ -70,67 +73,26 @@ extension SampleExperiment {
         )
     }
 
-    /// One call of the trainer, or what the store has of it.
-    private func answers(
-        of command: TrainerCommand,
-        _ call: RowTrainerCall,
+    /// A call that trains with the rows of a proposal.
+    private func call(
+        _ command: TrainerCommand,
+        _ proposal: RowProposal,
+        _ seed: Int,
+        questions: RowQuestions,
         _ table: PreparedTable
-    ) async throws -> ArtefactStore.Stored<TimedRowAnswers> {
-        let trainer = RowCommandTrainer(command)
-        let key = try bench.key(
-            .train,
-            part: "\(call.seed)",
-            inputs: [table.contentHash, call.proposal.contentHash, call.questions.contentHash],
-            configuration: TrainerKey(command)
-        )
-        let made = call.proposal.made
-        let input = RowCommandTrainer.Input(
+    ) -> RowTrainerCall {
+        let made = proposal.made
+        return RowTrainerCall(
+            command: command,
             training: AugmentedRows(
-                mixture: call.proposal.mixture,
+                mixture: proposal.mixture,
                 made: made.count > 0 ? made : nil
             ),
-            questions: call.questions,
-            folder: try bench.store.workFolder(for: key),
-            logs: folder.folder(of: .train).appending(path: call.part)
+            inputs: [table.contentHash, proposal.contentHash],
+            questions: questions,
+            context: bench.context(of: .train, part: "\(seed)"),
+            keyPart: "\(seed)",
+            part: "\(proposal.policy)-\(seed)"
         )
-        let stored = try await bench.store.artefact(
-            key,
-            read: { TimedRowAnswers(answers: try trainer.answers(in: $0, to: call.questions)) },
-            write: { try trainer.keep(input, in: $1) },
-            make: {
-                try KeptModel(url: call.model).place(in: input.folder)
-                let start = ContinuousClock.now
-                var context = bench.context(of: .train, part: "\(call.seed)")
-                context.progress = PrefixedProgress(
-                    prefix: "train \(call.part)",
-                    inner: bench.progress
-                )
-                let answers = try await trainer.run(input, in: context)
-                return TimedRowAnswers(
-                    answers: answers,
-                    seconds: (ContinuousClock.now - start) / .seconds(1)
-                )
-            }
-        )
-        try bench.store.removeWorkFolder(for: key)
-        try folder.show(stored.folder, under: .train, part: call.part)
-        return stored
     }
-}
-
-/// What one call of a trainer is about.
-private struct RowTrainerCall {
-    var proposal: RowProposal
-    var seed: Int
-    /// The folder's name among the run's trainings.
-    var part: String
-    var questions: RowQuestions
-    /// Where an earlier call may have left its model.
-    var model: URL?
-}
-
-/// The answers of one call, and how long it took; 0 where the store had them.
-private struct TimedRowAnswers {
-    var answers: RowAnswers
-    var seconds = 0.0
 }

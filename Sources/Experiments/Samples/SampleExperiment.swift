@@ -31,9 +31,6 @@ public struct SampleExperiment: Sendable {
     /// - Throws: ``RunError`` when an unfinished run is in the way; what the stages throw;
     ///   `CancellationError` when asked to stop, with everything finished so far kept.
     public func run() async throws -> Experiment.Outcome {
-        if bench.options.crossValidates, recipe.train.command != nil {
-            throw RunError.foldsOfCommands
-        }
         let outcome = try await bench.run(stages: runStages)
         guard bench.options.crossValidates, outcome.details.samples?.crossValidation == nil else {
             return outcome
