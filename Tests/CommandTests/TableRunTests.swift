@@ -77,6 +77,14 @@ struct TableRunTests {
                     expand: [{ generator: munge, count: 200 }], label: { by: ensemble, members: 2 }
                     """
             )
+            .replacing("label: bought", with: "label: bought, unlabeled: keep")
+            .replacing(
+                "\npolicies:",
+                with: """
+                    \npolicies:
+                      teacher: { expand: [{ generator: unlabeled }], label: { by: ensemble, members: 2 } }
+                    """
+            )
             + "\ncross-validate: { folds: 2, repeats: 2, label-shares: [1, 0.3, 0.01] }\n"
         try program.write(recipe, to: "recipe.yaml")
         let plain = try program.run("run", "recipe.yaml", "--quiet", "--runs", "folds")
@@ -94,7 +102,7 @@ struct TableRunTests {
         let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
         for words in [
             "Cross-validation", "30 % of the labels", "Left out: 1 % of the labels",
-            "whose labels were hidden",
+            "whose labels were hidden", "teacher takes rows without a label",
         ] {
             #expect(page.replacing("\u{A0}", with: " ").contains(words), "\(words)")
         }

@@ -114,7 +114,9 @@ extension SampleExperiment {
                 )
             )
             var sides: [String: FoldFindings.Side] = [:]
-            for name in recipe.policyNames {
+            let names =
+                work.unlabeled.count > 0 ? recipe.policyNames : recipe.policyNamesOfLabelled
+            for name in names {
                 guard let policy = recipe.policies[name] else { continue }
                 sides[name] = try await work.judged(try await work.mixture(policy, name), name)
             }

@@ -147,6 +147,13 @@ extension SampleExperiment {
         for proposal in outcome.proposals {
             remarks += proposal.expanded.flatMap(\.remarks).map { "\(proposal.policy): \($0)." }
         }
+        let run = Set(outcome.proposals.map(\.policy))
+        for name in recipe.policyNames where !run.contains(name) {
+            remarks.append(
+                "\(name) takes rows without a label, and every row here has one: folds with fewer labels alone "
+                    + "say what it is worth."
+            )
+        }
         if recipe.quick {
             remarks.append(
                 "This is a quick look: few trees or epochs and \(recipe.train.seeds) seeds. "

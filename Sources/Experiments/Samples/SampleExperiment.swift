@@ -38,11 +38,19 @@ public struct SampleExperiment: Sendable {
         return try await addCrossValidation(to: outcome)
     }
 
+    /// The policies of the run on one split: where rows without a label are kept and there are none, those that
+    /// take such rows are left to folds with fewer labels.
+    private func policyNames(on table: PreparedTable) -> [String] {
+        let others = recipe.policyNamesOfLabelled
+        let lacks = recipe.ingest.unlabeled == .keep && (table.unlabeled?.count ?? 0) == 0
+        return lacks && !others.isEmpty ? others : recipe.policyNames
+    }
+
     private func runStages(recipeText: String) async throws -> Experiment.Outcome {
         let clock = StageClock()
         let table = try await prepare(clock)
         var proposals: [RowProposal] = []
-        for name in recipe.policyNames {
+        for name in policyNames(on: table) {
             guard let policy = recipe.policies[name] else { continue }
             proposals.append(try await propose(name, policy, table, clock))
         }

@@ -53,6 +53,11 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     /// The policies' names in the order in which they are run and shown.
     public var policyNames: [String] { policies.keys.sorted() }
 
+    /// The policies that need nothing but rows with a label.
+    var policyNamesOfLabelled: [String] {
+        policyNames.filter { policies[$0]?.takesUnlabeled == false }
+    }
+
     /// Writes down a recipe.
     public init(data: String, task: Task = .purchase, policies: [String: RowPolicy]) {
         self.data = data
@@ -179,6 +184,9 @@ public struct RowPolicy: Codable, Hashable, Sendable {
     public var screen: RowScreenConfiguration
     /// How much of them, at what weight.
     public var mix: MixConfiguration
+
+    /// Whether one of its makers takes rows without a label.
+    var takesUnlabeled: Bool { expand.contains { $0.maker is UnlabeledSource } }
 
     /// States a policy.
     public init(
