@@ -72,7 +72,10 @@ let package = Package(
         .library(
             name: "Restock",
             targets: ["Reporting", "Experiments"] + stageNames
-                + ["Commerce", "Pipelines", "Statistics"]
+                + [
+                    "Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Tables",
+                    "Statistics",
+                ]
         ),
     ],
     dependencies: [

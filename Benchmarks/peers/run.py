@@ -1,4 +1,5 @@
-"""Times Restock against named peers on the same machine: python run.py restock operators work-folder rounds epochs events,... part...
+"""Times Restock against named peers on the same machine:
+python run.py restock operators rows work-folder rounds epochs events,... gan-epochs generated-rows rows-at-most part...
 
 Each part runs Restock and its peers in turn, `rounds` times, on the same input and number of threads, and reports the
 ratio of every round. Peak memory is that of the whole process. The outcome goes to bench.json and bench.html.
@@ -8,70 +9,23 @@ import json
 import os
 import pathlib
 import statistics
-import subprocess
 import shutil
 import sys
-import time
 
 import growth
+import table_parts
+from timing import THREADS, alternate, python, recbole, run, summary
 
-HERE = pathlib.Path(__file__).parent
-THREADS = os.cpu_count() or 1
-
-
-def run(command, **environment):
-    """Seconds, peak bytes and standard output of one process."""
-    start = time.perf_counter()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                               env=os.environ | environment, text=True)
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"failed: {' '.join(map(str, command))}")
-    return {"seconds": time.perf_counter() - start, "peak_memory_bytes": usage.ru_maxrss * 1024, "output": output}
-
-
-def python(script, *arguments):
-    return run([sys.executable, HERE / script, *arguments], OMP_NUM_THREADS=str(THREADS))
-
-
-def recbole(script, *arguments):
-    return run([os.environ["RECBOLE_PYTHON"], HERE / script, *arguments], OMP_NUM_THREADS=str(THREADS))
-
-
-def alternate(rounds, contestants):
-    """Runs every contestant in turn; each is a function that gives seconds, peak memory and whatever it likes."""
-    results = {name: [] for name in contestants}
-    for _ in range(rounds):
-        for name, contestant in contestants.items():
-            results[name].append(contestant())
-    return results
-
-
-def summary(results, ours):
-    """Medians, and Restock's ratios round by round."""
-    def seconds(name):
-        return [result["seconds"] for result in results[name]]
-
-    table = {}
-    for name, found in results.items():
-        table[name] = {
-            "seconds": statistics.median(seconds(name)), "rounds": seconds(name),
-            "peak_memory_bytes": max(result["peak_memory_bytes"] for result in found),
-        }
-        extra = {key: value for key, value in found[-1].items() if key not in ("seconds", "peak_memory_bytes", "output")}
-        table[name] |= extra
-        if name != ours:
-            ratios = [peer / own for own, peer in zip(seconds(ours), seconds(name))]
-            table[name]["ratio"] = {"median": statistics.median(ratios), "low": min(ratios), "high": max(ratios)}
-    return table
+# What tables show beside seconds and memory, where contestants have it.
+EXTRA = {"ndcg@10": "NDCG@10", "quality": "quality", "times faster": "times faster", "outcome": "outcome"}
 
 
 class Bench:
     def __init__(self, restock, operators, work, rounds, epochs, events):
         self.restock, self.makers, self.work, self.rounds = restock, operators, pathlib.Path(work), rounds
         self.epochs, self.events = epochs, events
-        self.sequences = pathlib.Path(os.environ["RESTOCK_DATA"]) / "amazon-beauty" / "benchmark-sequences.txt"
+        data = pathlib.Path(os.environ["RESTOCK_DATA"])
+        self.sequences = data / "amazon-beauty" / "benchmark-sequences.txt"
         self.sets = self.work / "sets"
 
     def split(self):
@@ -234,41 +188,51 @@ def growth_page(table):
             f"<table><tr><th></th>{head}<th>exponent</th></tr>{rows}</table>")
 
 
-def page(results):
-    """The results as a page without scripts."""
-    def rows(table):
+def cell(value):
+    """A found value as a cell of a table."""
+    return value if isinstance(value, str) else f"{value:.4g}"
+
+
+def block(title, table):
+    """The contestants of a table; columns that none of them has are left out."""
+    extra = {key: words for key, words in EXTRA.items() if any(key in found for found in table.values())}
+
+    def rows():
         for name, found in table.items():
             ratio = found.get("ratio")
             told = f"{ratio['median']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f})" if isinstance(ratio, dict) else ""
             memory = f"{found['peak_memory_bytes'] / 2**20:,.0f}" if "peak_memory_bytes" in found else ""
-            gain = f"{found['ndcg@10']:.4f}" if "ndcg@10" in found else ""
-            yield (f"<tr><th>{html.escape(name)}</th><td>{found['seconds']:.2f}</td><td>{told}</td><td>{memory}</td>"
-                   f"<td>{gain}</td></tr>")
+            cells = "".join(f"<td>{html.escape(cell(found[key])) if key in found else ''}</td>" for key in extra)
+            yield f"<tr><th>{html.escape(name)}</th><td>{found['seconds']:.2f}</td><td>{told}</td><td>{memory}</td>{cells}</tr>"
 
-    def block(title, table):
-        head = "<tr><th></th><th>seconds</th><th>times Restock's</th><th>peak MiB</th><th>NDCG@10</th></tr>"
-        return f"<h3>{html.escape(title)}</h3><table>{head}{''.join(rows(table))}</table>"
+    head = "<tr><th></th><th>seconds</th><th>times Restock's</th><th>peak MiB</th>"
+    head += "".join(f"<th>{html.escape(words)}</th>" for words in extra.values()) + "</tr>"
+    return f"<h3>{html.escape(title)}</h3><table>{head}{''.join(rows())}</table>"
 
+
+def page(results):
+    """The results as a page without scripts."""
     parts = []
     for name, found in results["parts"].items():
         parts.append(f"<h2>{html.escape(name)}</h2><p>{html.escape(found['what'])}</p>")
-        tables = found["tables"]
+        measured = found["tables"]
         if name == "growth":
-            parts.append(growth_page(tables))
+            parts.append(growth_page(measured))
             continue
-        nested = all("seconds" not in table for table in tables.values())
-        parts += [block(title, table) for title, table in tables.items()] if nested else [block("", tables)]
+        nested = all("seconds" not in table for table in measured.values())
+        parts += [block(title, table) for title, table in measured.items()] if nested else [block("", measured)]
     style = "body{font:16px/1.5 sans-serif;max-width:50rem;margin:2rem auto}td{text-align:right;padding:0 1rem}th{text-align:left}svg text{font-size:12px}"
     return (f"<!doctype html><meta charset=utf-8><title>Benchmarks</title><style>{style}</style><h1>Benchmarks</h1>"
             f"<p>{THREADS} threads, {results['rounds']} rounds in turn.</p>{''.join(parts)}")
 
 
 def main():
-    restock, operators, work, rounds, epochs, events, *parts = sys.argv[1:]
+    restock, operators, rows, work, rounds, epochs, events, gan_epochs, generated, at_most, *parts = sys.argv[1:]
     bench = Bench(restock, operators, work, int(rounds), int(epochs), [int(size) for size in events.split(",")])
+    of_tables = table_parts.TableBench(rows, work, int(rounds), int(gan_epochs), int(generated), int(at_most))
     results = {"threads": THREADS, "rounds": int(rounds), "parts": {}}
     for part in parts:
-        method = getattr(bench, part)
+        method = getattr(of_tables if part in table_parts.PARTS else bench, part)
         results["parts"][part] = {"what": method.__doc__, "tables": method()}
         pathlib.Path("bench.json").write_text(json.dumps(results, indent=2) + "\n")
         pathlib.Path("bench.html").write_text(page(results))

@@ -1,4 +1,4 @@
-package import Commerce
+public import Commerce
 
 /// An index that finds the rows of a table which lie nearest to any row, exactly, without comparing it with all.
 ///
@@ -14,13 +14,13 @@ package import Commerce
 /// TOMS 3(3), 1977.
 /// Deviates: columns of levels have ranges of their numbers, outside of which a level differs from all; medians are
 /// those of at most 256 rows of a node.
-package struct RowIndex: Sendable {
+public struct RowIndex: Sendable {
     /// A row that was found.
-    package struct Match: Sendable, Hashable {
+    public struct Match: Sendable, Hashable {
         /// Its place in the table.
-        package let row: Int
+        public let row: Int
         /// The square of its distance.
-        package let squaredDistance: Float
+        public let squaredDistance: Float
     }
 
     let measure: RowMeasure
@@ -31,11 +31,17 @@ package struct RowIndex: Sendable {
     private let nodes: [RowIndexNode]
     private let ranges: RowRanges
 
-    /// Indexes all rows of a table.
+    /// Indexes all rows of a table, whose scales the distances have.
     ///
     /// - Complexity: O(*n* log *n* · columns).
-    package init(_ table: SampleTable, measure: RowMeasure? = nil) {
-        let measure = measure ?? RowMeasure(table)
+    public init(_ table: SampleTable) {
+        self.init(table, measure: RowMeasure(table))
+    }
+
+    /// Indexes all rows of a table by a measure that was learnt elsewhere.
+    ///
+    /// - Complexity: O(*n* log *n* · columns).
+    package init(_ table: SampleTable, measure: RowMeasure) {
         var builder = RowIndexBuilder(measure.points(of: table))
         builder.build()
         self.measure = measure
@@ -46,7 +52,7 @@ package struct RowIndex: Sendable {
     }
 
     /// Rows of any table with the same columns, as the index takes them to look for.
-    package func points(of table: SampleTable) -> RowPoints { measure.points(of: table) }
+    public func points(of table: SampleTable) -> RowPoints { measure.points(of: table) }
 
     /// The nearest rows to a point, nearest first.
     ///
@@ -57,7 +63,7 @@ package struct RowIndex: Sendable {
     ///   - excluded: a row that doesn't count, such as the point itself.
     ///   - limit: rows that lie as far or farther, by the square of the distance, don't count.
     /// - Returns: the found rows; fewer than asked for where there are fewer.
-    package func nearest(
+    public func nearest(
         _ count: Int,
         to queries: RowPoints,
         _ query: Int,

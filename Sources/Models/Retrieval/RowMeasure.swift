@@ -116,7 +116,7 @@ package struct RowMeasure: Sendable {
 }
 
 /// Rows as a measure sees them.
-package struct RowPoints: Sendable {
+public struct RowPoints: Sendable {
     /// Scaled numbers, row-major `[rows, numbers]`; NaN where missing.
     var numbers: [Float]
     let numberCount: Int
@@ -124,7 +124,7 @@ package struct RowPoints: Sendable {
     var levels: [Int32]
     let levelCount: Int
     /// How many rows there are.
-    package let count: Int
+    public let count: Int
 
     init(count: Int, numberCount: Int, levelCount: Int) {
         self.count = count
