@@ -85,7 +85,7 @@ struct ContinuationTests {
             let sampling = SamplingSettings(temperature: 2, mostTokens: 384, share: 1)
             return try decoder.continuations(
                 of: requests,
-                ContinuationSettings(sampling: sampling, line: constraint)
+                ContinuationSettings(sampling: sampling, constraint: .line(constraint))
             )
         }
         #expect(lines.count == 60)
@@ -115,6 +115,38 @@ struct ContinuationTests {
             let range = try #require(text.range(of: stop))
             #expect(stopped[0].text == text[..<range.lowerBound] && stopped[0].end == .stopped)
             #expect(stopped[0].tokenCount < whole[0].tokenCount)
+        }
+    }
+
+    @Test("Whoever watches sees each text grow to what it is, and can end it")
+    func watching() async throws {
+        try await TensorThread.run {
+            let decoder = try TextDecoder(golden("decoder"))
+            var settings = ContinuationSettings(mostTokens: 24)
+            let whole = try decoder.continuations(of: Self.requests(decoder), settings)
+            // Settings of a request's own, here a stop string, count for it alone.
+            let start = try #require(
+                whole[0].text.indices.dropFirst(3).first { whole[0].text[$0].isASCII }
+            )
+            let stop = String(whole[0].text[start...].prefix(1))
+            var requests = Self.requests(decoder)
+            requests[0].settings = settings
+            requests[0].settings?.stops = [stop + "never", stop]
+            settings.together = 5
+            var seen = Array(repeating: "", count: requests.count)
+            let found = try decoder.continuations(
+                of: requests,
+                settings,
+                watch: { place, text in
+                    seen[place] += text
+                    return place != 2 || seen[place].count < 4
+                }
+            )
+            #expect(found[0].end == .stopped && !found[0].text.contains(stop))
+            #expect(seen[0] == found[0].text && seen[1] == found[1].text)
+            #expect(found[1] == whole[1] && found[3...] == whole[3...])
+            #expect(found[2].end == .abandoned && found[2].tokenCount < whole[2].tokenCount)
+            #expect(whole[2].text.hasPrefix(seen[2]))
         }
     }
 

@@ -14,6 +14,8 @@ public enum DecoderError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownTensor(path: String, name: String)
     /// A prompt with what is to follow has more tokens than the decoder can read.
     case tooLong(tokens: Int, limit: Int)
+    /// What is asked for can't be written in as many tokens as there may be.
+    case tooFewTokens(needed: Int, limit: Int)
     /// No token of the vocabulary may follow.
     case noToken
 
@@ -35,6 +37,8 @@ public enum DecoderError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): tensor '\(name)' is none of a Llama-shaped decoder; take a model of this shape"
         case .tooLong(let tokens, let limit):
             "a prompt and what follows it have \(tokens) tokens, expected at most \(limit): shorten the prompt"
+        case .tooFewTokens(let needed, let limit):
+            "what is asked for may take \(needed) tokens, expected at most \(limit): raise the limit, or ask for less"
         case .noToken:
             "no token of the vocabulary may follow; loosen the limits on what is written"
         }

@@ -12,6 +12,7 @@ public struct TextDecoder {
     let decoder: LlamaDecoder
     /// Tokens that end a text.
     let ends: Set<Int32>
+    let guides = GuideShelf()
 
     /// The file of a folder that holds the weights.
     public static let weightsName = "model.safetensors"

@@ -6,11 +6,14 @@ public struct ContinuationRequest: Sendable, Hashable {
     public var prompt: [Int32]
     /// Decides the draws.
     public var seed: Seed
+    /// What holds for this text; nil for what holds for all.
+    public var settings: ContinuationSettings?
 
     /// States a request.
-    public init(prompt: [Int32], seed: Seed) {
+    public init(prompt: [Int32], seed: Seed, settings: ContinuationSettings? = nil) {
         self.prompt = prompt
         self.seed = seed
+        self.settings = settings
     }
 }
 
@@ -18,12 +21,14 @@ public struct ContinuationRequest: Sendable, Hashable {
 public struct Continuation: Sendable, Hashable {
     /// Why it ends.
     public enum End: String, Sendable, Hashable {
-        /// The decoder ended it, or the line is full.
+        /// The decoder ended it, or what was asked for is complete.
         case ended
         /// A stop string came.
         case stopped
         /// As many tokens were written as there may be.
         case limited
+        /// Whoever watched it wants no more.
+        case abandoned
     }
 
     /// What was written, without the stop string.
@@ -34,34 +39,37 @@ public struct Continuation: Sendable, Hashable {
     public var end: End
 }
 
-/// What holds for all texts that go on together.
+/// What holds for texts that go on.
 public struct ContinuationSettings: Sendable, Hashable {
     /// How tokens are drawn.
     public var sampling: SamplingSettings
-    /// What is written has to be such a line; nil for anything.
-    public var line: LineConstraint?
+    /// What is written has to hold to it; nil for anything.
+    public var constraint: TextConstraint?
     /// Strings that end a text and are no part of it.
     public var stops: [String]
     /// Tokens to write at most; of lines, their limits say it.
     public var mostTokens: Int
-    /// Texts that are continued at once.
+    /// Texts that are continued at once; of a request's own settings it counts for nothing.
     public var together: Int
 
     /// States settings.
     public init(
         sampling: SamplingSettings = SamplingSettings(),
-        line: LineConstraint? = nil,
+        constraint: TextConstraint? = nil,
         stops: [String] = [],
         mostTokens: Int = 128,
         together: Int = 32
     ) {
         self.sampling = sampling
-        self.line = line
+        self.constraint = constraint
         self.stops = stops
         self.mostTokens = mostTokens
         self.together = together
     }
 
     /// Tokens that may be drawn for a text at most; a line's end is one of them.
-    var longest: Int { line.map { $0.mostCharacters + 2 } ?? mostTokens }
+    var longest: Int {
+        if case .line(let line)? = constraint { return line.mostCharacters + 2 }
+        return mostTokens
+    }
 }

@@ -5,7 +5,7 @@ final class LineMasks {
     let tokens: [LineToken]
     /// Tokens that end a line.
     let ends: Set<Int32>
-    private let constraint: LineConstraint
+    let constraint: LineConstraint
     private var known: [LineState: Tensor] = [:]
 
     init(_ tokenizer: Tokenizer, ends: Set<Int32>, _ constraint: LineConstraint) {

@@ -48,9 +48,11 @@ struct DecodedQueries {
                             temperature: configuration.temperature,
                             repetitionPenalty: 1
                         ),
-                        line: LineConstraint(
-                            mostWords: mostWords,
-                            mostCharacters: Self.mostCharacters
+                        constraint: .line(
+                            LineConstraint(
+                                mostWords: mostWords,
+                                mostCharacters: Self.mostCharacters
+                            )
                         ),
                         together: Self.together
                     )

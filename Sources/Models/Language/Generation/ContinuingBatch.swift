@@ -1,0 +1,98 @@
+import Networks
+import Tensors
+
+/// Texts that go on in step.
+struct ContinuingBatch {
+    let text: TextDecoder
+    let watch: ((Int, String) -> Bool)?
+
+    @TensorThread
+    func run(
+        _ prompts: [[Int32]],
+        _ start: [Writer],
+        after prefix: KeyValueCache?
+    ) throws -> [Continuation] {
+        var writers = start
+        let decoder = text.decoder
+        let batch = TokenBatch(prompts, from: prefix?.length ?? 0)
+        let longest = writers.map(\.settings.longest).max() ?? 0
+        let room = batch.tokens.extent(1) + longest
+        let cache =
+            prefix.map {
+                KeyValueCache(repeating: $0, decoder.shape, batch: prompts.count, room: room)
+            }
+            ?? KeyValueCache(
+                decoder.shape,
+                batch: prompts.count,
+                capacity: room,
+                dtype: decoder.dtype
+            )
+        let read = decoder(
+            batch.tokens,
+            places: batch.places,
+            present: batch.present,
+            cache: cache
+        )
+        var states = read.elements(
+            at: [Tensor(Array(prompts.indices)), Tensor(batch.lastColumns)]
+        )
+        // The writers that have a row of the cache.
+        var rows = Array(writers.indices)
+        while true {
+            try draw(&writers, rows, decoder.logits(states))
+            let going = rows.indices.filter { writers[rows[$0]].end == nil }
+            if going.isEmpty { break }
+            if going.count * 2 <= rows.count {
+                cache.keep(going)
+                rows = going.map { rows[$0] }
+            }
+            states = decoder(
+                Tensor(rows.map { Int64(writers[$0].last) }, shape: [rows.count, 1]),
+                places: Tensor(rows.map { Float(writers[$0].place) }, shape: [rows.count, 1]),
+                present: Tensor(
+                    [Bool](repeating: true, count: rows.count),
+                    shape: [rows.count, 1]
+                ),
+                cache: cache
+            ).select(0, along: 1)
+            for row in rows { writers[row].place += 1 }
+        }
+        return writers.map(\.result)
+    }
+
+    /// Draws the next token of each row that goes on.
+    @TensorThread
+    private func draw(_ writers: inout [Writer], _ rows: [Int], _ logits: Tensor) throws {
+        let scores = logits.contiguous()
+        let width = scores.extent(1)
+        scores.withUnsafeMutableElements(of: Float.self) { elements in
+            for (row, writer) in rows.enumerated() {
+                let sampling = writers[writer].settings.sampling
+                if sampling.repetitionPenalty == 1 { continue }
+                for token in Set(writers[writer].tokens) {
+                    let place = row * width + Int(token)
+                    elements[place] = sampling.penalised(elements[place])
+                }
+            }
+        }
+        var allowed = scores
+        if rows.contains(where: { writers[$0].guide != nil && writers[$0].end == nil }) {
+            let free = Tensor.zeros([width])
+            allowed = scores + Tensor.stacked(rows.map { writers[$0].mask(width) ?? free })
+        }
+        let most = rows.map { writers[$0].settings.sampling.mostTokens }.max() ?? 1
+        let count = min(most, width)
+        let best = allowed.topK(count, along: 1)
+        let (values, tokens) = (best.values.floats(), best.indices.ints())
+        for (row, writer) in rows.enumerated() where writers[writer].end == nil {
+            let own = min(count, writers[writer].settings.sampling.mostTokens)
+            let part = row * count..<row * count + own
+            try writers[writer].take(
+                Array(values[part]),
+                tokens[part].map { Int32($0) },
+                text
+            )
+            if let watch { writers[writer].show(watch) }
+        }
+    }
+}
