@@ -57,6 +57,14 @@ func tests(
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let stageNames = [
@@ -69,6 +77,7 @@ let package = Package(
     name: "Restock",
     products: [
         .executable(name: "restock", targets: ["restock"]),
+        .executable(name: "restock-serve", targets: ["restock-serve"]),
         .library(
             name: "Restock",
             targets: ["Reporting", "Experiments"] + stageNames
@@ -81,8 +90,16 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: []
+        ),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
     ],
     targets: [
         // 7. The command line: parse, call, print.
@@ -97,11 +114,29 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
-        // 6. What a sceptic reads.
+        // The same for a model's server, apart from data work, which builds without it.
+        .executableTarget(
+            name: "restock-serve",
+            dependencies: ["Serving", "Pipelines", "Tensors", arguments],
+            path: "Sources/restock-serve",
+            swiftSettings: swiftSettings
+        ),
+
+        // 6. What a sceptic reads, and what clients ask.
         .target(
             name: "Reporting",
             dependencies: ["Experiments", "Evaluating", "Labeling", "Pipelines", "Statistics"],
             path: "Sources/Reporting",
+            swiftSettings: swiftSettings
+        ),
+
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Language", "Pipelines", "Tensors", "Statistics", hummingbird, logging, nio,
+                lifecycle, signals,
+            ],
+            path: "Sources/Serving",
             swiftSettings: swiftSettings
         ),
 
@@ -169,7 +204,7 @@ let package = Package(
             in: "Models",
             ["Commerce", "Pipelines", "Tensors", "Statistics", grdb]
         ),
-        module("Language", in: "Models", ["Networks", "Tensors", "Statistics"]),
+        module("Language", in: "Models", ["Networks", "Pipelines", "Tensors", "Statistics"]),
 
         // 2. The vocabulary: networks, commerce, pipelines.
         module("Networks", in: "Vocabulary", ["Tensors", "Statistics"]),
@@ -245,7 +280,11 @@ let package = Package(
             ]
         ),
         tests("Reporting", ["Experiments", "Pipelines", "Statistics"]),
-        .testTarget(name: "CommandTests", dependencies: ["restock"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["restock", "restock-serve"],
+            swiftSettings: swiftSettings
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

@@ -16,7 +16,8 @@ struct Restock: AsyncParsableCommand {
                 name: "Whole runs:",
                 subcommands: [
                     RunCommand.self, TuneCommand.self, InitCommand.self, RecommendCommand.self,
-                    SearchCommand.self, FinetuneCommand.self, ReportCommand.self, PoolCommand.self,
+                    SearchCommand.self, FinetuneCommand.self, ServeModelCommand.self,
+                    ReportCommand.self, PoolCommand.self,
                 ]
             ),
             CommandGroup(

@@ -137,7 +137,7 @@ struct ContinuationTests {
             let found = try decoder.continuations(
                 of: requests,
                 settings,
-                watch: { place, text in
+                watch: { place, text, _ in
                     seen[place] += text
                     return place != 2 || seen[place].count < 4
                 }

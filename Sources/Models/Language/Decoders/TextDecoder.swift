@@ -56,7 +56,8 @@ public struct TextDecoder {
             try Self.check(tokenizer, shape)
             decoder = try LlamaDecoder(shape, from: DecoderWeights(file, shape, as: dtype))
         }
-        ends = Set(decoder.shape.ends)
+        // Decoders that were taught to chat end their turns so, whatever else ends their texts.
+        ends = Set(decoder.shape.ends + [tokenizer.special(ChatPrompt.end)].compactMap(\.self))
     }
 
     private static func check(

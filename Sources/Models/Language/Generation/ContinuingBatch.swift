@@ -4,7 +4,7 @@ import Tensors
 /// Texts that go on in step.
 struct ContinuingBatch {
     let text: TextDecoder
-    let watch: ((Int, String) -> Bool)?
+    let watch: ((Int, String, Continuation?) -> Bool)?
 
     @TensorThread
     func run(

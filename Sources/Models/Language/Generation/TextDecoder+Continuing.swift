@@ -14,8 +14,8 @@ extension TextDecoder {
     ///   - prefix: tokens that stand before every prompt; they are read once.
     ///   - settings: what holds for all requests without settings of their own.
     ///   - report: told now and then how many texts are done; may throw to end it.
-    ///   - watch: told a request's place and what was added to its text, as soon as nothing can take that back; says
-    ///     whether the text is to go on.
+    ///   - watch: told a request's place, what was added to its text as soon as nothing can take that back, and the whole
+    ///     once it ends; says whether the text is to go on.
     /// - Returns: one continuation a request, in their order. Each holds to its constraint.
     /// - Throws: ``DecoderError/tooLong(tokens:limit:)``, ``DecoderError/tooFewTokens(needed:limit:)``,
     ///   ``DecoderError/noToken``, what `report` throws.
@@ -25,7 +25,7 @@ extension TextDecoder {
         after prefix: [Int32] = [],
         _ settings: ContinuationSettings,
         report: (Int) throws -> Void = { _ in },
-        watch: ((Int, String) -> Bool)? = nil
+        watch: ((Int, String, Continuation?) -> Bool)? = nil
     ) throws -> [Continuation] {
         for request in requests {
             try check(request, after: prefix, request.settings ?? settings)

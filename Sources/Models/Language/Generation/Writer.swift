@@ -74,7 +74,7 @@ struct Writer {
     }
 
     /// Shows what can't be taken back.
-    mutating func show(_ watch: (Int, String) -> Bool) {
+    mutating func show(_ watch: (Int, String, Continuation?) -> Bool) {
         var sure = bytes.count
         if end == nil {
             // What may turn out to be the start of a stop string, or of a character.
@@ -85,8 +85,8 @@ struct Writer {
         if start == 0, guide?.dropsFirstSpace == true, bytes.first == 0x20 { start = 1 }
         shown = max(shown, sure)
         let text = sure > start ? String(decoding: bytes[start..<sure], as: UTF8.self) : ""
-        if text.isEmpty, end != nil { return }
-        if !watch(number, text), end == nil { end = .abandoned }
+        let isWanted = watch(number, text, end == nil ? nil : result)
+        if !isWanted, end == nil { end = .abandoned }
     }
 
     var result: Continuation {

@@ -82,6 +82,13 @@ public struct Tokenizer: Sendable {
         return result
     }
 
+    /// The tokens of a text alone, none of which has a meaning of its own, whatever stands in the text.
+    public func plainPieces(of text: String) -> [Int32] {
+        var result: [Int32] = []
+        append(text[...], to: &result)
+        return result
+    }
+
     private func append(_ text: Substring, to result: inout [Int32]) {
         if text.isEmpty { return }
         func take(_ word: ArraySlice<UInt8>) {
