@@ -192,6 +192,26 @@ public struct RunDetails: Codable, Sendable {
         public var segments: [Segment]
         /// What made rows keep to, and what that moved; nil for samples of other kinds.
         public var constraints: [Constraint]? = nil
+        /// How makers that are networks learnt; nil where none is.
+        public var fittings: [Fitting]? = nil
+    }
+
+    /// How a maker that is a network learnt.
+    public struct Fitting: Codable, Sendable, Hashable {
+        /// What was measured after some passes.
+        public struct Point: Codable, Sendable, Hashable {
+            /// Passes done.
+            public var epoch: Int
+            /// Losses and measures by name.
+            public var values: [String: Double]
+        }
+
+        /// The maker.
+        public var maker: String
+        /// What was measured, pass after pass.
+        public var points: [Point]
+        /// The pass whose weights made the rows; nil where nobody watched.
+        public var keptEpoch: Int?
     }
 
     /// Something that made rows keep to.

@@ -99,6 +99,11 @@ struct SeveralClassesRunTests {
         )
         let baseline = try #require(test["baseline"] as? [String: Any])
         let level = try #require((baseline["accuracy"] as? [String: Any])?["mean"] as? Double)
+        let page = try String(
+            contentsOf: program.runFolder(in: model).appending(path: "report.html"),
+            encoding: .utf8
+        )
+        #expect(page.contains("How <code>ctgan</code> learnt") && page.contains("Variety"))
         // A guess of the largest class is right in four of ten rows.
         #expect(level > 0.55, "\(model) \(level)")
     }

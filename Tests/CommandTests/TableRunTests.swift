@@ -56,6 +56,7 @@ struct TableRunTests {
         for words in ["Accuracy", "Precision", "Recall", "ROC-AUC", "PR-AUC", "test rows"] {
             #expect(page.contains(words), "\(words)")
         }
+        #expect(page.contains("principal components"))
         #expect(!page.contains("users"))
         // Names of rows are left out of everything.
         let details = try String(

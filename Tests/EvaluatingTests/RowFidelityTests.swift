@@ -56,6 +56,12 @@ struct RowFidelityTests {
         #expect(isNear(fidelity.worstCorrelation.map { 1 - $0.distance / 2 }, 0.9667735987850536))
         #expect(isNear(fidelity.quality, 0.7813038512941675))
         #expect(isNear(fidelity.worstContingency.map { 1 - $0.distance }, 0.3633333333333333))
+        // Of four columns two are numbers, so that one pair is a correlation and five are not.
+        let (numbers, others) = (fidelity.correlations, fidelity.contingencies)
+        #expect(numbers.map(\.names) == [["x", "y"]] && others.count == 5)
+        #expect(zip(others, others.dropFirst()).allSatisfy { $0.distance >= $1.distance })
+        let both = zip(numbers[0].real.map { [$0] } ?? [], numbers[0].made.map { [$0] } ?? [])
+        #expect(both.contains { abs(abs($0 - $1) - numbers[0].distance) < 1e-12 })
     }
 
     @Test("A column of missing values or of one value has nothing in common")

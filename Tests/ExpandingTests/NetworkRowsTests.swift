@@ -1,6 +1,7 @@
 @_spi(Splitting) import Commerce
 import Expanding
 import Foundation
+import Learners
 import Pipelines
 import Statistics
 import Testing
@@ -63,6 +64,18 @@ import Testing
         let free = Double(table.columns[1].count { $0 == 0 }) / 400
         #expect(abs(free - 0.75) < 0.15, "\(maker): \(free) without a discount")
         #expect(expanded.counts[0].remarks.isEmpty, "\(expanded.counts[0].remarks)")
+        let curve = expanded.counts[0].curve
+        #expect((10...121).contains(curve.count), "\(curve.count) points of \(maker)")
+        #expect(zip(curve, curve.dropFirst()).allSatisfy { $0.epoch < $1.epoch })
+        guard maker.contains("gan") else { return }
+        // The last measurement is the one that was kept.
+        let (last, measures) = (curve[curve.count - 1], expanded.counts[0].measures)
+        #expect(measures["kept-epochs"] == Double(last.epoch))
+        for name in ["coverage", "state-distance", "critic-accuracy", "gradient-norm"] {
+            #expect(last.values[name] == measures[name] && measures[name] != nil, "\(name)")
+        }
+        #expect(curve.count { $0.values["coverage"] != nil } == 20)
+        #expect(curve.allSatisfy { $0.values["generator"] != nil })
     }
 
     /// With steps far too long the discriminator soon tells all rows, and its gradient is none.

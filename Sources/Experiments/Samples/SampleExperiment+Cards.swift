@@ -26,6 +26,18 @@ extension SampleExperiment {
         return cards
     }
 
+    /// Real and made rows of each policy on the real ones' principal components.
+    func scatters(of proposals: [RowProposal], _ table: PreparedTable) -> [String: RowScatter] {
+        proposals.reduce(into: [:]) {
+            $0[$1.policy] = RowScatter(
+                real: table.sets.training,
+                made: $1.made,
+                seed: Seed(recipe.seed)["evaluate"]["scatter"],
+                threads: bench.options.threads
+            )
+        }
+    }
+
     /// The first made rows of each policy beside their closest real ones.
     func examples(of proposals: [RowProposal], _ table: PreparedTable) -> [String: [RowExample]] {
         proposals.reduce(into: [:]) {

@@ -122,7 +122,8 @@ extension SampleExperiment {
             tuningMetric: outcome.trained.first { $0.policy == proposal.policy }?.tuningMetric
                 ?? 0,
             segments: [],
-            constraints: proposal.constraintsWithMoves
+            constraints: proposal.constraintsWithMoves,
+            fittings: proposal.fittings
         )
     }
 
@@ -180,6 +181,25 @@ extension SampleExperiment {
 }
 
 extension RowProposal {
+    /// How its networks learnt; nil where it has none.
+    ///
+    /// Values that are no numbers can't be written down.
+    fileprivate var fittings: [RunDetails.Fitting]? {
+        let found = expanded.filter { !$0.curve.isEmpty }.map { counts in
+            RunDetails.Fitting(
+                maker: counts.maker,
+                points: counts.curve.map {
+                    RunDetails.Fitting.Point(
+                        epoch: $0.epoch,
+                        values: $0.values.filter(\.value.isFinite)
+                    )
+                },
+                keptEpoch: counts.measures["kept-epochs"].map { Int($0) }
+            )
+        }
+        return found.isEmpty ? nil : found
+    }
+
     /// What its rows keep to with how many values that moved, those that moved most first.
     fileprivate var constraintsWithMoves: [RunDetails.Constraint] {
         var moved: [String: Int] = [:]

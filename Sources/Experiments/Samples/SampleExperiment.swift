@@ -68,6 +68,7 @@ public struct SampleExperiment: Sendable {
         )
         judgement.findings.cards = try await cards(of: proposals, table, clock)
         judgement.findings.examples = examples(of: proposals, table)
+        judgement.findings.scatters = scatters(of: proposals, table)
         return try write(
             SampleOutcome(
                 recipeText: recipeText,

@@ -71,6 +71,8 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var labels: [String: RowLabelNote]
     /// How made rows stand to real ones, by policy; none for a policy with too few rows to tell.
     public var cards: [String: RowCard] = [:]
+    /// Where real and made rows lie on two directions, by policy; none for a policy that made nothing.
+    public var scatters: [String: RowScatter]?
     /// Made rows beside their closest real ones, by policy.
     public var examples: [String: [RowExample]] = [:]
     /// Both sides on corrupted rows of the gate, by corruption, on their way to ``RunDetails/robustness``.

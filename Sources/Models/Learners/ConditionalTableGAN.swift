@@ -122,6 +122,9 @@ public final class ConditionalTableGAN: RowGenerator {
     /// What was measured of the weights that were kept.
     public var measures: [String: Double] { monitor.measures }
 
+    /// What was measured on the way.
+    public var curve: [FittingPoint] { monitor.curve }
+
     /// That it collapsed, where it did.
     public var remarks: [String] { monitor.remarks }
 

@@ -14,6 +14,20 @@ public struct RowGeneratorReport: Sendable, Hashable {
     public var isFinite: Bool { losses.values.allSatisfy(\.isFinite) }
 }
 
+/// What was measured of a network at one time of its fitting.
+public struct FittingPoint: Sendable, Codable, Hashable {
+    /// Passes, or parts of the steps, that were done.
+    public var epoch: Int
+    /// Values by name.
+    public var values: [String: Double]
+
+    /// Notes what was measured.
+    public init(epoch: Int, values: [String: Double]) {
+        self.epoch = epoch
+        self.values = values
+    }
+}
+
 /// A network that learns the rows of a table, then makes rows of a class.
 @TensorThread
 public protocol RowGenerator: Sendable {
@@ -37,11 +51,17 @@ public protocol RowGenerator: Sendable {
     /// What was measured, by name; known after ``train(seed:onReport:)``.
     var measures: [String: Double] { get }
 
+    /// What was measured on the way beside losses, pass by pass; known after ``train(seed:onReport:)``.
+    var curve: [FittingPoint] { get }
+
     /// What a person should know of the fitting, such as that it was stopped.
     var remarks: [String] { get }
 }
 
 extension RowGenerator {
+    /// Nothing beside losses.
+    public var curve: [FittingPoint] { [] }
+
     /// Nothing out of the ordinary.
     public var remarks: [String] { [] }
 }

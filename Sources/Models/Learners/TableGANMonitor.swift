@@ -15,6 +15,13 @@ struct TableGANMonitor {
         var distance: Double
         var criticAccuracy: Double
         var gradientNorm: Double
+
+        var values: [String: Double] {
+            [
+                "coverage": coverage, "state-distance": distance,
+                "critic-accuracy": criticAccuracy, "gradient-norm": gradientNorm,
+            ]
+        }
     }
 
     /// Rows that are made for a measurement.
@@ -32,6 +39,8 @@ struct TableGANMonitor {
     private var best: Double?
     private var last: Checkpoint?
     private var collapse: String?
+    /// All measurements after the one of the network that had learnt nothing, those of a collapse with them.
+    private(set) var curve: [FittingPoint] = []
     /// The weights of the last sound measurement, where the GAN collapsed after it.
     var kept: [Tensor]? { collapse == nil ? nil : weights }
     private var weights: [Tensor]?
@@ -79,6 +88,7 @@ struct TableGANMonitor {
             best = found.coverage
             return true
         }
+        curve.append(FittingPoint(epoch: epochs, values: checkpoint.values))
         let failure: RowGeneratorError?
         if !isFinite || !gradientNorm.isFinite || !made.allSatisfy(\.isFinite) {
             failure = .diverged(epoch: epochs)
@@ -103,11 +113,7 @@ struct TableGANMonitor {
     /// What was measured of the weights that were kept.
     var measures: [String: Double] {
         guard let last else { return [:] }
-        return [
-            "kept-epochs": Double(last.epochs), "coverage": last.coverage,
-            "state-distance": last.distance, "critic-accuracy": last.criticAccuracy,
-            "gradient-norm": last.gradientNorm,
-        ]
+        return last.values.merging(["kept-epochs": Double(last.epochs)]) { $1 }
     }
 
     /// That the GAN collapsed, where it did.

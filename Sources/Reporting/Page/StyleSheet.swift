@@ -148,6 +148,8 @@ enum StyleSheet {
         .zero { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 2 2; }
         .line { fill: none; stroke-width: 1.7; stroke-linejoin: round; stroke-linecap: round; }
         .mark { stroke: var(--paper); stroke-width: 1.2; }
+        .dots { fill: none; stroke-width: 3.4; stroke-linecap: round; stroke-opacity: .5; }
+        .dots.real { stroke: var(--real); } .dots.made { stroke: var(--made); }
         .s0 { stroke: var(--s0); } .s1 { stroke: var(--s1); } .s2 { stroke: var(--s2); }
         .s3 { stroke: var(--s3); } .s4 { stroke: var(--s4); } .s5 { stroke: var(--s5); }
         .line.s1 { stroke-dasharray: 7 2.5; } .line.s2 { stroke-dasharray: 2 3; }

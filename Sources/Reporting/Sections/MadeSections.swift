@@ -40,14 +40,23 @@ extension ReportPage {
             \(makers.joined(separator: ", ")).</p>
             \(Markup.disclosure("Its part of the recipe", .code(policy.recipe)))\
             \(policy.constraints.map { ConstraintTable($0).markup } ?? "")\
+            \(fittings(policy, open, close))\
             \(open)Real and made data\(close)
             <p>How alike they look says nothing about how useful they are: fidelity isn't utility.</p>
             \(details.samples?.cards[policy.name].map { RowCardTable($0).markup } ?? "")\
+            \(details.samples?.scatters?[policy.name].map { ScatterParts($0).markup } ?? "")\
             <div class="charts">
             \(charts)</div>
             \(open)Examples\(close)
             \(details.samples == nil ? examples(policy) : rowExamples(policy))
             """
+    }
+
+    private func fittings(_ policy: RunDetails.Policy, _ open: Markup, _ close: Markup) -> Markup {
+        let parts = (policy.fittings ?? []).map { FittingParts($0).markup }.filter {
+            !$0.html.isEmpty
+        }
+        return parts.isEmpty ? "" : "\(open)Fitting\(close)\n\(parts)"
     }
 
     private func rowExamples(_ policy: RunDetails.Policy) -> Markup {

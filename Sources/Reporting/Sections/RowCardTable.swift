@@ -47,7 +47,34 @@ struct RowCardTable {
                     ".5"
                 ),
             ]
-        ).markup()
+        ).markup() + Markup([card.fidelity.correlations, card.fidelity.contingencies].map(pairs))
+    }
+
+    /// Pairs of columns that go together otherwise than in real rows.
+    private func pairs(_ pairs: [RowFidelity.Pair]) -> Markup {
+        guard let first = pairs.first else { return "" }
+        let rows = pairs.map { pair -> [Markup] in
+            let columns = pair.names.map { name -> Markup in "<code>\(name)</code>" }
+            let both = [pair.real, pair.made].compactMap { $0 }
+                .map { value -> Markup in "\(NumberText.value(value, digits: 2))" }
+            return ["\(columns[0]) and \(columns[1])"] + both
+                + ["\(NumberText.value(pair.distance, digits: 2))"]
+        }
+        let measured: [Table.Column] =
+            first.isCorrelation ? [.init("Real", .number), .init("Made", .number)] : []
+        let title: Markup =
+            first.isCorrelation
+            ? "Correlations that differ most" : "Pairs with names that go together otherwise"
+        return .disclosure(
+            title,
+            Table(
+                caption: first.isCorrelation
+                    ? "Pearson correlation in real and made rows, the largest differences"
+                    : "Total variation of the joint values, the largest ones; 0 is as real rows are",
+                columns: [.init("Columns")] + measured + [.init("Difference", .number)],
+                rows: rows
+            ).markup()
+        )
     }
 
     /// Where made rows look least like real ones, and how alike they look all in all.

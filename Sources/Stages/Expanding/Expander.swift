@@ -1,4 +1,5 @@
 public import Commerce
+public import Learners
 public import Pipelines
 public import Statistics
 
@@ -97,6 +98,8 @@ public struct MakerCounts: Sendable, Codable, Hashable {
     public var skipped: [String: Int]
     /// What was measured of a fitted maker, by name.
     public var measures: [String: Double]
+    /// Losses and measures of a fitted maker on its way; empty for others.
+    public var curve: [FittingPoint]
     /// What a person should know of it.
     public var remarks: [String]
     /// Values of its rows that were moved, by the constraint or condition that they broke.
@@ -109,6 +112,7 @@ public struct MakerCounts: Sendable, Codable, Hashable {
         made: Int,
         skipped: [String: Int] = [:],
         measures: [String: Double] = [:],
+        curve: [FittingPoint] = [],
         remarks: [String] = [],
         moved: [String: Int] = [:]
     ) {
@@ -117,6 +121,7 @@ public struct MakerCounts: Sendable, Codable, Hashable {
         self.made = made
         self.skipped = skipped
         self.measures = measures
+        self.curve = curve
         self.remarks = remarks
         self.moved = moved
     }

@@ -35,6 +35,10 @@ public struct RowFidelity: Codable, Hashable, Sendable {
         public var distance: Double
         /// Whether both are numbers.
         public var isCorrelation: Bool
+        /// The correlation of the real numbers; nil for other pairs.
+        public var real: Double?
+        /// The correlation of the made numbers, 0 where they never change; nil for other pairs.
+        public var made: Double?
 
         /// 1 where both sides agree, 0 where they couldn't differ more.
         var similarity: Double { 1 - distance / (isCorrelation ? 2 : 1) }
@@ -46,10 +50,15 @@ public struct RowFidelity: Codable, Hashable, Sendable {
     public var shapes: Double
     /// Mean similarity over pairs of columns; nil with fewer than two columns.
     public var trends: Double?
+    /// Pairs of columns of numbers, those whose correlation differs most, that first; up to ``pairsNamed``.
+    public var correlations: [Pair]
+    /// Pairs with a column of levels, those whose joint levels differ most, likewise.
+    public var contingencies: [Pair]
+
     /// The two columns of numbers whose correlation differs most; nil with fewer than two.
-    public var worstCorrelation: Pair?
+    public var worstCorrelation: Pair? { correlations.first }
     /// The pair with a column of levels whose joint levels differ most; nil without one.
-    public var worstContingency: Pair?
+    public var worstContingency: Pair? { contingencies.first }
 
     /// The mean of ``shapes`` and ``trends``, or the one that there is.
     public var quality: Double { trends.map { ($0 + shapes) / 2 } ?? shapes }
@@ -66,6 +75,8 @@ public struct RowFidelity: Codable, Hashable, Sendable {
 extension RowFidelity {
     /// Rows of each side that pairs are compared in, at most: the first ones.
     public static let pairRowLimit = 20_000
+    /// Pairs of each kind that are named at most.
+    public static let pairsNamed = 10
     /// Equal parts that a number is cut into beside levels.
     static let parts = 10
 
@@ -82,17 +93,22 @@ extension RowFidelity {
         let limit = Self.pairRowLimit
         let sides = [real, made].map { $0.selecting(Array(0..<min($0.count, limit))) }
         var (sum, count) = (0.0, 0)
+        var pairs: [Pair] = []
         for (place, left) in modelled.enumerated() {
             for right in modelled.dropFirst(place + 1) {
                 guard let pair = try Pair(sides[0], sides[1], left, right) else { continue }
                 (sum, count) = (sum + pair.similarity, count + 1)
-                if pair.isCorrelation {
-                    if pair.distance > worstCorrelation?.distance ?? -1 { worstCorrelation = pair }
-                } else if pair.distance > worstContingency?.distance ?? -1 {
-                    worstContingency = pair
-                }
+                pairs.append(pair)
             }
         }
+        func farthest(_ isCorrelation: Bool) -> [Pair] {
+            let own = pairs.filter { $0.isCorrelation == isCorrelation }.enumerated()
+            return own.sorted {
+                ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset)
+            }
+            .prefix(Self.pairsNamed).map(\.element)
+        }
+        (correlations, contingencies) = (farthest(true), farthest(false))
         trends = count > 0 ? sum / Double(count) : nil
     }
 }
@@ -132,6 +148,7 @@ extension RowFidelity.Pair {
                 Distances.correlation($0.columns[left], $0.columns[right])
             }
             guard let known = found[0] else { return nil }
+            (self.real, self.made) = (known, found[1] ?? 0)
             distance = abs(known - (found[1] ?? 0))
             return
         }

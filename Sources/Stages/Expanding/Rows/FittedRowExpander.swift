@@ -37,9 +37,11 @@ extension FittedRowExpander {
         let learnt = asksMore ? training.told(of: requests) : training
         let network = try await network(for: learnt, seed: seed["network"])
         let fitted = try await TensorThread.run {
+            var losses: [FittingPoint] = []
             do {
                 try network.train(seed: seed["train"]) { report in
                     try context.checkCancellation()
+                    losses.append(FittingPoint(epoch: report.finished, values: report.losses))
                     context.progress.report(
                         Progress(
                             "fitting",
@@ -59,7 +61,12 @@ extension FittedRowExpander {
                     seed: seed["make"][Int(request.label)]
                 )
             }
-            return (rows: rows, measures: network.measures, remarks: network.remarks)
+            return (
+                rows: rows,
+                measures: network.measures,
+                curve: FittingPoint.joined(losses, network.curve),
+                remarks: network.remarks
+            )
         }
         var writer = try MadeRowWriter(self, table, context)
         for (request, rows) in zip(requests, fitted.rows) {
@@ -72,8 +79,29 @@ extension FittedRowExpander {
         return RowExpansion(
             made: writer.made,
             measures: fitted.measures,
+            curve: fitted.curve,
             remarks: fitted.remarks.map { "\(name): \($0)" }
         )
+    }
+}
+
+extension FittingPoint {
+    /// Losses that are kept at most.
+    private static let mostLosses = 100
+
+    /// Evenly chosen losses, the last one with them, and what was measured beside them, in the order of passes.
+    static func joined(_ losses: [FittingPoint], _ measured: [FittingPoint]) -> [FittingPoint] {
+        let step = (losses.count + mostLosses - 1) / mostLosses
+        let chosen = losses.enumerated().filter { place, _ in
+            (losses.count - 1 - place).isMultiple(of: max(step, 1))
+        }.map(\.element)
+        var values: [Int: [String: Double]] = [:]
+        for point in chosen + measured {
+            values[point.epoch, default: [:]].merge(point.values) { $1 }
+        }
+        return values.sorted { $0.key < $1.key }.map {
+            FittingPoint(epoch: $0.key, values: $0.value)
+        }
     }
 }
 

@@ -116,6 +116,7 @@ public struct RowExpandStage: Stage {
                     configurationHash: try maker.configurationHash(),
                     made: made.count,
                     measures: expansion.measures,
+                    curve: expansion.curve,
                     remarks: expansion.remarks
                         + (areReal ? [] : try maker.unmet(by: expansion.made, of: training)),
                     moved: projection.moved

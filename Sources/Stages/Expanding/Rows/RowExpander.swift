@@ -1,4 +1,5 @@
 public import Commerce
+public import Learners
 public import Pipelines
 public import Statistics
 
@@ -69,13 +70,21 @@ public struct RowExpansion: Sendable {
     public var made: MadeRows
     /// What was measured of a fitted maker, by name.
     public var measures: [String: Double]
+    /// Losses and measures of a fitted maker on its way; empty for others.
+    public var curve: [FittingPoint]
     /// What a person should know of the fitting, such as that a network collapsed.
     public var remarks: [String]
 
     /// Gathers an outcome.
-    public init(made: MadeRows, measures: [String: Double] = [:], remarks: [String] = []) {
+    public init(
+        made: MadeRows,
+        measures: [String: Double] = [:],
+        curve: [FittingPoint] = [],
+        remarks: [String] = []
+    ) {
         self.made = made
         self.measures = measures
+        self.curve = curve
         self.remarks = remarks
     }
 }
