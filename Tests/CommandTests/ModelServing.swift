@@ -27,12 +27,10 @@ struct ModelServing {
         address = String(try #require(line, "\(running.errors.soFar())"))
     }
 
-    /// Asks the server to stop and waits for it.
-    @discardableResult
-    func stop() -> RestockProgram.Outcome {
+    /// Asks the server to stop, if it still runs, and waits for it.
+    func stop() {
         running.process.terminate()
         running.process.waitUntilExit()
-        return running.outcome()
     }
 
     /// Reads answers, whose keys are in the protocol's spelling.

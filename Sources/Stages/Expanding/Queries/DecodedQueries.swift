@@ -27,7 +27,7 @@ struct DecodedQueries {
     ///
     /// - Throws: ``QueryExpandError``, `CancellationError`.
     func run(model: URL, in context: StageContext) async throws -> [MadeQuery] {
-        let order = order(context.seed)
+        let order = ProductRounds.order(configuration.count, of: products.count, context.seed)
         let titles = products.titles
         let start = shots.map { QueryPrompt.example(titles[$0.product], $0.query) }.joined()
         let lines = try await TensorThread.run {
@@ -71,19 +71,6 @@ struct DecodedQueries {
                 maker: Self.maker
             )
         }
-    }
-
-    private func order(_ seed: Seed) -> [Int] {
-        var order: [Int] = []
-        var round = 0
-        while order.count < configuration.count {
-            var random = seed["round"][round].generator()
-            var next = Array(0..<products.count)
-            random.shuffle(&next)
-            order += next.prefix(configuration.count - order.count)
-            round += 1
-        }
-        return order
     }
 
     @TensorThread

