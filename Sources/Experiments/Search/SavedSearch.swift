@@ -32,11 +32,15 @@ public struct SavedSearch: Sendable {
     /// The folder of the encoder in a run's folder.
     static let encoderName = "encoder"
 
+    /// The folder of the cross-encoder in a run's folder, where it decides.
+    static let rerankerName = "reranker"
+
     private let products: Products
     private let index: HybridIndex
     private let encoder: URL
     private let width: Int
     private let ranker: RankerKind
+    private let reranker: Reranker?
 
     /// Opens a run's folder and indexes its catalogue.
     ///
@@ -67,6 +71,12 @@ public struct SavedSearch: Sendable {
         )
         encoder = folder.url.appending(path: Self.encoderName)
         ranker = recipe.evaluate.ranker
+        var reranker: Reranker?
+        if ranker == .reranked, let rerank = recipe.rerank {
+            let model = folder.url.appending(path: Self.rerankerName)
+            reranker = try Reranker(rerank, folder: model, products: products)
+        }
+        self.reranker = reranker
     }
 
     /// The best products for a query.
@@ -79,7 +89,7 @@ public struct SavedSearch: Sendable {
     public func search(_ query: String, count: Int) async throws -> [Hit] {
         guard !SearchWords().ofQuery(query).isEmpty else { throw SearchRunError.emptyQuery }
         let (folder, index, width) = (encoder, index, width)
-        let found = try await TensorThread.run {
+        var found = try await TensorThread.run {
             let encoder = try TextEncoder(folder: folder)
             guard encoder.width == width else {
                 throw SearchRunError.badEncoder(
@@ -91,6 +101,7 @@ public struct SavedSearch: Sendable {
             let vectors = try encoder.vectors(of: [query])
             return try index.rankings(for: [query], vectors: vectors)[0]
         }
+        if let reranker { found = try await reranker.rerank([found], [query])[0] }
         let best = found[ranker].prefix(count)
         return zip(best.documents, best.scores).enumerated().map { place, hit in
             Hit(

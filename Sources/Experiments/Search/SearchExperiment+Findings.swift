@@ -16,9 +16,9 @@ extension SearchExperiment {
         _ comparison: PairedComparison,
         _ shop: PreparedSearch
     ) throws -> SearchFindings {
-        let untouched = RankerKind.allCases.map { SearchSystem(ranker: $0) }
+        let untouched = recipe.rankers.map { SearchSystem(ranker: $0) }
         let tuned = searches.flatMap { search in
-            RankerKind.allCases.filter { $0 != .words }.map {
+            recipe.rankers.filter { $0 != .words }.map {
                 SearchSystem(ranker: $0, search: search)
             }
         }
@@ -38,7 +38,7 @@ extension SearchExperiment {
             zip(systems.map(\.name), evaluations),
             uniquingKeysWith: { first, _ in first }
         )
-        let pairs = try Self.pairs(untouched, tuned, searches).compactMap { from, to in
+        let pairs = try pairs(untouched, tuned, searches).compactMap { from, to in
             guard let before = byName[from.name], let after = byName[to.name] else {
                 return nil as SearchFindings.Pair?
             }
@@ -60,7 +60,7 @@ extension SearchExperiment {
     }
 
     /// Rankers over words and over the fusion, tuned over untouched, and policies over each other.
-    private static func pairs(
+    private func pairs(
         _ untouched: [SearchSystem],
         _ tuned: [SearchSystem],
         _ searches: [TunedSearch]
@@ -70,6 +70,9 @@ extension SearchExperiment {
         var pairs: [(from: SearchSystem, to: SearchSystem)] = []
         for system in untouched where system.ranker != .words { pairs.append((words, system)) }
         pairs.append((fusion, SearchSystem(ranker: .tiers)))
+        if let rerank = recipe.rerank {
+            pairs.append((SearchSystem(ranker: rerank.of), SearchSystem(ranker: .reranked)))
+        }
         for system in tuned {
             pairs.append((SearchSystem(ranker: system.ranker), system))
             if system.ranker == .tiers {

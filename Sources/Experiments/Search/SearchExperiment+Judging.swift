@@ -28,7 +28,7 @@ extension SearchExperiment {
         _ searches: [TunedSearch]
     ) -> (baseline: SearchSystem, candidates: [SearchSystem]) {
         if searches.isEmpty {
-            let others = RankerKind.allCases.filter { $0 != .words }
+            let others = recipe.rankers.filter { $0 != .words }
             return (SearchSystem(ranker: .words), others.map { SearchSystem(ranker: $0) })
         }
         let ranker = recipe.evaluate.ranker
@@ -45,6 +45,7 @@ extension SearchExperiment {
         _ clock: StageClock
     ) async throws -> Judgement<SearchFindings> {
         let ledger = bench.ledger
+        let reranker = try recipe.rerank.map { try Reranker($0, products: shop.products) }
         let (baseline, candidates) = systems(searches)
         let comparison = PairedComparison(
             bootstrap: Bootstrap(
@@ -55,7 +56,7 @@ extension SearchExperiment {
         )
         let gate = try shop.sets.gate.read(notingIn: ledger)
         let found = try await clock.measure(.evaluate) {
-            let answers = try await answers(to: gate, shop, searches)
+            let answers = try await answers(to: gate, shop, searches, reranker)
             let level = try answers.evaluation(of: baseline)
             return try candidates.map {
                 try comparison.compare(
@@ -75,7 +76,7 @@ extension SearchExperiment {
         }
         let test = try shop.sets.test.read(notingIn: ledger)
         let (last, findings) = try await clock.measure(.evaluate) {
-            var answers = try await answers(to: test, shop, searches)
+            var answers = try await answers(to: test, shop, searches, reranker)
             answers.slices = slices(of: test, shop.sets.gatePlaces)
             let last = try comparison.compare(
                 baseline: [try answers.evaluation(of: baseline)],
@@ -110,18 +111,22 @@ extension SearchExperiment {
     private func answers(
         to queries: JudgedQueries,
         _ shop: PreparedSearch,
-        _ searches: [TunedSearch]
+        _ searches: [TunedSearch],
+        _ reranker: Reranker?
     ) async throws -> SearchAnswers {
         var rankings: [String: [HybridRanking]] = [:]
         for search in [nil] + searches.map(Optional.some) {
             bench.progress.report(Progress("search, \(search?.policy ?? "untouched encoder")"))
             let vectors = try await vectors(of: queries.queries, weights: search?.weights)
             let index = search?.index ?? shop.index
-            rankings[search?.policy ?? ""] = try await SearchAnswers.rankings(
-                index,
-                queries.queries,
-                vectors
-            )
+            var found = try await SearchAnswers.rankings(index, queries.queries, vectors)
+            if let reranker {
+                let progress = bench.progress
+                found = try await reranker.rerank(found, queries.queries) { done, count in
+                    progress.report(Progress("rerank \(done) of \(count) pairs"))
+                }
+            }
+            rankings[search?.policy ?? ""] = found
         }
         return SearchAnswers(queries: queries, rankings: rankings)
     }

@@ -2,6 +2,7 @@ import Commerce
 import Foundation
 import Ingesting
 import Pipelines
+import Retrieval
 import Splitting
 import Training
 
@@ -23,6 +24,10 @@ extension SearchExperiment {
         let accepted = outcome.judgement.augments ? outcome.chosen : nil
         try outcome.shop.products.write(to: folder.url)
         try (accepted?.vectors ?? outcome.shop.vectors).value.write(to: folder.url)
+        if let rerank = recipe.rerank, recipe.evaluate.ranker == .reranked {
+            try Reranker(rerank, products: outcome.shop.products)
+                .copy(to: folder.url.appending(path: SavedSearch.rerankerName))
+        }
         try encoder.copy(
             to: folder.url.appending(path: SavedSearch.encoderName),
             weights: accepted?.weights

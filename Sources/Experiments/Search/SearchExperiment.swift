@@ -25,6 +25,7 @@ public struct SearchExperiment: Sendable {
         self.recipe = recipe
         bench = try RunBench(recipe, options: options, progress: progress)
         encoder = try EncoderFolder(recipe.encoder ?? "")
+        if let rerank = recipe.rerank { try Reranker.require(URL(filePath: rerank.model)) }
     }
 
     /// Runs the recipe, or reads the findings of an earlier run of it.

@@ -36,6 +36,8 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     public var policies: [String: SearchPolicy]
     /// How the encoder is tuned by policies that don't state it themselves.
     public var train: EncoderTrainConfiguration
+    /// A model that puts the best products into a new order; nil for none.
+    public var rerank: RerankConfiguration?
     /// The ranker that decides, and resamples.
     public var evaluate: SearchEvaluateConfiguration
     /// When a policy is accepted.
@@ -43,6 +45,11 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
 
     /// The metric that decides where a recipe names none.
     public static let standardMetric = SearchMetric.ndcg
+
+    /// The rankers that are measured.
+    public var rankers: [RankerKind] {
+        RankerKind.allCases.filter { $0 != .reranked || rerank != nil }
+    }
 
     /// The policies' names in the order in which they are run and shown.
     public var policyNames: [String] { policies.keys.sorted() }
@@ -73,7 +80,8 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case data, task, seed, quick, encoder, ingest, split, policies, train, evaluate, decide
+        case data, task, seed, quick, encoder, ingest, split, policies, train, rerank, evaluate,
+            decide
     }
 
     /// Reads a recipe, with the default for each absent key.
@@ -91,6 +99,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
         ingest = try keys.value(.ingest, default: ingest)
         split = try keys.value(.split, default: split)
         train = try keys.value(.train, default: train)
+        rerank = try keys.decodeIfPresent(RerankConfiguration.self, forKey: .rerank)
         evaluate = try keys.value(.evaluate, default: evaluate)
         decide = try keys.decision(.decide, metric: Self.standardMetric.rawValue)
     }
@@ -109,12 +118,19 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
                 expected: NearestName.remedy(for: decide.metric, among: known)
             )
         }
+        guard rerank != nil || evaluate.ranker != .reranked else {
+            throw ConfigurationError.badValue(
+                path: "evaluate.ranker",
+                got: evaluate.ranker.rawValue,
+                expected: "words, meaning, fusion or tiers where the recipe has no rerank"
+            )
+        }
         guard policies.isEmpty || evaluate.ranker != .words else {
             throw ConfigurationError.badValue(
                 path: "evaluate.ranker",
                 got: evaluate.ranker.rawValue,
                 expected:
-                    "meaning, fusion or tiers, since policies tune an encoder and words need none"
+                    "meaning, fusion, tiers or reranked, since policies tune an encoder and words need none"
             )
         }
     }

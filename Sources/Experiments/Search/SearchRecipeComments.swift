@@ -21,7 +21,10 @@ extension RecipeComments {
             "ranking (the untouched joined ranking is the label) or pairs (its own product is)",
         "train.strength": "how far the weights go towards the tuned ones",
         "train.side": "queries (the catalogue keeps its vectors) or both",
-        "evaluate": "the ranker that decides: words, meaning, fusion or tiers",
+        "rerank":
+            "the folder of a cross-encoder that reads query and title of the best products together, and how many",
+        "evaluate":
+            "the ranker that decides: words, meaning, fusion, tiers, or reranked with a rerank",
         "decide": "a policy is accepted only when its paired interval on the gate lies above zero",
         "decide.smallest-useful-gain": "the gain worth having, as a share of the baseline",
     ]

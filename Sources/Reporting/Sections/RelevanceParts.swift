@@ -42,7 +42,8 @@ extension ReportPage {
             <h3>Rankers</h3>
             <p><code>words</code> is BM25, <code>meaning</code> the closeness of vectors, <code>fusion</code> \
             both by reciprocal ranks, <code>tiers</code> the fusion with products first that hold more of the \
-            query's words. What was judged was found by some engine before: full and judged-only NDCG belong \
+            query's words, and <code>reranked</code>, where a recipe names a cross-encoder, the best of one of these \
+            in the order of that model. What was judged was found by some engine before: full and judged-only NDCG belong \
             together.</p>
             \(table)
             """

@@ -28,10 +28,12 @@ struct Encoder: Module {
     ///
     /// - Parameters:
     ///   - tokens: `[batch, length]`, 64-bit integers.
+    ///   - own: to which of two texts tokens belong, as `tokens`; nil where there is one.
     ///   - mask: `[batch, 1, 1, length]`: 0 for tokens, minus infinity for padding; nil where none is.
     /// - Returns: states `[batch, length, width]`.
-    func callAsFunction(_ tokens: Tensor, mask: Tensor?) -> Tensor {
-        let sum = words(tokens) + positions.weight[0..<tokens.extent(1)] + kinds.weight[0]
+    func callAsFunction(_ tokens: Tensor, kinds own: Tensor? = nil, mask: Tensor?) -> Tensor {
+        let kind = own.map { kinds($0) } ?? kinds.weight[0]
+        let sum = words(tokens) + positions.weight[0..<tokens.extent(1)] + kind
         return blocks.reduce(norm(sum)) { $1($0, mask: mask) }
     }
 
@@ -55,12 +57,26 @@ struct Encoder: Module {
     ///
     /// - Throws: `SafetensorsError`, `CheckpointError` for a weight that is missing or has another shape.
     func restore(from file: URL) throws {
-        var saved: [String: Tensor] = [:]
-        let wanted = Set(parameters.map(\.path))
-        for (name, tensor) in try Safetensors.read(file).tensors {
-            let plain = name.hasPrefix("bert.") ? String(name.dropFirst(5)) : name
-            if wanted.contains(plain) { saved[plain] = tensor.to(.float32) }
+        let saved = Self.plain(try Safetensors.read(file).tensors)
+        try parameters.restore(from: saved, of: file)
+    }
+
+    /// Weights in single precision, without the name that models with a head put before the encoder's.
+    static func plain(_ tensors: [String: Tensor]) -> [String: Tensor] {
+        var result: [String: Tensor] = [:]
+        for (name, tensor) in tensors {
+            result[name.hasPrefix("bert.") ? String(name.dropFirst(5)) : name] = tensor.to(.float32)
         }
-        try parameters.restore(from: saved, file: file)
+        return result
+    }
+}
+
+extension [Parameter] {
+    /// Takes those weights that have a place here, whatever else is among them.
+    ///
+    /// - Throws: `CheckpointError` for a weight that is missing or has another shape.
+    func restore(from tensors: [String: Tensor], of file: URL) throws {
+        let wanted = Set(map(\.path))
+        try restore(from: tensors.filter { wanted.contains($0.key) }, file: file)
     }
 }

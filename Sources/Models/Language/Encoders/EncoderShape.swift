@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// How large an encoder is, as `config.json` of its folder says.
 struct EncoderShape: Sendable, Hashable, Decodable {
@@ -78,4 +79,36 @@ struct EncoderShape: Sendable, Hashable, Decodable {
             )
         }
     }
+}
+
+extension EncoderShape {
+    /// Reads the sizes from the weights, where a model comes without `config.json`.
+    ///
+    /// - Parameters:
+    ///   - saved: weights by the names that published files have.
+    ///   - file: where they come from, for the message.
+    ///   - heads: how many attention heads a model of some width has, which no weight says.
+    /// - Throws: ``TextEncoderError/unreadable(path:reason:)`` where they are none of BERT's; what `heads` throws.
+    init(_ saved: [String: Tensor], in file: URL, heads: (Int) throws -> Int) throws {
+        func extents(_ name: String) throws(TextEncoderError) -> [Int] {
+            guard let shape = saved[name]?.shape, shape.count == 2, !shape.contains(0) else {
+                throw .unreadable(path: file.path, reason: "expected a matrix '\(name)', got none")
+            }
+            return shape
+        }
+        let words = try extents("embeddings.word_embeddings.weight")
+        vocabulary = words[0]
+        width = words[1]
+        length = try extents("embeddings.position_embeddings.weight")[0]
+        kinds = try extents("embeddings.token_type_embeddings.weight")[0]
+        innerWidth = try extents("encoder.layer.0.intermediate.dense.weight")[0]
+        var layers = 1
+        while saved["encoder.layer.\(layers).output.dense.weight"] != nil { layers += 1 }
+        self.layers = layers
+        self.heads = try heads(words[1])
+        epsilon = Self.usualEpsilon
+    }
+
+    /// What BERT adds to variances.
+    private static let usualEpsilon = 1e-12
 }

@@ -159,7 +159,7 @@ public struct TextEncoder {
         try Safetensors(parameters).write(to: file)
     }
 
-    private static func required<Content: Decodable>(
+    static func required<Content: Decodable>(
         _ name: String,
         in folder: URL
     ) throws -> Content {
@@ -169,7 +169,7 @@ public struct TextEncoder {
         return content
     }
 
-    private static func optional<Content: Decodable>(
+    static func optional<Content: Decodable>(
         _ name: String,
         in folder: URL
     ) throws -> Content? {

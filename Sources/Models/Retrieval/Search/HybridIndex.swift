@@ -13,6 +13,8 @@ public enum RankerKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Source: Cleverdon & Mills, "The testing of index language devices", Aslib Proceedings 15(4), 1963:
     /// coordination levels.
     case tiers
+    /// The best of another ranking, in the order of a model that reads query and document together.
+    case reranked
 }
 
 /// The answers of all rankers to one query.
@@ -26,6 +28,9 @@ public struct HybridRanking: Sendable, Hashable {
     /// Both, in tiers of how many words of the query a document holds.
     public var tiers: RankedDocuments
 
+    /// The best of another ranking in a new order; without a document where nothing was reranked.
+    public var reranked = RankedDocuments()
+
     /// The answer of one ranker.
     public subscript(kind: RankerKind) -> RankedDocuments {
         switch kind {
@@ -33,6 +38,7 @@ public struct HybridRanking: Sendable, Hashable {
         case .meaning: meaning
         case .fusion: fusion
         case .tiers: tiers
+        case .reranked: reranked
         }
     }
 }

@@ -23,6 +23,22 @@ public struct RankedDocuments: Sendable, Hashable {
         )
     }
 
+    /// The first documents in the order of new scores, and the others behind them as they were.
+    ///
+    /// - Parameter scores: of the first documents, in their order; of equal ones the first stays before.
+    /// - Returns: as many documents; those behind count down from the lowest new score.
+    public func reordered(by scores: [Double]) -> RankedDocuments {
+        precondition(scores.count <= count, "\(scores.count) scores for \(count) documents")
+        let order = scores.indices.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
+        let lowest = scores.min() ?? 0
+        let rest = scores.count..<count
+        return RankedDocuments(
+            documents: (order + rest).map { documents[$0] },
+            scores: order.map { scores[$0] }
+                + rest.indices.map { lowest - Double($0 - scores.count + 1) }
+        )
+    }
+
     /// The place of a document, from 1; nil where it is not ranked.
     public func rank(of document: Int32) -> Int? {
         documents.firstIndex(of: document).map { $0 + 1 }

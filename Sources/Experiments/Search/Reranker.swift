@@ -1,0 +1,117 @@
+import Commerce
+import Foundation
+import Language
+import Pipelines
+import Retrieval
+import Synchronization
+import Tensors
+
+/// Puts the best products of rankings into the order that a cross-encoder gives them.
+///
+/// A pair that was read once isn't read again, whichever encoder brought it forward.
+final class Reranker: Sendable {
+    private struct Pair: Hashable {
+        var query: String
+        var product: Int32
+    }
+
+    private let configuration: RerankConfiguration
+    private let folder: URL
+    private let titles: [String]
+    private let known = Mutex<[Pair: Float]>([:])
+
+    /// - Parameters:
+    ///   - configuration: what is read, and how much of it.
+    ///   - folder: the model's, in place of the one that the configuration names.
+    ///   - products: the catalogue.
+    /// - Throws: ``SearchRunError/badReranker(path:reason:)`` where no folder is.
+    init(
+        _ configuration: RerankConfiguration,
+        folder: URL? = nil,
+        products: Products
+    ) throws(SearchRunError) {
+        self.configuration = configuration
+        let place = folder ?? URL(filePath: configuration.model, directoryHint: .isDirectory)
+        try Self.require(place)
+        self.folder = place
+        titles = products.titles
+    }
+
+    /// Refuses a place where no folder is.
+    ///
+    /// - Throws: ``SearchRunError/badReranker(path:reason:)``.
+    static func require(_ place: URL) throws(SearchRunError) {
+        guard FileManager.default.fileExists(atPath: place.path) else {
+            throw .badReranker(path: place.path, reason: "expected a folder, got none")
+        }
+    }
+
+    /// Adds the new order to each answer.
+    ///
+    /// - Throws: ``SearchRunError/badReranker(path:reason:)``, `CancellationError`.
+    func rerank(
+        _ rankings: [HybridRanking],
+        _ queries: [String],
+        report: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> [HybridRanking] {
+        let best = rankings.map { $0[configuration.of].prefix(configuration.depth).documents }
+        var asked: Set<Pair> = []
+        var open: [Pair] = []
+        known.withLock { known in
+            for (query, products) in zip(queries, best) {
+                for product in products {
+                    let pair = Pair(query: query, product: product)
+                    if known[pair] == nil, asked.insert(pair).inserted { open.append(pair) }
+                }
+            }
+        }
+        let scores = try await scores(of: open, report: report)
+        return known.withLock { known in
+            for (pair, score) in zip(open, scores) { known[pair] = score }
+            return rankings.indices.map { number in
+                var ranking = rankings[number]
+                ranking.reranked = ranking[configuration.of].reordered(
+                    by: best[number].map {
+                        Double(known[Pair(query: queries[number], product: $0)] ?? 0)
+                    }
+                )
+                return ranking
+            }
+        }
+    }
+
+    private func scores(
+        of pairs: [Pair],
+        report: @Sendable (Int, Int) -> Void
+    ) async throws -> [Float] {
+        if pairs.isEmpty { return [] }
+        do {
+            return try await TensorThread.run {
+                try CrossEncoder(folder: folder).scores(
+                    of: pairs.map { (query: $0.query, text: titles[Int($0.product)]) }
+                ) { done in
+                    try Task.checkCancellation()
+                    report(done, pairs.count)
+                }
+            }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw SearchRunError.badReranker(path: folder.path, reason: "\(error)")
+        }
+    }
+
+    /// Copies the model's files, so that a run's folder can answer by itself.
+    ///
+    /// - Throws: `StoreError`; what reading a file throws.
+    func copy(to target: URL) throws {
+        for name in CrossEncoder.names {
+            let file = folder.appending(path: name)
+            guard FileManager.default.fileExists(atPath: file.path) else { continue }
+            try DurableFile.write(
+                try Data(contentsOf: file, options: .alwaysMapped),
+                to: target.appending(path: name)
+            )
+        }
+    }
+}
