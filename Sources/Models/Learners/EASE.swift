@@ -1,4 +1,5 @@
 public import Commerce
+import Statistics
 public import Tensors
 
 /// Why EASE can't be fitted.

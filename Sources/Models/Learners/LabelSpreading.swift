@@ -1,3 +1,5 @@
+import Statistics
+
 /// Classes that spread from labelled points to the others along a graph of neighbours.
 ///
 ///     F ← α S F + (1 − α) Y,   S = D^(−½) W D^(−½),   until F hardly changes

@@ -1,3 +1,5 @@
+import Statistics
+
 /// A sparse matrix of 32-bit floats, row after row, columns ascending within a row.
 ///
 /// Row `r` owns the entries `offsets[r]..<offsets[r + 1]`.

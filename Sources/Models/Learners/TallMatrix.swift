@@ -1,3 +1,5 @@
+import Statistics
+
 /// A dense matrix with many rows and few columns, row-major `[rows, width]`.
 ///
 /// Sums run in double precision over fixed chunks of rows in their order.

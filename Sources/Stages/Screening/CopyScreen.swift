@@ -1,6 +1,7 @@
 import Commerce
 import Learners
 import Retrieval
+import Statistics
 
 /// Finds made sequences that copy real ones.
 struct CopyScreen: Sendable {
