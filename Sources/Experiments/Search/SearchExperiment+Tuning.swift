@@ -44,8 +44,10 @@ extension SearchExperiment {
         }
         let model = try [policy.expand.model, policy.expand.adapter].compactMap(\.self)
             .map { try ModelFiles.contentHash(of: $0) }
+        // A folder that isn't there is the stage's to explain.
+        let words = policy.expand.words.map { (try? ModelFiles.contentHash(of: $0)) ?? "" }
         let expanded = try await clock.measure(.expand) {
-            let inputs = [products] + model + (log ?? [])
+            let inputs = [products] + model + [words].compactMap(\.self) + (log ?? [])
             return try await stored(.expand, name, inputs, policy.expand) { context in
                 try await QueryExpandStage(policy.expand)
                     .run(QueryExpandInput(products: shop.products, log: log), in: context)

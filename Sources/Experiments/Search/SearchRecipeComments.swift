@@ -13,8 +13,9 @@ extension RecipeComments {
         "policies":
             "each competes with the untouched encoder; without any, rankers compete with BM25",
         "policies.expand":
-            "queries for the catalogue's products, by templates, or by a decoder (generator: decoder, "
-            + "model: FILE.gguf or FOLDER)",
+            "queries for the catalogue's products, by templates, by operators on texts (generator: operators, words: "
+            + "FOLDER), by a network that learnt from a log (generator: gru, log: FILE), or by a decoder "
+            + "(generator: decoder, model: FILE.gguf or FOLDER)",
         "policies.label": "a made query's own product has to come back within so many places",
         "train": "how the encoder is tuned by policies that don't state it themselves",
         "train.loss":

