@@ -82,8 +82,8 @@ let package = Package(
             name: "Restock",
             targets: ["Reporting", "Experiments"] + stageNames
                 + [
-                    "Learners", "Retrieval", "Commerce", "Pipelines", "Tensors", "Tables",
-                    "Statistics",
+                    "Language", "Learners", "Retrieval", "Commerce", "Pipelines", "Tensors",
+                    "Tables", "Statistics",
                 ]
         ),
     ],

@@ -21,5 +21,5 @@ func program(_ name: String) -> Target {
 let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "Restock", path: "..")],
-    targets: [program("operators"), program("rows")]
+    targets: [program("operators"), program("texts"), program("rows")]
 )

@@ -22,7 +22,7 @@ EXTRA = {"ndcg@10": "NDCG@10", "quality": "quality", "times faster": "times fast
 
 class Bench:
     def __init__(self, restock, operators, work, rounds, epochs, events):
-        self.restock, self.makers, self.work, self.rounds = restock, operators, pathlib.Path(work), rounds
+        self.restock, self.makers, self.work, self.rounds = restock, pathlib.Path(operators), pathlib.Path(work), rounds
         self.epochs, self.events = epochs, events
         data = pathlib.Path(os.environ["RESTOCK_DATA"])
         self.sequences = data / "amazon-beauty" / "benchmark-sequences.txt"
@@ -134,6 +134,29 @@ class Bench:
                 "restock": lambda: run([self.restock, "expand", self.sets, "-o", self.work / "made.parquet", "-q",
                                         "--threads", THREADS, "--settings", made]),
                 "python": lambda: python("operators_python.py", self.sequences, name, 40, 1),
+            }), "restock")
+        return tables
+
+    def texts(self):
+        """Operators on 100,000 short texts in memory, one thread each, against nlpaug; ours on all cores as well."""
+        queries = pathlib.Path(os.environ["RESTOCK_DATA"]) / "queries" / "wands-queries.tsv"
+        lines = [line.split("\t")[1] for line in queries.read_text().splitlines()[1:]]
+        texts = self.work / "texts.txt"
+        texts.write_text("".join(lines[place % len(lines)] + "\n" for place in range(100_000)))
+        words = os.environ.get("RESTOCK_WORDS", "")
+        tables = {}
+        for name in ["keyboard", "scanner", "swap", "deletion"] + (["spelling"] if words else []):
+            def ours(threads):
+                found = run([self.makers.with_name("texts"), texts, threads, 3, name] + ([words] if words else []))
+                told = json.loads(found["output"])
+                return told | {"seconds": min(told["seconds"]), "peak_memory_bytes": found["peak_memory_bytes"]}
+
+            def theirs():
+                found = python("texts_nlpaug.py", texts, name, 1)
+                return json.loads(found["output"]) | {"peak_memory_bytes": found["peak_memory_bytes"]}
+
+            tables[name] = summary(alternate(self.rounds, {
+                "restock": lambda: ours(1), "restock, all cores": lambda: ours(THREADS), "nlpaug": theirs,
             }), "restock")
         return tables
 
