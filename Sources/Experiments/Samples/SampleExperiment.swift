@@ -1,4 +1,6 @@
+import Commerce
 import Foundation
+import Ingesting
 import Labeling
 public import Pipelines
 import Statistics

@@ -186,7 +186,7 @@ public struct RowPolicy: Codable, Hashable, Sendable {
     public var mix: MixConfiguration
 
     /// Whether one of its makers takes rows without a label.
-    var takesUnlabeled: Bool { expand.contains { $0.maker is UnlabeledSource } }
+    var takesUnlabeled: Bool { expand.makers.contains { $0.maker is UnlabeledSource } }
 
     /// States a policy.
     public init(
