@@ -43,15 +43,20 @@ struct RowScreenTests {
         let honest: SampleTable
         let planted: SampleTable
 
-        /// The first `repeated` training rows stand there twice.
+        /// The first `repeated` training rows stand there twice; `mixed` further ones between the heaps are of either
+        /// class in turn.
         init(
             seed: Int,
             repeated: Int = 0,
+            mixed: Int = 0,
             plant: (SampleTable, inout SampleTable, inout RandomSource) -> Void
         ) {
             var random = Seed(UInt64(seed)).generator()
             var training = RowScreenTests.table(800, &random)
             training.append(training.selecting(Array(0..<repeated)))
+            for row in 0..<mixed {
+                training.append([4 + 0.1 * random.normal(), 4, 1, 0], label: Int32(row % 2))
+            }
             self.training = training
             honest = RowScreenTests.table(300, &random)
             var planted = SampleTable(RowScreenTests.schema)
@@ -154,6 +159,15 @@ struct RowScreenTests {
         #expect(found.honest == 300)
         let kept = try await planted.screened("{\(Self.off)}")
         #expect(kept.planted == 40)
+        // Where classes are mixed, some neighbours agree, and rows stay: with 20 of 40 of either class, hardly any
+        // has five that don't.
+        let mixed = Case(seed: seed, mixed: 40) { training, planted, random in
+            for _ in 0..<40 {
+                planted.append([4 + 0.1 * random.normal(), 4, 1, 0], label: Int32(random.below(2)))
+            }
+        }
+        let among = try await mixed.screened("{\(Self.off), \"contradictions\": \"reject\"}")
+        #expect(among.planted >= 33, "\(among)")
     }
 
     @Test("Rows that lie alone go", arguments: 0..<6)
@@ -187,6 +201,9 @@ struct RowScreenTests {
         let few = Case(seed: seed) { _, _, _ in }
         let none = try await few.screened("{\(Self.off), \"told-apart\": {\"folds\": 3}}")
         #expect(none.honest >= 290, "\(none)")
+        // However many are to go, none goes that is likelier real than made.
+        let all = try await few.screened("{\(Self.off), \"told-apart\": {\"share\": 1}}")
+        #expect((60...290).contains(all.honest), "\(all)")
     }
 
     @Test("All rules together depend on the seed alone, not on threads")
