@@ -36,8 +36,8 @@ struct WordTests {
         #expect(words.opposites?.areOpposed("low-cost", "dear") == true)
         #expect(words.opposites?.areOpposed("cheap", "inexpensive") == false)
         #expect(words.opposites?.areOpposed("cheap", "sofa") == false)
-        #expect(words.synonyms.choices(of: "便宜") == ["廉价", "低价", "高价"])
-        #expect(words.synonyms.choices(of: "低价") == ["便宜", "廉价"])
+        #expect(words.synonyms.choices(of: "便宜") == ["廉价"])
+        #expect(words.synonyms.choices(of: "低价") == nil && words.synonyms.choices(of: "高价") == nil)
     }
 
     @Test("Of Cilin only synonyms may replace each other; all words cut texts")

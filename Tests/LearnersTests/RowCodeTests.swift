@@ -74,7 +74,7 @@ struct RowCodeTests {
         let back = code.decode(
             table.count,
             scores: code.numbers(of: rows).floats(),
-            states: code.choices(of: rows, blocks).argmax(along: 2).ints(),
+            states: blocks.chosen(code.choices(of: rows, blocks)).ints(),
             constants: [-1, -1, -1],
             seed: Seed(3)
         )

@@ -46,12 +46,12 @@ struct Cilin {
         }
         var found: [(phrase: String, choices: [String])] = []
         for line in lines {
-            for word in line where uses[word] == 1 {
-                let others = line.filter { other in
-                    other != word && uses[other] == 1
-                        && !ChineseOpposites.areOpposed(word, other)
-                }
-                if !others.isEmpty { found.append((word, others)) }
+            // Words that have their opposite on the line don't say whom the others mean.
+            let alike = line.filter { word in
+                uses[word] == 1 && !line.contains { ChineseOpposites.areOpposed(word, $0) }
+            }
+            for word in alike where alike.count > 1 {
+                found.append((word, alike.filter { $0 != word }))
             }
         }
         synonyms = found

@@ -39,7 +39,8 @@ public struct Opposites: Sendable {
 /// Characters of Chinese words that make opposites of them, such as 大 and 小.
 ///
 /// Cilin lists words that mean the same, and a few of its lines join opposites of one kind; no package lists opposites. So
-/// two words of one length are opposites when they differ by two such characters in the same place.
+/// two words of one length are opposites when they differ by two such characters in the same place, and neither replaces
+/// any other word of its line.
 enum ChineseOpposites {
     private static let pairs = [
         "大小", "长短", "高低", "高矮", "厚薄", "粗细", "宽窄", "新旧", "冷热", "冷暖", "软硬", "男女", "公母",
