@@ -137,13 +137,14 @@ struct ChatEndpointTests {
                 "more than 8 MB", 3
             ),
             (ScriptedServer.Answer(hangsUp: true), "no answer in 3 tries", 3),
-            (ScriptedServer.Answer(body: "{}", delay: .seconds(3)), "none within 0.5 seconds", 3),
+            (ScriptedServer.Answer(body: "{}", delay: .seconds(60)), "none within 0.5 seconds", 3),
         ]
     )
     func failures(answer: ScriptedServer.Answer, part: String, tries: Int) async throws {
         let server = try ScriptedServer { number, _ in number == 0 ? .chat("kept") : answer }
         defer { server.close() }
-        let asking = try endpoint(server) { $0.timeout = 0.5 }
+        // Only the answer that is late is not waited for: a busy machine is slow with the others.
+        let asking = try endpoint(server) { $0.timeout = answer.delay == .zero ? 60 : 0.5 }
         let found = try await asking.replies(to: Self.questions(4))
         #expect(found.replies.map { $0?.text } == ["kept", nil, nil, nil])
         let text = try #require(found.stop).description
@@ -200,17 +201,17 @@ struct ChatEndpointTests {
     func cancelled() async throws {
         let server = try ScriptedServer { number, _ in
             var answer = ScriptedServer.Answer.chat("a")
-            answer.delay = number < 2 ? .zero : .seconds(20)
+            answer.delay = number < 2 ? .zero : .seconds(100)
             return answer
         }
         defer { server.close() }
-        let asking = try endpoint(server) { $0.timeout = 60 }
+        let asking = try endpoint(server) { $0.timeout = 120 }
         let work = Task { try await asking.replies(to: Self.questions(5)) }
         while server.requests.count < 3 { try await Task.sleep(for: .milliseconds(20)) }
         let start = ContinuousClock.now
         work.cancel()
         await #expect(throws: CancellationError.self) { try await work.value }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(60))
         let quick = try ScriptedServer { _, _ in .chat("b") }
         defer { quick.close() }
         let found = try await endpoint(quick).replies(to: Self.questions(5))
