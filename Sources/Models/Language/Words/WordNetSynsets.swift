@@ -27,34 +27,7 @@ struct WordNetSynsets {
     ///   - files: numbers of the lexicographers' files that count; nil for all.
     /// - Throws: ``WordError``.
     init(_ url: URL, files: Set<Int>?) throws(WordError) {
-        guard let data = try? Data(contentsOf: url, options: .mappedIfSafe) else {
-            throw .missing(
-                file: url.lastPathComponent,
-                folder: url.deletingLastPathComponent().path
-            )
-        }
-        var failed: Int?
-        var number = 0
-        data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
-            var place = 0
-            while place < bytes.count, failed == nil {
-                let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
-                let end = rest.first(0x0A) ?? rest.count
-                let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
-                number += 1
-                place += end + 1
-                // The licence stands before the data, each line of it after two spaces.
-                if line.isEmpty || line[0] == 0x20 { continue }
-                if !add(line, files) { failed = number }
-            }
-        }
-        if let failed {
-            throw .malformed(
-                file: url.path,
-                line: failed,
-                reason: "expected a synset of WordNet, got something else"
-            )
-        }
+        try WordNetLines.read(url, expecting: "a synset of WordNet") { add($0, files) }
         if offsets.isEmpty {
             throw .malformed(file: url.path, line: 1, reason: "expected synsets, got none")
         }
@@ -152,33 +125,7 @@ struct WordNetIndex {
     ///
     /// - Throws: ``WordError``.
     init(_ url: URL, _ synsets: WordNetSynsets) throws(WordError) {
-        guard let data = try? Data(contentsOf: url, options: .mappedIfSafe) else {
-            throw .missing(
-                file: url.lastPathComponent,
-                folder: url.deletingLastPathComponent().path
-            )
-        }
-        var failed: Int?
-        var number = 0
-        data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
-            var place = 0
-            while place < bytes.count, failed == nil {
-                let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
-                let end = rest.first(0x0A) ?? rest.count
-                let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
-                number += 1
-                place += end + 1
-                if line.isEmpty || line[0] == 0x20 { continue }
-                if !add(line, synsets) { failed = number }
-            }
-        }
-        if let failed {
-            throw .malformed(
-                file: url.path,
-                line: failed,
-                reason: "expected a word of WordNet's index, got something else"
-            )
-        }
+        try WordNetLines.read(url, expecting: "a word of WordNet's index") { add($0, synsets) }
     }
 
     private mutating func add(_ line: UnsafeRawBufferPointer, _ synsets: WordNetSynsets) -> Bool {
@@ -242,7 +189,7 @@ private struct Fields {
 
 extension UnsafeRawBufferPointer {
     /// Where a byte stands first.
-    fileprivate func first(_ byte: UInt8) -> Int? {
+    func first(_ byte: UInt8) -> Int? {
         guard let base = baseAddress, let found = memchr(base, Int32(byte), count) else {
             return nil
         }
