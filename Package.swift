@@ -289,3 +289,20 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20
 )
+
+// RESTOCK_ONLY=LanguageTests leaves one target and what it stands on: a quick build for work on one module.
+if let only = Context.environment["RESTOCK_ONLY"] {
+    var kept: Set = [only]
+    // From top to bottom, since arrows point down; tests stand last and come first.
+    for target in package.targets.sorted(by: { $0.isTest && !$1.isTest })
+    where kept.contains(target.name) {
+        for dependency in target.dependencies {
+            switch dependency {
+            case .byNameItem(let name, _), .targetItem(let name, _): kept.insert(name)
+            default: break
+            }
+        }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products = []
+}
