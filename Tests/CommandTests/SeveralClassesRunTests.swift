@@ -117,6 +117,7 @@ struct SeveralClassesRunTests {
             ("label: type", "label: type, positive: box", 65 as Int32, "no 'positive' beside 4"),
             ("rounds: 30", "rounds: 30, stop-by: roc-auc", 78, "log-loss, since there are 4"),
             ("count: 80", "count: 80, label: sofa", 78, "has no class 'sofa'"),
+            ("seeds: 2", "seeds: 2, threshold: expected-f1", 78, "a label of two values"),
         ] {
             try program.write(Self.recipe.replacing(old, with: new), to: "bad.yaml")
             let outcome = try program.run("run", "bad.yaml", "--quiet")

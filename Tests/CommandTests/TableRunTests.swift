@@ -72,7 +72,7 @@ struct TableRunTests {
     @Test("is repeated on folds, with fewer labels as well, and goes on where it was stopped")
     func folds() throws {
         let recipe =
-            Self.recipe.replacing(
+            Self.recipe.replacing("train: {", with: "train: { threshold: expected-f1,").replacing(
                 "expand: [{ generator: smote }]",
                 with: """
                     expand: [{ generator: munge, count: 200 }], label: { by: ensemble, members: 2 }

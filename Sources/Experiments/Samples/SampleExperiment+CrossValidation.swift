@@ -138,107 +138,12 @@ extension SampleExperiment {
     }
 }
 
-/// The stages on one fold with one share of the labels.
-private struct FoldWork {
-    let training: TrainingSet<SampleTable>
-    let tuning: TuningSet<SampleTable>
-    let test: SampleTable
-    let unlabeled: SampleTable
-    let metrics: [SampleMetric]
-    let trainer: SampleTrainingPlan
-    let constraints: ConstraintConfiguration
-    let seed: Seed
-    let bench: RunBench
-    let title: String
-    /// Names the fold and the share among calls of a shop's own trainer.
-    let part: String
-
-    /// Expand, label, screen and mix.
-    func mixture(_ policy: RowPolicy, _ name: String) async throws -> AugmentedRows {
-        let expanded = try await RowExpandStage(policy.expand, constraints: constraints)
-            .run(
-                RowExpandInput(training: training, unlabeled: unlabeled),
-                in: context(.expand, name)
-            )
-        let labelled = try await RowLabelStage(policy.label.withoutAnswers)
-            .run(
-                RowLabelInput(made: expanded.made, training: training, checks: false),
-                in: context(.label, name)
-            )
-        let screened = try await RowScreenStage(policy.screen)
-            .run(
-                RowScreenInput(made: labelled.made, training: training),
-                in: context(.screen, name)
-            )
-        let mixed = try await RowMixStage(policy.mix)
-            .run(RowMixInput(training: training, made: screened.made), in: context(.mix, name))
-        return AugmentedRows(
-            mixture: policy.mix.mixture(of: training, mixed.made, weights: mixed.weights),
-            made: mixed.made.count > 0 ? mixed.made : nil
-        )
-    }
-
-    /// Train and evaluate; the model's draws are the same for all sides.
-    func judged(_ rows: AugmentedRows, _ name: String) async throws -> FoldFindings.Side {
-        bench.progress.report(Progress("\(title): \(name)"))
-        let trained = try await trained(rows, name)
-        let evaluation = try SampleEvaluation(
-            try await trained.probabilities(of: test, threads: bench.options.threads),
-            labels: test.labels,
-            rule: trained.rule
-        )
-        let values = zip(metrics, evaluation.values(of: metrics))
-        return FoldFindings.Side(
-            values: Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) }),
-            made: rows.mixture.table.count - rows.mixture.originalCount
-        )
-    }
-
-    private func trained(_ rows: AugmentedRows, _ name: String) async throws -> TrainedClassifier {
-        let context = StageContext(seed: seed["train"], threads: bench.options.threads)
-        guard let command = trainer.command else {
-            return try await SampleTrainStage(trainer.model)
-                .run(
-                    SampleTrainInput(mixture: rows.mixture, originals: training, tuning: tuning),
-                    in: context
-                )
-        }
-        // One call for both: a fold decides nothing, and rows are asked without their labels.
-        let call = RowTrainerCall(
-            command: command,
-            training: rows,
-            inputs: [
-                rows.mixture.table.contentHash, try ContentHash.of(rows.mixture.weights),
-            ],
-            questions: RowQuestions(
-                [tuning.samples, test],
-                schema: test.schema,
-                seed: seed["train"]["questions"]
-            ),
-            context: context,
-            keyPart: "\(part)-\(name)",
-            part: "\(part)-\(name)"
-        )
-        let answers = try await call.answers(by: bench).value
-        return try await TrainedClassifier(
-            .answers(answers.answers),
-            LearningCurve(endingAt: 0, seconds: answers.seconds),
-            calibration: trainer.model.calibration,
-            tuning: tuning,
-            threads: bench.options.threads
-        )
-    }
-
-    private func context(_ stage: StageName, _ policy: String) -> StageContext {
-        StageContext(seed: seed[stage.rawValue][policy], threads: bench.options.threads)
-    }
-}
-
 /// What a fold's findings depend on beside the table.
 private struct FoldKey: Encodable {
     var policies: [String: RowPolicy]
     var model: SampleTrainConfiguration
     var trainer: TrainerKey?
+    var seeds: Int
     var metrics: [SampleMetric]
     var constraints: ConstraintConfiguration
     var configuration: CrossValidationConfiguration
@@ -248,6 +153,7 @@ private struct FoldKey: Encodable {
         policies = recipe.policies
         model = recipe.train.model
         trainer = recipe.train.command.map { TrainerKey($0) }
+        seeds = recipe.train.seeds
         metrics = recipe.metrics
         constraints = recipe.constraints
         configuration = recipe.crossValidate

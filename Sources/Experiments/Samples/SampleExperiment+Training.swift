@@ -84,7 +84,8 @@ extension SampleExperiment {
         let key = try bench.key(
             .train,
             part: "\(seed)",
-            inputs: [table.contentHash, proposal.contentHash],
+            inputs: [table.contentHash, proposal.contentHash]
+                + [table.unlabeled?.contentHash].compactMap(\.self),
             configuration: SampleTrainingKey(
                 configuration: recipe.train.model,
                 threads: bench.options.threads
@@ -100,7 +101,8 @@ extension SampleExperiment {
                 SampleTrainInput(
                     mixture: proposal.mixture,
                     originals: table.sets.training,
-                    tuning: table.sets.tuning
+                    tuning: table.sets.tuning,
+                    unlabeled: table.unlabeled
                 ),
                 in: context
             )

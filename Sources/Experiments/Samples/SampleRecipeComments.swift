@@ -57,6 +57,9 @@ extension RecipeComments {
             "lightgbm, logistic or multilayer-perceptron; or a 'command' of your own in place of it and its settings",
         "train.calibration":
             "how probabilities are mended on the tuning rows: none, platt or isotonic",
+        "train.threshold":
+            "best-f1 of the tuning rows, or expected-f1: the highest F1 that probabilities promise on rows without a "
+            + "label, where few have one",
         "train.trees": "of lightgbm",
         "train.categories":
             "how trees see categories: as sets of levels, or ordered by their names",

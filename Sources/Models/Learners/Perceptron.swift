@@ -20,7 +20,7 @@ public struct Perceptron: Sendable, Codable, Hashable {
         public var learningRate: Double
         /// Decay of the weights per step and unit of learning rate.
         public var weightDecay: Double
-        /// Rows of one step.
+        /// Rows of one step at most; of few originals fewer, see ``rowsOfStep(originals:)``.
         public var batchSize: Int
         /// Passes over the originals at most; with made rows as many steps, not as many passes.
         public var epochs: Int
@@ -44,6 +44,13 @@ public struct Perceptron: Sendable, Codable, Hashable {
             self.batchSize = batchSize
             self.epochs = epochs
             self.patience = patience
+        }
+
+        /// Rows of one step: the batch size, or a twentieth of the originals where that is less, but not below 16.
+        ///
+        /// A hundred rows in one batch would end a training after as few steps as it has passes.
+        public func rowsOfStep(originals: Int) -> Int {
+            min(batchSize, max(16, (originals + 19) / 20))
         }
     }
 
@@ -138,7 +145,8 @@ extension Perceptron {
                 isDecoupled: true
             )
         )
-        let stepsPerPass = (originals + configuration.batchSize - 1) / configuration.batchSize
+        let batchSize = configuration.rowsOfStep(originals: originals)
+        let stepsPerPass = (originals + batchSize - 1) / batchSize
         let limit = configuration.epochs * stepsPerPass
         var curve = LearningCurve()
         var kept = network.saved
@@ -147,7 +155,7 @@ extension Perceptron {
             epoch += 1
             let loss = network.pass(
                 over: rows,
-                batchSize: configuration.batchSize,
+                batchSize: batchSize,
                 steps: limit - optimiser.stepCount,
                 optimiser,
                 seed: seed["epoch"][epoch]

@@ -34,6 +34,11 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
     public var perceptron: Perceptron.Configuration
     /// How probabilities are mended on the tuning rows.
     public var calibration: CalibrationKind
+    /// What chooses the threshold.
+    public var threshold: ThresholdChoice
+
+    /// Whether a model depends on its seed.
+    package var isDrawn: Bool { model != .logistic }
 
     /// States a training.
     public init(
@@ -42,7 +47,8 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
         categories: Categories = .sets,
         penalty: Double = 1,
         perceptron: Perceptron.Configuration = Perceptron.Configuration(),
-        calibration: CalibrationKind = .none
+        calibration: CalibrationKind = .none,
+        threshold: ThresholdChoice = .bestF1
     ) {
         self.model = model
         self.trees = trees
@@ -50,11 +56,12 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
         self.penalty = penalty
         self.perceptron = perceptron
         self.calibration = calibration
+        self.threshold = threshold
     }
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case model, trees, categories, penalty, perceptron, calibration
+        case model, trees, categories, penalty, perceptron, calibration, threshold
     }
 
     /// Reads the configuration, with the default for each absent key.
@@ -67,6 +74,7 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
         categories = try keys.choice(.categories, default: categories)
         penalty = try keys.value(.penalty, default: penalty)
         calibration = try keys.choice(.calibration, default: calibration)
+        threshold = try keys.choice(.threshold, default: threshold)
         if keys.contains(.trees) {
             trees = try TreeKeys.read(try keys.superDecoder(forKey: .trees))
         }
@@ -91,6 +99,7 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
         try keys.encode(penalty, forKey: .penalty)
         try PerceptronKeys.write(perceptron, to: keys.superEncoder(forKey: .perceptron))
         try keys.encode(calibration, forKey: .calibration)
+        try keys.encode(threshold, forKey: .threshold)
     }
 }
 

@@ -14,23 +14,27 @@ public struct SampleTrainInput: Sendable {
     public var originals: TrainingSet<SampleTable>
     /// What early stopping and the threshold are chosen on.
     public var tuning: TuningSet<SampleTable>
+    /// Rows whose label nobody has said; a threshold of the highest expected F1 is chosen on these.
+    public var unlabeled: SampleTable?
 
     /// Gathers the input.
     public init(
         mixture: MixedRows,
         originals: TrainingSet<SampleTable>,
-        tuning: TuningSet<SampleTable>
+        tuning: TuningSet<SampleTable>,
+        unlabeled: SampleTable? = nil
     ) {
         self.mixture = mixture
         self.originals = originals
         self.tuning = tuning
+        self.unlabeled = unlabeled
     }
 }
 
 /// Trains one classifier with one seed, and lets the tuning set choose its threshold.
 ///
-/// The threshold is that of the highest F1 on the tuning rows, for the originals and for every policy
-/// alike: making more rows of a class moves all probabilities, and without that choice the move alone
+/// The threshold is that of the highest F1 on the tuning rows (or another ``ThresholdChoice``), for the originals and
+/// for every policy alike: making more rows of a class moves all probabilities, and without that choice the move alone
 /// would look like a gain in recall or a loss in precision. Several classes have one each (`DecisionRule`), of
 /// the highest mean of F1 over classes.
 public struct SampleTrainStage: Stage {
@@ -60,13 +64,23 @@ public struct SampleTrainStage: Stage {
         }
         let (seconds, fraction) = (ContinuousClock.now - start).components
         curve.finish(metric: 0, seconds: Double(seconds) + Double(fraction) * 1e-18)
-        return try await TrainedClassifier(
+        var trained = try await TrainedClassifier(
             model,
             curve,
             calibration: configuration.calibration,
             tuning: input.tuning,
             threads: context.threads
         )
+        if configuration.threshold == .expectedF1 {
+            let rows = input.unlabeled.flatMap { $0.count > 0 ? $0 : nil } ?? input.tuning.samples
+            guard rows.schema.classes.count == 2 else {
+                throw TrainSampleError.expectedOfSeveral(classes: rows.schema.classes.count)
+            }
+            trained.rule = try DecisionRule(
+                expectedOn: try await trained.probabilities(of: rows, threads: context.threads)
+            )
+        }
+        return trained
     }
 }
 
@@ -198,10 +212,8 @@ private struct ClassifierWork {
                     throw TrainSampleError.diverged(model: "the network")
                 }
                 let probabilities = ClassProbabilities(scores, classes: classes)
-                // The mean over many classes of few rows jumps from pass to pass; the likelihood doesn't.
-                return classes == 2
-                    ? try probabilities.rankings(of: tuning.labels).meanAreas().precisionRecall
-                    : -probabilities.meanLogLoss(of: tuning.labels)
+                // The precision of few tuning rows jumps from pass to pass; the likelihood doesn't.
+                return -probabilities.meanLogLoss(of: tuning.labels)
             },
             onEpoch: { state in
                 curve = state

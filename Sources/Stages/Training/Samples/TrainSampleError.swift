@@ -7,6 +7,8 @@ public enum TrainSampleError: ExplainedError, Hashable {
     case trees(BoostingError)
     /// A network's answers are no numbers any more.
     case diverged(model: String)
+    /// A threshold of expected F1 was asked for more than two classes.
+    case expectedOfSeveral(classes: Int)
 
     /// One line: what, expected, got, what to do.
     public var description: String {
@@ -14,13 +16,16 @@ public enum TrainSampleError: ExplainedError, Hashable {
         case .trees(let error): "train: \(error)"
         case .diverged(let model):
             "train: \(model) gives answers that are no numbers; train with a lower learning rate"
+        case .expectedOfSeveral(let classes):
+            "train.threshold: expected-f1 is for a label of two values, and this one has \(classes); "
+                + "leave it at best-f1"
         }
     }
 
     /// A setting is wrong, or the library failed.
     public var exitStatus: ExitStatus {
         switch self {
-        case .trees(.badSetting), .diverged: .configuration
+        case .trees(.badSetting), .diverged, .expectedOfSeveral: .configuration
         case .trees(.failed): .software
         case .trees: .data
         }
