@@ -44,7 +44,7 @@ struct WideTableTests {
             expand:
               - { generator: smote, count: 200, label: yes }
               - { generator: copula, count: 200, label: yes }
-              - { generator: gan, count: 200, label: yes, epochs: 1, batch-size: 5000, widths: [32] }
+              - { generator: gan, count: 200, label: yes, epochs: 1, batch-size: 5000, widths: [32], spectral-norm: true }
         train: { model: lightgbm, seeds: 1, trees: { rounds: 10, patience: 5 } }
         evaluate: { replicates: 100 }
         """

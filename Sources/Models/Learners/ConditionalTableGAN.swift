@@ -19,6 +19,8 @@ public struct TableGANConfiguration: Sendable, Codable, Hashable {
     public var learningRate: Double
     /// Weight of the gradient penalty.
     public var gradientPenalty: Double
+    /// Whether the discriminator's maps are divided by their largest singular values (Miyato et al., ICLR 2018).
+    public var isSpectral: Bool
     /// Modes of a column of numbers at most; frequent numbers may be as many again.
     public var modes: Int
     /// Decay of the average of the generator's weights that rows are made with, in 0..<1.
@@ -35,6 +37,7 @@ public struct TableGANConfiguration: Sendable, Codable, Hashable {
         packed: Int = 10,
         learningRate: Double = 2e-4,
         gradientPenalty: Double = 10,
+        isSpectral: Bool = false,
         modes: Int = 10,
         averaging: Double = 0.995,
         leastKept: Double = 0.5
@@ -46,6 +49,7 @@ public struct TableGANConfiguration: Sendable, Codable, Hashable {
         self.packed = packed
         self.learningRate = learningRate
         self.gradientPenalty = gradientPenalty
+        self.isSpectral = isSpectral
         self.modes = modes
         self.averaging = averaging
         self.leastKept = leastKept
@@ -113,6 +117,7 @@ public final class ConditionalTableGAN: RowGenerator {
             [inputs] + configuration.widths + [1],
             slope: 0.2,
             dropout: 0.5,
+            isSpectral: configuration.isSpectral,
             source: ParameterSource(seed["discriminator"])
         )
         average = WeightAverage(of: generator.parameters, decay: configuration.averaging)
@@ -255,6 +260,7 @@ public final class ConditionalTableGAN: RowGenerator {
                 along: 1
             )
         }
+        discriminator.advanceNorms()
         let masks = MaskStream(seed["masks"])
         let packs = batch / configuration.packed
         let width = real.extent(1) * configuration.packed
@@ -281,6 +287,7 @@ public final class ConditionalTableGAN: RowGenerator {
         _ masks: MaskStream,
         seed: Seed
     ) -> Tensor {
+        guard configuration.gradientPenalty > 0 else { return Tensor.zeros([]) }
         let share = Tensor.uniform([real.extent(0), 1], from: Generator(seed: seed.value))
         let between = (real * share + made * (1 - share)).detached()
         between.requiresGradient = true

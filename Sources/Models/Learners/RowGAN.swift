@@ -17,6 +17,8 @@ public struct RowGANConfiguration: Sendable, Codable, Hashable {
     public var learningRate = 1e-4
     /// Modes of a column of numbers at most; 1 scales it by mean and deviation.
     public var modes = 1
+    /// Whether the discriminator's maps are divided by their largest singular values.
+    public var isSpectral = false
     /// Decay of the average of the generator's weights that rows are made with, in 0..<1.
     public var averaging = 0.995
     /// Share of the best coverage that it had below which the GAN has collapsed, in 0...1.
@@ -36,6 +38,7 @@ public struct RowGANConfiguration: Sendable, Codable, Hashable {
 /// Source: Goodfellow et al., "Generative adversarial nets", NeurIPS 2014, algorithm 1 and section 3; the
 /// condition: Mirza & Osindero, "Conditional generative adversarial nets", 2014; β₁ = .5: Radford, Metz &
 /// Chintala, "DCGAN", ICLR 2016.
+/// Spectral normalisation, where asked for: Miyato et al., ICLR 2018.
 /// Deviates: levels are softened by Gumbel noise (``RowCode``), since no gradient passes a choice; averaged weights.
 @TensorThread
 public final class RowGAN: RowGenerator {
@@ -65,6 +68,7 @@ public final class RowGAN: RowGenerator {
         discriminator = HiddenLayers(
             [code.width + classes] + configuration.widths.reversed() + [1],
             slope: 0.2,
+            isSpectral: configuration.isSpectral,
             source: ParameterSource(seed["discriminator"])
         )
         average = WeightAverage(of: generator.parameters, decay: configuration.averaging)
@@ -139,6 +143,7 @@ public final class RowGAN: RowGenerator {
         let labels = rows.map { table.labels[$0] }
         let classes = oneHot(labels)
         let made = withoutGradient { self.made(labels, seed: seed) }
+        discriminator.advanceNorms()
         let real = discriminator(.concatenated([code.encoded(rows), classes], along: 1))
         let other = discriminator(.concatenated([made, classes], along: 1))
         let loss = (-real).softplus().mean() + other.softplus().mean()

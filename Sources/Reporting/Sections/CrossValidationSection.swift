@@ -12,8 +12,9 @@ extension ReportPage {
                     <p>\(NumberText.count(found.folds)) folds, dealt out \
                     \(NumberText.count(found.repeats, "time")): each fold is tested once a deal, a fifth of the \
                     other rows chooses trees, epochs and threshold, and the rest is learnt from; makers and \
-                    labels see that rest alone. With fewer labels, the rows without one are left out for \
-                    originals and policies alike. Differences are paired by fold; their intervals are those of \
+                    labels see that rest alone. With fewer labels, rows without one teach the originals \
+                    nothing; policies may take them as candidates, and with <code>threshold: expected-f1</code> \
+                    they choose the threshold of both sides. Differences are paired by fold; their intervals are those of \
                     the corrected resampled t-test, which allows for what folds share, and the p-values of \
                     \(MetricText(name: found.metric).title) are adjusted for the number of policies.</p>
                     \(leftOut(found))\(Markup(found.labels.map { table($0, of: found) }))

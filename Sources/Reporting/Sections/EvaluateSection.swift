@@ -52,7 +52,7 @@ extension ReportPage {
         if details.search != nil { return "queries, all products ranked" }
         return details.samples == nil
             ? "users, all items ranked"
-            : "rows, each at the threshold that the tuning rows chose for it"
+            : "rows, each at a threshold that was chosen for it in the same way"
     }
 
     /// The levels of each seed, for readers who want to see the spread.

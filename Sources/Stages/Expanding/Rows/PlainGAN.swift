@@ -29,6 +29,7 @@ public struct PlainGAN: FittedRowExpander {
             Setting(positive: "batch-size", \.configuration.batchSize),
             Setting(positive: "learning-rate", \.configuration.learningRate),
             Setting(positive: "modes", \.configuration.modes),
+            Setting("spectral-norm", \.configuration.isSpectral),
             Setting("averaging", \.configuration.averaging, "a number in 0..<1") {
                 (0..<1).contains($0)
             },
