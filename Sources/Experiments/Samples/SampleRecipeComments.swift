@@ -41,7 +41,7 @@ extension RecipeComments {
             + "; 'where' asks for rows that meet a condition, such as { count: 2000, where: { Month: Nov } }",
         "policies.label":
             "by: condition takes the class that the maker was asked for, by: ensemble draws it with the "
-            + "probability that trees give which were grown several times on the training rows; others: "
+            + "probability that trees give which were grown several times on the training rows (networks: 10 asks as many networks as well); others: "
             + RowLabelConfiguration.names.dropFirst(2).joined(separator: ", ")
             + ". Rows less sure than minimum-confidence are left out and written to to-label.csv, "
             + "which answers reads back",

@@ -50,20 +50,7 @@ public struct BaggedTrees: Sendable {
         onMember: (Int) throws -> Void = { _ in }
     ) throws {
         let table = training.samples
-        let counts = table.classCounts
-        if let lacking = counts.firstIndex(where: { $0 < 2 }) {
-            throw counts.count == 2
-                ? ClassifierError.tooFewSamples(
-                    positives: counts[1],
-                    negatives: counts[0],
-                    needed: 2
-                )
-                : ClassifierError.tooFewOfClass(
-                    table.schema.classes[lacking],
-                    got: counts[lacking],
-                    needed: 2
-                )
-        }
+        try table.checkClassesForBagging()
         members = try (0..<configuration.members).map { member in
             try onMember(member)
             let draw = RowDraw(of: table, seed: seed[member]["rows"])
@@ -121,6 +108,16 @@ struct RowDraw {
 }
 
 extension SampleTable {
+    /// Refuses a class of fewer than two rows, of which one is learnt from and one is left out.
+    func checkClassesForBagging() throws(ClassifierError) {
+        let counts = classCounts
+        guard let lacking = counts.firstIndex(where: { $0 < 2 }) else { return }
+        if counts.count == 2 {
+            throw .tooFewSamples(positives: counts[1], negatives: counts[0], needed: 2)
+        }
+        throw .tooFewOfClass(schema.classes[lacking], got: counts[lacking], needed: 2)
+    }
+
     fileprivate func treeRows() throws(BoostingError) -> BoostedTrees.Rows {
         BoostedTrees.Rows(
             features: try treeColumns(),
