@@ -84,6 +84,7 @@ struct RowLabelerTests {
         #"{"by": "gaussian-mixture", "components": 8, "covariance": "full", "dimensions": 3}"#,
         #"{"by": "label-spreading"}"#, #"{"by": "self-training"}"#,
         #"{"by": "ensemble", "members": 2, "calibrate": true}"#,
+        #"{"by": "ensemble", "members": 1, "networks": 1, "calibrate": true}"#,
     ]
 
     // 14 of 15 rows are of their heap's class: .933, and heaps hardly touch.
