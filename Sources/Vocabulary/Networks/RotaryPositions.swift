@@ -29,14 +29,15 @@ public struct RotaryPositions {
         }
     }
 
+    /// The angle a place of each pair.
+    package let angles: [Float]
     private let frequencies: Tensor
 
     /// Takes the base and the width of the vectors, an even number.
     public init(width: Int, base: Double) {
         precondition(width % 2 == 0, "an even width, not \(width)")
-        frequencies = Tensor(
-            (0..<width / 2).map { Float(1 / pow(base, Double(2 * $0) / Double(width))) }
-        )
+        angles = (0..<width / 2).map { Float(1 / pow(base, Double(2 * $0) / Double(width))) }
+        frequencies = Tensor(angles)
     }
 
     /// What turns vectors at some places.

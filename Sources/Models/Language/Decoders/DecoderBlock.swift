@@ -92,6 +92,21 @@ struct DecoderBlock: Module {
             + norm.parameters(under: "post_attention_layernorm")
     }
 
+    /// The weights, for reading a token at a time.
+    var step: DecoderStep.Block {
+        DecoderStep.Block(
+            attentionNorm: attentionNorm.weight,
+            query: query.weight,
+            key: key.weight,
+            value: value.weight,
+            gathered: gathered.weight,
+            norm: norm.weight,
+            gate: gate.weight,
+            inner: inner.weight,
+            outer: outer.weight
+        )
+    }
+
     /// The linear maps.
     var maps: [AdaptableMap] {
         [

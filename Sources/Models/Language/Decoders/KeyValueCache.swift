@@ -59,6 +59,21 @@ final class KeyValueCache {
         return Self.sight(of: start..<length, present: self.present.slice(0..<length, along: 1))
     }
 
+    /// Takes a column into use that holds a token of each text, and has `body` fill it: keys and values of all layers,
+    /// whether columns hold tokens, and the new column.
+    func withColumn<Result>(
+        _ body: ([Tensor], [Tensor], Tensor, Int) throws(TorchError) -> Result
+    ) throws(TorchError) -> Result {
+        let column = length
+        precondition(column < capacity, "the cache has \(capacity) columns, all in use")
+        length += 1
+        let rows = stride(from: column, to: present.count, by: capacity)
+        present.withUnsafeMutableElements(of: Bool.self) { marks in
+            for place in rows { marks[place] = true }
+        }
+        return try body(keys, values, present, column)
+    }
+
     /// What the tokens of some columns may look at.
     ///
     /// - Parameters:

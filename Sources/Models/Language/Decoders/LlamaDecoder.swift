@@ -11,6 +11,10 @@ struct LlamaDecoder: Module {
     private let norm: RootMeanSquareNorm
     private let head: Projection?
     private let rotary: RotaryPositions
+    /// Reads a token at a time in one call; nil where the processor can't.
+    private let step: DecoderStep?
+    /// Where adapters may be put, which that call knows nothing of.
+    private let slots: [AdapterSlot]
 
     /// Reads all weights.
     ///
@@ -29,6 +33,23 @@ struct LlamaDecoder: Module {
             shape.isTied
             ? nil : Projection(weight: try weights.tensor("lm_head.weight", table))
         rotary = RotaryPositions(width: shape.headWidth, base: shape.rotaryBase)
+        step = DecoderStep(
+            DecoderStep.Sizes(
+                vocabulary: shape.vocabulary,
+                width: shape.width,
+                heads: shape.heads,
+                groups: shape.groups,
+                headWidth: shape.headWidth,
+                innerWidth: shape.innerWidth,
+                epsilon: shape.epsilon
+            ),
+            words: words.weight,
+            blocks: blocks.map(\.step),
+            norm: norm.weight,
+            head: head?.weight ?? words.weight,
+            frequencies: rotary.angles
+        )
+        slots = blocks.flatMap { $0.maps.map(\.slot) }
         try weights.requireNone(beside: parameters.map(\.path))
     }
 
@@ -57,6 +78,41 @@ struct LlamaDecoder: Module {
             cache: cache
         )
         return norm(blocks.reduce(words(tokens)) { $1($0, pass) })
+    }
+
+    /// Reads one token of each text, outside of any recording.
+    ///
+    /// - Parameters:
+    ///   - tokens: one a text.
+    ///   - places: where they stand in their texts.
+    ///   - cache: what was read before, which grows.
+    /// - Returns: the scores of all tokens to come next, `[batch, vocabulary]` in single precision.
+    /// - Throws: `TorchError.outOfMemory`.
+    func next(
+        _ tokens: [Int32],
+        places: [Int],
+        cache: KeyValueCache
+    ) throws(TorchError) -> Tensor {
+        if let step, !slots.contains(where: { $0.adapter != nil }) {
+            return try cache.withColumn { keys, values, present, column throws(TorchError) in
+                try step(
+                    tokens,
+                    places: places.map(Float.init),
+                    keys: keys,
+                    values: values,
+                    present: present,
+                    column: column
+                )
+            }
+        }
+        let shape = [tokens.count, 1]
+        let states = self(
+            Tensor(tokens.map(Int64.init), shape: shape),
+            places: Tensor(places.map(Float.init), shape: shape),
+            present: Tensor([Bool](repeating: true, count: tokens.count), shape: shape),
+            cache: cache
+        )
+        return logits(states.select(0, along: 1))
     }
 
     /// The scores of all tokens to come next: states `[..., width]` to `[..., vocabulary]`, in single precision.

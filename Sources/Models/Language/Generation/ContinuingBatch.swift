@@ -33,28 +33,24 @@ struct ContinuingBatch {
             present: batch.present,
             cache: cache
         )
-        var states = read.elements(
-            at: [Tensor(Array(prompts.indices)), Tensor(batch.lastColumns)]
+        var logits = decoder.logits(
+            read.elements(at: [Tensor(Array(prompts.indices)), Tensor(batch.lastColumns)])
         )
         // The writers that have a row of the cache.
         var rows = Array(writers.indices)
         while true {
-            try draw(&writers, rows, decoder.logits(states))
+            try draw(&writers, rows, logits)
             let going = rows.indices.filter { writers[rows[$0]].end == nil }
             if going.isEmpty { break }
             if going.count * 2 <= rows.count {
                 cache.keep(going)
                 rows = going.map { rows[$0] }
             }
-            states = decoder(
-                Tensor(rows.map { Int64(writers[$0].last) }, shape: [rows.count, 1]),
-                places: Tensor(rows.map { Float(writers[$0].place) }, shape: [rows.count, 1]),
-                present: Tensor(
-                    [Bool](repeating: true, count: rows.count),
-                    shape: [rows.count, 1]
-                ),
+            logits = try decoder.next(
+                rows.map { writers[$0].last },
+                places: rows.map { writers[$0].place },
                 cache: cache
-            ).select(0, along: 1)
+            )
             for row in rows { writers[row].place += 1 }
         }
         return writers.map(\.result)
@@ -69,27 +65,19 @@ struct ContinuingBatch {
             for (row, writer) in rows.enumerated() {
                 let sampling = writers[writer].settings.sampling
                 if sampling.repetitionPenalty == 1 { continue }
-                for token in Set(writers[writer].tokens) {
+                for token in writers[writer].written {
                     let place = row * width + Int(token)
                     elements[place] = sampling.penalised(elements[place])
                 }
             }
         }
-        var allowed = scores
-        if rows.contains(where: { writers[$0].guide != nil && writers[$0].end == nil }) {
-            let free = Tensor.zeros([width])
-            allowed = scores + Tensor.stacked(rows.map { writers[$0].mask(width) ?? free })
-        }
-        let most = rows.map { writers[$0].settings.sampling.mostTokens }.max() ?? 1
-        let count = min(most, width)
-        let best = allowed.topK(count, along: 1)
-        let (values, tokens) = (best.values.floats(), best.indices.ints())
+        let most = rows.map { writers[$0].settings.sampling.mostTokens }.reduce(1, max)
+        let best = try scores.highest(most, masks: rows.map { writers[$0].mask(width) })
         for (row, writer) in rows.enumerated() where writers[writer].end == nil {
-            let own = min(count, writers[writer].settings.sampling.mostTokens)
-            let part = row * count..<row * count + own
+            let own = writers[writer].settings.sampling.mostTokens
             try writers[writer].take(
-                Array(values[part]),
-                tokens[part].map { Int32($0) },
+                Array(best[row].scores.prefix(own)),
+                best[row].places.prefix(own),
                 text
             )
             if let watch { writers[writer].show(watch) }

@@ -8,6 +8,8 @@ struct Writer {
     private var random: RandomSource
     private(set) var guide: (any WritingGuide)?
     private(set) var tokens: [Int32] = []
+    /// The tokens, each once.
+    private(set) var written: Set<Int32> = []
     private(set) var end: Continuation.End?
     private let stops: [[UInt8]]
     private var bytes: [UInt8] = []
@@ -42,7 +44,7 @@ struct Writer {
 
     mutating func take(
         _ scores: [Float],
-        _ candidates: [Int32],
+        _ candidates: ArraySlice<Int32>,
         _ text: TextDecoder
     ) throws(DecoderError) {
         guard let chosen = settings.sampling.place(of: random.uniform(), in: scores) else {
@@ -50,6 +52,7 @@ struct Writer {
         }
         let token = candidates[chosen]
         tokens.append(token)
+        written.insert(token)
         if (guide?.ends ?? text.ends).contains(token) {
             end = .ended
             return

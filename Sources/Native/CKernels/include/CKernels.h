@@ -7,19 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "CKDecoder.h"
+#include "CKHighest.h"
+#include "CKPrecision.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 #pragma clang assume_nonnull begin
-
-#define CK_PUBLIC __attribute__((visibility("default")))
-
-/// In what numbers the matrix products are taken; sums are always float32.
-typedef enum ck_precision {
-    CK_FLOAT32 = 0,
-    CK_BFLOAT16 = 1,
-} ck_precision;
 
 /// Whether this processor has the instructions for a precision, and rows of `width` numbers fit.
 CK_PUBLIC bool ck_catalogue_loss_is_supported(intptr_t width, ck_precision precision);
