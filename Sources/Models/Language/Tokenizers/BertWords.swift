@@ -17,47 +17,65 @@ struct BertWords: Sendable, Hashable {
     var lowercases = true
 
     /// Calls `body` with the UTF-8 of each word in its order.
-    func forEachWord(of text: Substring, _ body: (ArraySlice<UInt8>) -> Void) {
-        var word: [UInt8] = []
-        func finish() {
-            if !word.isEmpty { body(word[...]) }
-            word.removeAll(keepingCapacity: true)
-        }
-        func take(_ scalar: Unicode.Scalar) {
-            if scalar.properties.isWhitespace { return finish() }
-            if Self.isPunctuation(scalar) {
-                finish()
-                word.append(contentsOf: UTF8.encode(scalar) ?? .init())
-                return finish()
+    func forEachWord(of text: Substring, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        let letters = BertForms.known(self, .letters)
+        // Asked for by texts that hold others.
+        var all: BertForms?
+        text.withBytes { bytes in
+            var word: [UInt8] = []
+            func finish() {
+                if !word.isEmpty { word.withUnsafeBufferPointer(body) }
+                word.removeAll(keepingCapacity: true)
             }
-            word.append(contentsOf: UTF8.encode(scalar) ?? .init())
-        }
-        for scalar in text.unicodeScalars {
-            if cleans {
-                if Self.isControl(scalar) { continue }
+            func take(_ form: UnsafeBufferPointer<UInt8>) {
+                for byte in form {
+                    if byte == BertForms.boundary { finish() } else { word.append(byte) }
+                }
             }
-            if scalar.isASCII {
-                take(lowercases ? Self.lowercased(ascii: scalar) : scalar)
-                continue
+            var place = 0
+            while place < bytes.count {
+                let (value, length) = UTF8.scalar(in: bytes, at: place)
+                let character = UnsafeBufferPointer(rebasing: bytes[place..<place + length])
+                place += length
+                if value < 0x80 {
+                    letters.withForm(of: value, self, take)
+                } else if separatesIdeographs, (0x4e00...0x9fff).contains(value) {
+                    // They have neither accents nor small forms.
+                    finish()
+                    take(character)
+                    finish()
+                } else {
+                    let forms = all ?? BertForms.known(self, .all)
+                    all = forms
+                    forms.withForm(of: value, self, take)
+                }
             }
-            let standsAlone = separatesIdeographs && Self.isIdeograph(scalar)
-            if standsAlone { finish() }
-            normalise(scalar, take)
-            if standsAlone { finish() }
+            finish()
         }
-        finish()
     }
 
-    private func normalise(_ scalar: Unicode.Scalar, _ take: (Unicode.Scalar) -> Void) {
-        func lower(_ scalar: Unicode.Scalar) {
-            guard lowercases else { return take(scalar) }
-            for small in scalar.properties.lowercaseMapping.unicodeScalars { take(small) }
+    /// What a character becomes: UTF-8, with boundaries of words in it.
+    func form(of scalar: Unicode.Scalar) -> [UInt8] {
+        if cleans, Self.isControl(scalar) { return [] }
+        let standsAlone = separatesIdeographs && Self.isIdeograph(scalar)
+        let inside = normalised(scalar).flatMap { part -> [UInt8] in
+            if part.properties.isWhitespace { return [BertForms.boundary] }
+            let bytes = Array(String(part).utf8)
+            if !Self.isPunctuation(part) { return bytes }
+            return [BertForms.boundary] + bytes + [BertForms.boundary]
         }
-        guard stripsAccents else { return lower(scalar) }
-        let parts = String(scalar).decomposedStringWithCanonicalMapping
-        for part in parts.unicodeScalars where Self.category(of: part) != .nonspacingMark {
-            lower(part)
+        return standsAlone ? [BertForms.boundary] + inside + [BertForms.boundary] : inside
+    }
+
+    private func normalised(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+        if scalar.isASCII { return [lowercases ? Self.lowercased(ascii: scalar) : scalar] }
+        var parts = [scalar]
+        if stripsAccents {
+            parts = String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars
+                .filter { Self.category(of: $0) != .nonspacingMark }
         }
+        if !lowercases { return parts }
+        return parts.flatMap { $0.properties.lowercaseMapping.unicodeScalars }
     }
 
     private static func lowercased(ascii scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -3,14 +3,9 @@
 /// Source: Sennrich, Haddow & Birch, "Neural machine translation of rare words with subword units", ACL 2016; over
 /// bytes as in Radford et al., "Language models are unsupervised multitask learners", 2019.
 struct BytePairs: Sendable {
-    private struct Merge: Sendable {
-        var rank: Int32
-        var joined: Int32
-    }
-
-    private let merges: [UInt64: Merge]
-    /// The number of each byte's own token; nil where the vocabulary has none.
-    private let byteTokens: [Int32?]
+    private let merges: PairTable
+    /// The number of each byte's own token; -1 where the vocabulary has none.
+    private let byteTokens: [Int32]
 
     /// Takes a vocabulary whose tokens stand at their numbers, and the pairs in the order of learning.
     ///
@@ -25,57 +20,86 @@ struct BytePairs: Sendable {
     ) throws(TokenizerError) {
         var numbers: [String: Int32] = [:]
         for (number, token) in tokens.enumerated() { numbers[token] = Int32(number) }
-        byteTokens = ByteLetters.letters.map { numbers[String($0)] ?? unknown }
-        var ranked: [UInt64: Merge] = [:]
-        for (rank, merge) in merges.enumerated() {
+        byteTokens = ByteLetters.letters.map { numbers[String($0)] ?? unknown ?? -1 }
+        var pairs: [(left: Int32, right: Int32, joined: Int32)] = []
+        for merge in merges {
             guard let left = numbers[merge.left] else { throw .missingToken(merge.left) }
             guard let right = numbers[merge.right] else { throw .missingToken(merge.right) }
             guard let joined = numbers[merge.left + merge.right] else {
                 throw .missingToken(merge.left + merge.right)
             }
-            ranked[Self.key(left, right)] = Merge(rank: Int32(rank), joined: joined)
+            pairs.append((left, right, joined))
         }
-        self.merges = ranked
+        self.merges = PairTable(pairs)
     }
 
     /// Adds the tokens of one word, given as UTF-8.
     ///
     /// - Complexity: O(bytes · different pairs that are joined).
-    func append(_ word: ArraySlice<UInt8>, to tokens: inout [Int32]) {
-        var parts = word.compactMap { byteTokens[Int($0)] }
-        while parts.count > 1 {
-            var best: Merge?
-            for place in 1..<parts.count {
-                guard let merge = merges[Self.key(parts[place - 1], parts[place])] else { continue }
-                if merge.rank < best?.rank ?? .max { best = merge }
+    func append(_ word: UnsafeBufferPointer<UInt8>, to tokens: inout [Int32]) {
+        withUnsafeTemporaryAllocation(of: Part.self, capacity: word.count) { parts in
+            var count = 0
+            for byte in word where byteTokens[Int(byte)] >= 0 {
+                parts[count] = Part(token: byteTokens[Int(byte)])
+                count += 1
             }
-            guard let best else { break }
-            parts = joined(parts, by: best)
+            merges.lending { lookup in
+                for place in 0..<max(0, count - 1) { Self.rate(parts, place, lookup) }
+                while let best = Self.earliest(parts, count) {
+                    count = Self.join(parts, count, best, lookup)
+                }
+            }
+            for place in 0..<count { tokens.append(parts[place].token) }
         }
-        tokens += parts
     }
 
-    /// Joins all occurrences of one pair, from the left.
-    private func joined(_ parts: [Int32], by merge: Merge) -> [Int32] {
-        var result: [Int32] = []
-        result.reserveCapacity(parts.count)
-        var place = 0
-        while place < parts.count {
-            if place + 1 < parts.count,
-                merges[Self.key(parts[place], parts[place + 1])]?.rank == merge.rank
-            {
-                result.append(merge.joined)
-                place += 2
+    /// A token, and how it is joined with the one behind it.
+    private struct Part {
+        var token: Int32
+        var merge: PairTable.Merge?
+    }
+
+    private typealias Parts = UnsafeMutableBufferPointer<Part>
+
+    private static func rate(_ parts: Parts, _ place: Int, _ lookup: PairTable.Lookup) {
+        parts[place].merge = lookup(parts[place].token, parts[place + 1].token)
+    }
+
+    /// The pair that was learnt first; nil where none is joined.
+    private static func earliest(_ parts: Parts, _ count: Int) -> PairTable.Merge? {
+        var best: PairTable.Merge?
+        for place in 0..<max(0, count - 1) {
+            guard let merge = parts[place].merge else { continue }
+            if merge.rank < best?.rank ?? .max { best = merge }
+        }
+        return best
+    }
+
+    /// Joins all occurrences of one pair, from the left, and says how many parts are left.
+    private static func join(
+        _ parts: Parts,
+        _ count: Int,
+        _ merge: PairTable.Merge,
+        _ lookup: PairTable.Lookup
+    ) -> Int {
+        var (from, to) = (0, 0)
+        while from < count {
+            if from + 1 < count, parts[from].merge?.rank == merge.rank {
+                parts[to] = Part(token: merge.joined)
+                from += 2
             } else {
-                result.append(parts[place])
-                place += 1
+                parts[to] = parts[from]
+                from += 1
             }
+            to += 1
         }
-        return result
-    }
-
-    private static func key(_ left: Int32, _ right: Int32) -> UInt64 {
-        UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+        // What stands beside something new makes other pairs.
+        for place in 0..<to - 1
+        where parts[place].token == merge.joined || parts[place + 1].token == merge.joined {
+            rate(parts, place, lookup)
+        }
+        parts[to - 1].merge = nil
+        return to
     }
 }
 

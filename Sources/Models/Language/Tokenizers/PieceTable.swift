@@ -16,8 +16,12 @@ struct PieceTable: Sendable {
         while size < 2 * pieces.count { size *= 2 }
         slots = Array(repeating: -1, count: size)
         for (piece, number) in pieces {
-            if find(piece) != nil { continue }
-            var slot = Self.hash(piece) & (slots.count - 1)
+            let hash = Self.finished(piece.reduce(Self.hashStart, Self.extended))
+            let isKnown = Array(piece).withUnsafeBufferPointer { piece in
+                lending { $0.find(piece, hash: hash) } != nil
+            }
+            if isKnown { continue }
+            var slot = hash & (slots.count - 1)
             while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = Int32(numbers.count)
             numbers.append(number)
@@ -27,34 +31,61 @@ struct PieceTable: Sendable {
         }
     }
 
-    /// The number of a piece; nil when it isn't there.
-    func find(_ piece: ArraySlice<UInt8>) -> Int32? {
-        find(piece, hash: Self.hash(piece))
-    }
-
     /// The longest piece that some bytes begin with, and its length in bytes; nil when none is there.
-    func longestPrefix(of text: ArraySlice<UInt8>) -> (number: Int32, length: Int)? {
-        var hash = Self.hashStart
-        var best: (number: Int32, length: Int)?
-        for length in 1...max(1, min(longest, text.count)) {
-            hash = Self.extended(hash, by: text[text.startIndex + length - 1])
-            let prefix = text[text.startIndex..<text.startIndex + length]
-            if let number = find(prefix, hash: Self.finished(hash)) { best = (number, length) }
+    func longestPrefix(of text: UnsafeBufferPointer<UInt8>) -> (number: Int32, length: Int)? {
+        lending { table in
+            var hash = Self.hashStart
+            var best: (number: Int32, length: Int)?
+            for length in 1...max(1, min(longest, text.count)) {
+                hash = Self.extended(hash, by: text[length - 1])
+                let prefix = UnsafeBufferPointer(rebasing: text[0..<length])
+                if let number = table.find(prefix, hash: Self.finished(hash)) {
+                    best = (number, length)
+                }
+            }
+            return best
         }
-        return best
     }
 
-    private func find(_ piece: ArraySlice<UInt8>, hash: Int) -> Int32? {
-        var slot = hash & (slots.count - 1)
-        while slots[slot] >= 0 {
-            let place = Int(slots[slot])
-            let stored = Int(starts[place])..<Int(starts[place + 1])
-            if stored.count == piece.count, bytes[stored].elementsEqual(piece) {
-                return numbers[place]
+    /// The table as memory, since counting references would take longer than a lookup.
+    private struct Lent {
+        let bytes: UnsafeBufferPointer<UInt8>
+        let starts: UnsafeBufferPointer<Int32>
+        let numbers: UnsafeBufferPointer<Int32>
+        let slots: UnsafeBufferPointer<Int32>
+
+        /// The number of a piece; nil when it isn't there.
+        func find(_ piece: UnsafeBufferPointer<UInt8>, hash: Int) -> Int32? {
+            var slot = hash & (slots.count - 1)
+            while slots[slot] >= 0 {
+                let place = Int(slots[slot])
+                let start = Int(starts[place])
+                if Int(starts[place + 1]) - start == piece.count, isSame(piece, at: start) {
+                    return numbers[place]
+                }
+                slot = (slot + 1) & (slots.count - 1)
             }
-            slot = (slot + 1) & (slots.count - 1)
+            return nil
         }
-        return nil
+
+        private func isSame(_ piece: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+            for place in 0..<piece.count where bytes[start + place] != piece[place] {
+                return false
+            }
+            return true
+        }
+    }
+
+    private func lending<Result>(_ body: (Lent) -> Result) -> Result {
+        bytes.withUnsafeBufferPointer { bytes in
+            starts.withUnsafeBufferPointer { starts in
+                numbers.withUnsafeBufferPointer { numbers in
+                    slots.withUnsafeBufferPointer { slots in
+                        body(Lent(bytes: bytes, starts: starts, numbers: numbers, slots: slots))
+                    }
+                }
+            }
+        }
     }
 
     private static let hashStart: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -65,9 +96,5 @@ struct PieceTable: Sendable {
 
     private static func finished(_ hash: UInt64) -> Int {
         Int(truncatingIfNeeded: (hash ^ (hash >> 29)) & 0x7fff_ffff)
-    }
-
-    private static func hash(_ piece: some Sequence<UInt8>) -> Int {
-        finished(piece.reduce(hashStart, extended))
     }
 }

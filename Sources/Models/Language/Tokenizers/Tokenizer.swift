@@ -43,7 +43,10 @@ public struct Tokenizer: Sendable {
     /// - Returns: the tokens' numbers, with those of what stands around a text.
     public func encode(_ text: String, limit: Int = .max) -> [Int32] {
         let room = max(0, limit - frame.start.count - frame.end.count)
-        return frame.start + pieces(of: text).prefix(room) + frame.end
+        var result = frame.start
+        append(piecesOf: text, to: &result)
+        result.removeLast(max(0, result.count - frame.start.count - room))
+        return result + frame.end
     }
 
     /// The tokens of two texts in one.
@@ -72,6 +75,11 @@ public struct Tokenizer: Sendable {
     /// The tokens of a text alone, with nothing around it.
     public func pieces(of text: String) -> [Int32] {
         var result: [Int32] = []
+        append(piecesOf: text, to: &result)
+        return result
+    }
+
+    private func append(piecesOf text: String, to result: inout [Int32]) {
         var rest = text[...]
         while let (range, token) = nextSpecial(in: rest) {
             append(rest[..<range.lowerBound], to: &result)
@@ -79,7 +87,6 @@ public struct Tokenizer: Sendable {
             rest = rest[range.upperBound...]
         }
         append(rest, to: &result)
-        return result
     }
 
     /// The tokens of a text alone, none of which has a meaning of its own, whatever stands in the text.
@@ -91,36 +98,55 @@ public struct Tokenizer: Sendable {
 
     private func append(_ text: Substring, to result: inout [Int32]) {
         if text.isEmpty { return }
-        func take(_ word: ArraySlice<UInt8>) {
-            switch pieces {
-            case .wordPiece(let model): model.append(word, to: &result)
-            case .bytePairs(let model): model.append(word, to: &result)
-            }
+        switch pieces {
+        case .wordPiece(let model): forEachWord(of: text) { model.append($0, to: &result) }
+        case .bytePairs(let model): forEachWord(of: text) { model.append($0, to: &result) }
         }
+    }
+
+    private func forEachWord(of text: Substring, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         switch words {
-        case .bert(let words): words.forEachWord(of: text, take)
-        case .byteLevel(let words): words.forEachWord(of: text, take)
+        case .bert(let words): words.forEachWord(of: text, body)
+        case .byteLevel(let words): words.forEachWord(of: text, body)
         }
     }
 
     /// The first place of a token with a meaning of its own; of those at one place the longest.
     private func nextSpecial(in text: Substring) -> (Range<Substring.Index>, Int32)? {
-        guard text.utf8.contains(where: { firstBytes.contains($0) }) else { return nil }
         let utf8 = text.utf8
         var place = utf8.startIndex
-        while place < utf8.endIndex {
-            if firstBytes.contains(utf8[place]) {
-                for token in special where utf8[place...].starts(with: token.text.utf8) {
-                    let end = utf8.index(place, offsetBy: token.text.utf8.count)
-                    return (place..<end, token.number)
-                }
+        while let next = firstBytes.place(in: utf8[place...]) {
+            for token in special where utf8[next...].starts(with: token.text.utf8) {
+                return (next..<utf8.index(next, offsetBy: token.text.utf8.count), token.number)
             }
-            utf8.formIndex(after: &place)
+            place = utf8.index(after: next)
         }
         return nil
     }
 
-    let firstBytes: Set<UInt8>
+    /// Bytes, for finding places where one of them stands.
+    private struct ByteSet: Sendable {
+        private var members = [Bool](repeating: false, count: 256)
+
+        init(_ bytes: [UInt8]) {
+            for byte in bytes { members[Int(byte)] = true }
+        }
+
+        func place(in text: Substring.UTF8View) -> Substring.Index? {
+            let found = members.withUnsafeBufferPointer { members in
+                text.withContiguousStorageIfAvailable { bytes in
+                    bytes.firstIndex { members[Int($0)] }
+                }
+            }
+            switch found {
+            case .some(let offset?): return text.index(text.startIndex, offsetBy: offset)
+            case .some(nil): return nil
+            case nil: return text.firstIndex { members[Int($0)] }
+            }
+        }
+    }
+
+    private let firstBytes: ByteSet
     let specialNumbers: Set<Int32>
 
     init(tokens: [String], words: Words, pieces: Pieces, frame: Frame, special: [SpecialToken]) {
@@ -130,7 +156,7 @@ public struct Tokenizer: Sendable {
         self.frame = frame
         self.special = special.filter { !$0.text.isEmpty }
             .sorted { ($1.text.utf8.count, $0.number) < ($0.text.utf8.count, $1.number) }
-        firstBytes = Set(special.compactMap(\.text.utf8.first))
+        firstBytes = ByteSet(special.compactMap(\.text.utf8.first))
         specialNumbers = Set(special.map(\.number))
     }
 }

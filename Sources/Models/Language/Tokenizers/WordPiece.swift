@@ -36,7 +36,7 @@ struct WordPiece: Sendable {
     }
 
     /// Adds the pieces of one word, given as UTF-8.
-    func append(_ word: ArraySlice<UInt8>, to tokens: inout [Int32]) {
+    func append(_ word: UnsafeBufferPointer<UInt8>, to tokens: inout [Int32]) {
         // Bytes that don't continue a character count the characters.
         if word.count > longestWord, word.count(where: { $0 & 0xc0 != 0x80 }) > longestWord {
             return tokens.append(unknown)
@@ -44,13 +44,15 @@ struct WordPiece: Sendable {
         let start = tokens.count
         var rest = word
         while !rest.isEmpty {
-            let table = rest.startIndex == word.startIndex ? first : continuing
-            guard let piece = table.longestPrefix(of: rest) else {
+            let isFirst = rest.count == word.count
+            let found =
+                isFirst ? first.longestPrefix(of: rest) : continuing.longestPrefix(of: rest)
+            guard let found else {
                 tokens.removeSubrange(start...)
                 return tokens.append(unknown)
             }
-            tokens.append(piece.number)
-            rest = rest.dropFirst(piece.length)
+            tokens.append(found.number)
+            rest = UnsafeBufferPointer(rebasing: rest[found.length...])
         }
     }
 }
