@@ -21,5 +21,8 @@ func program(_ name: String) -> Target {
 let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "Restock", path: "..")],
-    targets: [program("operators"), program("texts"), program("rows")]
+    targets: [
+        program("operators"), program("texts"), program("rows"), program("decoder"),
+        program("tokenizers"),
+    ]
 )

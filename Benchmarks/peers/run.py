@@ -1,5 +1,5 @@
 """Times Restock against named peers on the same machine:
-python run.py restock operators rows work-folder rounds epochs events,... gan-epochs generated-rows rows-at-most part...
+python run.py restock operators rows language work-folder rounds epochs events,... gan-epochs generated-rows rows-at-most part...
 
 Each part runs Restock and its peers in turn, `rounds` times, on the same input and number of threads, and reports the
 ratio of every round. Peak memory is that of the whole process. The outcome goes to bench.json and bench.html.
@@ -13,11 +13,14 @@ import shutil
 import sys
 
 import growth
+import language_parts
 import table_parts
 from timing import THREADS, alternate, python, recbole, run, summary
 
 # What tables show beside seconds and memory, where contestants have it.
-EXTRA = {"ndcg@10": "NDCG@10", "quality": "quality", "times faster": "times faster", "outcome": "outcome"}
+EXTRA = {"ndcg@10": "NDCG@10", "quality": "quality", "times faster": "times faster", "outcome": "outcome",
+         "tokens/s": "tokens a second", "of bandwidth": "share of the bandwidth floor", "of arithmetic": "share of the arithmetic floor",
+         "GB/s": "GB/s at best", "Gop/s": "Gop/s at best"}
 
 
 class Bench:
@@ -226,7 +229,7 @@ def block(title, table):
             told = f"{ratio['median']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f})" if isinstance(ratio, dict) else ""
             memory = f"{found['peak_memory_bytes'] / 2**20:,.0f}" if "peak_memory_bytes" in found else ""
             cells = "".join(f"<td>{html.escape(cell(found[key])) if key in found else ''}</td>" for key in extra)
-            yield f"<tr><th>{html.escape(name)}</th><td>{found['seconds']:.2f}</td><td>{told}</td><td>{memory}</td>{cells}</tr>"
+            yield f"<tr><th>{html.escape(name)}</th><td>{found['seconds']:.4g}</td><td>{told}</td><td>{memory}</td>{cells}</tr>"
 
     head = "<tr><th></th><th>seconds</th><th>times Restock's</th><th>peak MiB</th>"
     head += "".join(f"<th>{html.escape(words)}</th>" for words in extra.values()) + "</tr>"
@@ -250,12 +253,14 @@ def page(results):
 
 
 def main():
-    restock, operators, rows, work, rounds, epochs, events, gan_epochs, generated, at_most, *parts = sys.argv[1:]
+    restock, operators, rows, language, work, rounds, epochs, events, gan_epochs, generated, at_most, *parts = sys.argv[1:]
     bench = Bench(restock, operators, work, int(rounds), int(epochs), [int(size) for size in events.split(",")])
     of_tables = table_parts.TableBench(rows, work, int(rounds), int(gan_epochs), int(generated), int(at_most))
+    of_language = language_parts.LanguageBench(language, work, int(rounds))
+    owners = dict.fromkeys(table_parts.PARTS, of_tables) | dict.fromkeys(language_parts.PARTS, of_language)
     results = {"threads": THREADS, "rounds": int(rounds), "parts": {}}
     for part in parts:
-        method = getattr(of_tables if part in table_parts.PARTS else bench, part)
+        method = getattr(owners.get(part, bench), part)
         results["parts"][part] = {"what": method.__doc__, "tables": method()}
         pathlib.Path("bench.json").write_text(json.dumps(results, indent=2) + "\n")
         pathlib.Path("bench.html").write_text(page(results))
