@@ -64,6 +64,7 @@ at::ScalarType type(ct_type code) {
     case CT_FLOAT32: return at::kFloat;
     case CT_FLOAT64: return at::kDouble;
     case CT_BOOL: return at::kBool;
+    case CT_INT8: return at::kChar;
     }
     return at::kFloat;
 }
@@ -143,6 +144,7 @@ int32_t ct_type_of(ct_tensor a) {
     case at::kFloat: return CT_FLOAT32;
     case at::kDouble: return CT_FLOAT64;
     case at::kBool: return CT_BOOL;
+    case at::kChar: return CT_INT8;
     default: return -1;
     }
 }

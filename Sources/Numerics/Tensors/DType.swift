@@ -18,11 +18,13 @@ public enum DType: Int32, Sendable, Codable, CaseIterable {
     case float64 = 6
     /// Truth values, a byte each.
     case bool = 7
+    /// Signed bytes.
+    case int8 = 8
 
     /// Bytes of one element.
     public var byteCount: Int {
         switch self {
-        case .uint8, .bool: 1
+        case .uint8, .int8, .bool: 1
         case .float16, .bfloat16: 2
         case .int32, .float32: 4
         case .int64, .float64: 8
@@ -33,7 +35,7 @@ public enum DType: Int32, Sendable, Codable, CaseIterable {
     public var isFloatingPoint: Bool {
         switch self {
         case .float16, .bfloat16, .float32, .float64: true
-        case .uint8, .int32, .int64, .bool: false
+        case .uint8, .int8, .int32, .int64, .bool: false
         }
     }
 

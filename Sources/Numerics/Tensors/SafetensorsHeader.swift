@@ -162,6 +162,7 @@ extension DType {
     var safetensorsName: String {
         switch self {
         case .uint8: "U8"
+        case .int8: "I8"
         case .int32: "I32"
         case .int64: "I64"
         case .float16: "F16"

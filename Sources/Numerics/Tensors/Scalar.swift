@@ -54,6 +54,11 @@ extension Int32: TensorNumber, TensorElement {
     public static var dtype: DType { .int32 }
 }
 
+extension Int8: TensorNumber, TensorElement {
+    /// Signed bytes.
+    public static var dtype: DType { .int8 }
+}
+
 extension UInt8: TensorNumber, TensorElement {
     /// Unsigned bytes.
     public static var dtype: DType { .uint8 }

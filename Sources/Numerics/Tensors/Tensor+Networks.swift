@@ -18,6 +18,14 @@ public enum Reduction: Sendable {
     }
 }
 
+/// What is done to the output of a linear map.
+public enum Activation: Sendable, Hashable {
+    /// Nothing.
+    case identity
+    /// x Φ(x), with Φ the standard normal distribution.
+    case gelu
+}
+
 extension Tensor {
     /// x Wᵀ + b over the last dimension.
     ///
@@ -27,6 +35,20 @@ extension Tensor {
     /// - Returns: `[..., outputs]`.
     public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
         .make { ct_linear($0, handle, weight.handle, bias.handle) }
+    }
+
+    /// f(x Wᵀ + b) over the last dimension.
+    ///
+    /// Outside of any recording it is one fused product, in another order of the sums than
+    /// ``linear(weight:bias:)``'s, and about twice as fast on processors that MKL has no kernels of its own for.
+    ///
+    /// - Parameters:
+    ///   - weight: `[outputs, inputs]`.
+    ///   - bias: `[outputs]`.
+    ///   - activation: f.
+    /// - Returns: `[..., outputs]`.
+    public func linear(weight: Tensor, bias: Tensor?, activation: Activation) -> Tensor {
+        .make { ct_linear_fused($0, handle, weight.handle, bias.handle, activation == .gelu) }
     }
 
     /// The rows of this table `[entries, width]` that `indices` names, `[..., width]`.

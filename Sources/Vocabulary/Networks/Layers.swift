@@ -2,8 +2,8 @@ public import Tensors
 
 /// An affine map of the last dimension: `y = x Wᵀ + b`.
 public struct Linear: Module {
-    /// W, `[outputs, inputs]`.
-    public let weight: Tensor
+    /// W, in the numbers that it is multiplied in.
+    public let matrix: MapMatrix
     /// b, `[outputs]`.
     public let bias: Tensor
     /// Where an adapter may be put.
@@ -12,18 +12,30 @@ public struct Linear: Module {
     /// Makes a map whose values begin evenly spread over ±1 / sqrt(inputs).
     public init(_ inputs: Int, _ outputs: Int, from source: ParameterSource) {
         let start = Initializer.uniform(limit: 1 / Double(inputs).squareRoot())
-        weight = start.parameter([outputs, inputs], from: source["weight"])
+        matrix = MapMatrix(start.parameter([outputs, inputs], from: source["weight"]))
         bias = start.parameter([outputs], from: source["bias"])
     }
 
-    /// Maps `[..., inputs]` to `[..., outputs]`.
-    public func callAsFunction(_ input: Tensor) -> Tensor {
-        slot.adapted(input.linear(weight: weight, bias: bias), input)
+    /// W, `[outputs, inputs]`; of a matrix in 8 bits, a copy of what it stands for.
+    public var weight: Tensor { matrix.weight }
+
+    /// f(x Wᵀ + b).
+    ///
+    /// - Parameters:
+    ///   - input: x, `[..., inputs]`.
+    ///   - activation: f.
+    /// - Returns: `[..., outputs]`.
+    public func callAsFunction(_ input: Tensor, activation: Activation = .identity) -> Tensor {
+        guard slot.adapter != nil else {
+            return matrix.product(input, bias: bias, activation: activation)
+        }
+        let output = slot.adapted(matrix.product(input, bias: bias, activation: .identity), input)
+        return activation == .gelu ? output.gelu() : output
     }
 
-    /// Weight and bias.
+    /// Weight and bias; the bias alone where the weight is in 8 bits.
     public var parameters: [Parameter] {
-        [Parameter("weight", weight), Parameter("bias", bias)]
+        (matrix.quantised == nil ? [Parameter("weight", weight)] : []) + [Parameter("bias", bias)]
     }
 }
 

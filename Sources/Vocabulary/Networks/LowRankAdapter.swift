@@ -60,34 +60,40 @@ public final class AdapterSlot {
 public struct AdaptableMap {
     /// Names from the model down to the map, joined by dots.
     public let path: String
-    /// The map's matrix.
-    public let weight: Tensor
+    /// The map's matrix, in the numbers that it is multiplied in.
+    public let matrix: MapMatrix
     /// Where an adapter may be put.
     public let slot: AdapterSlot
+
+    /// The map's matrix, `[outputs, inputs]`; of one in 8 bits, a copy of what it stands for.
+    public var weight: Tensor { matrix.weight }
 
     /// Names a map.
     public init(_ path: String, _ map: Projection) {
         self.path = path
-        weight = map.weight
+        matrix = map.matrix
         slot = map.slot
     }
 
     /// Names a map.
     public init(_ path: String, _ map: Linear) {
         self.path = path
-        weight = map.weight
+        matrix = map.matrix
         slot = map.slot
     }
 
     /// The map as a larger module sees it.
     public init(_ path: String, _ map: AdaptableMap) {
         self.path = path
-        weight = map.weight
+        matrix = map.matrix
         slot = map.slot
     }
 
     /// Adds the adapter's change to the matrix and takes the adapter away.
+    ///
+    /// - Precondition: the matrix is not in 8 bits.
     public func merge() {
+        precondition(matrix.quantised == nil, "merge adapters before bringing a map into 8 bits")
         guard let adapter = slot.adapter else { return }
         withoutGradient { weight.detached().add(adapter.change.to(weight.dtype)) }
         slot.adapter = nil

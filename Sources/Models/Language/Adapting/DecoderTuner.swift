@@ -60,7 +60,7 @@ public struct DecoderTuner: Sendable {
     ///   - seed: decides the order of the examples.
     ///   - report: told the loss of each step; may throw to end the tuning.
     /// - Returns: the loss of each step.
-    /// - Throws: ``DecoderError/tooLong(tokens:limit:)``, what `report` throws.
+    /// - Throws: ``DecoderError/tooLong(tokens:limit:)``, ``DecoderError/isCompressed(precision:)``, what `report` throws.
     @TensorThread
     public func tune(
         _ decoder: TextDecoder,
@@ -69,6 +69,9 @@ public struct DecoderTuner: Sendable {
         report: (_ step: Int, _ loss: Double) throws -> Void
     ) throws -> [Double] {
         precondition(!examples.isEmpty, "a tuning needs an example")
+        guard decoder.compression.isNone else {
+            throw DecoderError.isCompressed(precision: decoder.compression.precision.rawValue)
+        }
         for example in examples {
             let tokens = example.prompt.count + example.answer.count
             if tokens > decoder.limit {

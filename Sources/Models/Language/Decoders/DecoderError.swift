@@ -18,6 +18,10 @@ public enum DecoderError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooFewTokens(needed: Int, limit: Int)
     /// No token of the vocabulary may follow.
     case noToken
+    /// A weight can't be compressed.
+    case badWeight(name: String, reason: String)
+    /// A compressed decoder was to be trained.
+    case isCompressed(precision: String)
 
     /// What was expected, what was got, and what to do.
     public var description: String {
@@ -41,6 +45,10 @@ public enum DecoderError: Error, Hashable, Sendable, CustomStringConvertible {
             "what is asked for may take \(needed) tokens, expected at most \(limit): raise the limit, or ask for less"
         case .noToken:
             "no token of the vocabulary may follow; loosen the limits on what is written"
+        case .badWeight(let name, let reason):
+            "the decoder's weight \(name) can't be compressed: \(reason)"
+        case .isCompressed(let precision):
+            "the decoder is compressed (\(precision)) and can't be trained: train first, then compress"
         }
     }
 }

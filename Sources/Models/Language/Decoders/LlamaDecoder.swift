@@ -9,7 +9,7 @@ struct LlamaDecoder: Module {
     private let words: Embedding
     private let blocks: [DecoderBlock]
     private let norm: RootMeanSquareNorm
-    private let head: Projection?
+    private let head: Projection
     private let rotary: RotaryPositions
     /// Reads a token at a time in one call; nil where the processor can't.
     private let step: DecoderStep?
@@ -29,9 +29,9 @@ struct LlamaDecoder: Module {
             weight: try weights.tensor("model.norm.weight", [shape.width]),
             epsilon: shape.epsilon
         )
-        head =
-            shape.isTied
-            ? nil : Projection(weight: try weights.tensor("lm_head.weight", table))
+        head = Projection(
+            weight: shape.isTied ? words.weight : try weights.tensor("lm_head.weight", table)
+        )
         rotary = RotaryPositions(width: shape.headWidth, base: shape.rotaryBase)
         step = DecoderStep(
             DecoderStep.Sizes(
@@ -117,7 +117,7 @@ struct LlamaDecoder: Module {
 
     /// The scores of all tokens to come next: states `[..., width]` to `[..., vocabulary]`, in single precision.
     func logits(_ states: Tensor) -> Tensor {
-        (head?(states) ?? states.linear(weight: words.weight)).to(.float32)
+        head(states).to(.float32)
     }
 
     /// By the names that published files have.
@@ -125,7 +125,21 @@ struct LlamaDecoder: Module {
         words.parameters(under: "model.embed_tokens")
             + blocks.enumerated().flatMap { $1.parameters(under: "model.layers.\($0)") }
             + norm.parameters(under: "model.norm")
-            + (head?.parameters(under: "lm_head") ?? [])
+            + (shape.isTied ? [] : head.parameters(under: "lm_head"))
+    }
+
+    /// Prunes the linear maps and brings them into other numbers; that of the tokens' scores with them, while the table of
+    /// words stays as it is.
+    ///
+    /// - Throws: ``DecoderError/badWeight(name:reason:)`` for weights that are not finite.
+    func compress(_ compression: Compression) throws(DecoderError) {
+        for map in maps + [AdaptableMap("lm_head", head)] {
+            do {
+                try map.matrix.compress(compression)
+            } catch {
+                throw .badWeight(name: "\(map.path).weight", reason: "\(error)")
+            }
+        }
     }
 
     /// The linear maps of all blocks.

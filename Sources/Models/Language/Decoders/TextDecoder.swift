@@ -13,6 +13,8 @@ public struct TextDecoder {
     /// Tokens that end a text.
     let ends: Set<Int32>
     let guides = GuideShelf()
+    /// How the decoder was made smaller.
+    public let compression: Compression
 
     /// The file of a folder that holds the weights.
     public static let weightsName = "model.safetensors"
@@ -32,9 +34,15 @@ public struct TextDecoder {
     /// - Parameters:
     ///   - place: a GGUF file or a folder.
     ///   - precision: what weights are kept and states computed in.
+    ///   - compression: how the linear maps are made smaller.
     /// - Throws: ``DecoderError``, ``GGUFError``, ``TokenizerError``, `SafetensorsError`, `TorchError`.
     @TensorThread
-    public init(_ place: URL, precision: Precision = .float32) throws {
+    public init(
+        _ place: URL,
+        precision: Precision = .float32,
+        compression: Compression = Compression()
+    ) throws {
+        self.compression = compression
         let dtype: DType = precision == .float32 ? .float32 : .bfloat16
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) else {
@@ -56,6 +64,7 @@ public struct TextDecoder {
             try Self.check(tokenizer, shape)
             decoder = try LlamaDecoder(shape, from: DecoderWeights(file, shape, as: dtype))
         }
+        if !compression.isNone { try decoder.compress(compression) }
         // Decoders that were taught to chat end their turns so, whatever else ends their texts.
         ends = Set(decoder.shape.ends + [tokenizer.special(ChatPrompt.end)].compactMap(\.self))
     }

@@ -123,7 +123,7 @@ public struct ContrastiveTuner: Sendable {
     ///   - seed: decides the order of the examples.
     ///   - report: told the loss of each step; may throw to end the tuning.
     /// - Returns: the loss of each step.
-    /// - Throws: what `report` throws.
+    /// - Throws: what `report` throws, ``TextEncoderError/isCompressed(precision:wanted:)``.
     @TensorThread
     public func tune(
         _ encoder: TextEncoder,
@@ -134,6 +134,12 @@ public struct ContrastiveTuner: Sendable {
         report: (_ step: Int, _ loss: Double) throws -> Void
     ) throws -> [Double] {
         precondition(!examples.isEmpty, "a tuning needs an example")
+        guard encoder.compression.isNone else {
+            throw TextEncoderError.isCompressed(
+                precision: encoder.compression.precision.rawValue,
+                wanted: "trained"
+            )
+        }
         let untouched = encoder.parameters.map { $0.tensor.detached().cloned() }
         let adapters = Adapters.parameters(of: encoder.maps)
         let learnt =

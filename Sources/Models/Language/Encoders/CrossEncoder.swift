@@ -1,5 +1,5 @@
 public import Foundation
-import Networks
+public import Networks
 import Statistics
 public import Tensors
 
@@ -23,14 +23,15 @@ public struct CrossEncoder {
         "special_tokens_map.json", TextEncoder.weightsName, onnxName,
     ]
     static let onnxName = "model.onnx"
-    /// Tokens of one batch, padding with them.
-    private static let together = 4096
 
     /// Reads a model's folder.
     ///
+    /// - Parameters:
+    ///   - folder: the model.
+    ///   - compression: how its blocks are made smaller.
     /// - Throws: ``TextEncoderError``, ``TokenizerError``, `SafetensorsError`, `CheckpointError`.
     @TensorThread
-    public init(folder: URL) throws {
+    public init(folder: URL, compression: Compression = Compression()) throws {
         tokenizer = try Tokenizer(folder: folder)
         let (saved, shape, file) = try Self.read(folder)
         guard tokenizer.tokens.count <= shape.vocabulary else {
@@ -60,6 +61,7 @@ public struct CrossEncoder {
         let head =
             pooler.parameters(under: "pooler.dense") + classifier.parameters(under: "classifier")
         try (encoder.parameters + head).restore(from: saved, of: file)
+        if !compression.isNone { try encoder.compress(compression) }
     }
 
     /// All weights of a folder by their names, and how large the model is.
@@ -97,23 +99,13 @@ public struct CrossEncoder {
         report: (Int) throws -> Void = { _ in }
     ) throws -> [Float] {
         let read = pairs.map { tokenizer.encode($0.query, $0.text, limit: encoder.shape.length) }
-        let order = read.indices.sorted {
-            (read[$0].tokens.count, $0) < (read[$1].tokens.count, $1)
-        }
         var scores = [Float](repeating: 0, count: pairs.count)
-        var start = 0
-        while start < order.count {
-            var end = start + 1
-            while end < order.count,
-                (end + 1 - start) * read[order[end]].tokens.count <= Self.together
-            {
-                end += 1
-            }
-            let group = order[start..<end]
+        var done = 0
+        for group in LengthGroups(read.map(\.tokens.count)) {
             let found = withoutGradient { score(group.map { read[$0] }).floats() }
             for (row, pair) in group.enumerated() { scores[pair] = found[row] }
-            start = end
-            try report(start)
+            done += group.count
+            try report(done)
         }
         return scores
     }

@@ -34,7 +34,9 @@ struct Encoder: Module {
     func callAsFunction(_ tokens: Tensor, kinds own: Tensor? = nil, mask: Tensor?) -> Tensor {
         let kind = own.map { kinds($0) } ?? kinds.weight[0]
         let sum = words(tokens) + positions.weight[0..<tokens.extent(1)] + kind
-        return blocks.reduce(norm(sum)) { $1($0, mask: mask) }
+        let type = blocks.first?.dtype ?? .float32
+        let cover = mask?.to(type)
+        return blocks.reduce(norm(sum).to(type)) { $1($0, mask: cover) }.to(.float32)
     }
 
     /// By the names that published files have.
@@ -53,19 +55,13 @@ struct Encoder: Module {
         }
     }
 
-    /// Takes the weights of a file, whatever else is in it, such as a head for another task.
-    ///
-    /// - Throws: `SafetensorsError`, `CheckpointError` for a weight that is missing or has another shape.
-    func restore(from file: URL) throws {
-        let saved = Self.plain(try Safetensors.read(file).tensors)
-        try parameters.restore(from: saved, of: file)
-    }
-
-    /// Weights in single precision, without the name that models with a head put before the encoder's.
+    /// Weights in single precision, but for those in 8 bits, without the name that models with a head put before the
+    /// encoder's.
     static func plain(_ tensors: [String: Tensor]) -> [String: Tensor] {
         var result: [String: Tensor] = [:]
         for (name, tensor) in tensors {
-            result[name.hasPrefix("bert.") ? String(name.dropFirst(5)) : name] = tensor.to(.float32)
+            result[name.hasPrefix("bert.") ? String(name.dropFirst(5)) : name] =
+                tensor.dtype == .int8 ? tensor : tensor.to(.float32)
         }
         return result
     }

@@ -40,8 +40,11 @@ struct EncoderBlock: Module {
             .attention(key: split(key(input)), value: split(value(input)), mask: mask)
             .transpose(1, 2).reshape(shape)
         let states = attentionNorm(input + gathered(attended))
-        return norm(states + outer(inner(states).gelu()))
+        return norm(states + outer(inner(states, activation: .gelu)))
     }
+
+    /// What states are best in.
+    var dtype: DType { query.matrix.dtype }
 
     /// The linear maps, by the names that published files have.
     var maps: [AdaptableMap] {

@@ -25,6 +25,8 @@ public struct TextEncoder {
     public let hasUnitLength: Bool
     /// Tokens of a text at most; what is beyond goes unread.
     public let limit: Int
+    /// How the encoder was made smaller.
+    public let compression: Compression
     private let encoder: Encoder
 
     /// The file of a folder that holds the weights.
@@ -36,8 +38,8 @@ public struct TextEncoder {
         "sentence_bert_config.json", "modules.json", "1_Pooling/config.json",
     ]
 
-    /// Tokens of one batch, padding with them.
-    private static let together = 4096
+    /// Texts that one thread cuts at a time.
+    private static let cutTogether = 64
 
     /// Numbers a vector.
     public var width: Int { encoder.shape.width }
@@ -48,9 +50,16 @@ public struct TextEncoder {
     ///   - folder: the model.
     ///   - pooling: in place of what the folder says; the mean where it says nothing.
     ///   - weights: a file of weights in place of the folder's, such as that of a fine-tuned encoder.
+    ///   - compression: how the encoder is made smaller; a folder that was written by a compressed encoder is read as
+    ///     compressed as it is.
     /// - Throws: ``TextEncoderError``, ``TokenizerError``, `SafetensorsError`, `CheckpointError`.
     @TensorThread
-    public init(folder: URL, pooling: Pooling? = nil, weights: URL? = nil) throws {
+    public init(
+        folder: URL,
+        pooling: Pooling? = nil,
+        weights: URL? = nil,
+        compression: Compression = Compression()
+    ) throws {
         let shape: EncoderShape = try Self.required("config.json", in: folder)
         tokenizer = try Tokenizer(folder: folder)
         guard tokenizer.tokens.count <= shape.vocabulary else {
@@ -67,7 +76,8 @@ public struct TextEncoder {
         let modules: [ModuleFile]? = try Self.optional("modules.json", in: folder)
         hasUnitLength = modules?.contains { $0.type.hasSuffix("Normalize") } ?? false
         encoder = Encoder(shape, from: ParameterSource(Seed(0)))
-        try encoder.restore(from: weights ?? folder.appending(path: Self.weightsName))
+        let found = try encoder.restore(from: weights ?? folder.appending(path: Self.weightsName))
+        self.compression = try encoder.compressing(compression, after: found)
     }
 
     /// The vectors of some texts.
@@ -85,16 +95,10 @@ public struct TextEncoder {
         of texts: [String],
         report: (Int) throws -> Void = { _ in }
     ) throws -> [Float] {
-        let tokens = texts.map { tokenizer.encode($0, limit: limit) }
-        let order = tokens.indices.sorted { (tokens[$0].count, $0) < (tokens[$1].count, $1) }
+        let tokens = tokens(of: texts)
         var vectors = [Float](repeating: 0, count: texts.count * width)
-        var start = 0
-        while start < order.count {
-            var end = start + 1
-            while end < order.count, (end + 1 - start) * tokens[order[end]].count <= Self.together {
-                end += 1
-            }
-            let group = order[start..<end]
+        var done = 0
+        for group in LengthGroups(tokens.map(\.count)) {
             let values = withoutGradient { pooled(group.map { tokens[$0] }).floats() }
             for (row, text) in group.enumerated() {
                 vectors.replaceSubrange(
@@ -102,10 +106,22 @@ public struct TextEncoder {
                     with: values[row * width..<(row + 1) * width]
                 )
             }
-            start = end
-            try report(start)
+            done += group.count
+            try report(done)
         }
         return vectors
+    }
+
+    /// Cuts texts on as many threads as tensors may use.
+    @TensorThread
+    private func tokens(of texts: [String]) -> [[Int32]] {
+        parallelChunks(
+            of: texts.count,
+            size: Self.cutTogether,
+            threads: TensorThread.threadCount
+        ) { [tokenizer, limit] chunk in
+            texts[chunk].map { tokenizer.encode($0, limit: limit) }
+        }.flatMap(\.self)
     }
 
     /// What training changes, by the names that published files have.
@@ -131,15 +147,24 @@ public struct TextEncoder {
             }
         }
         let shape = [texts.count, longest]
+        guard texts.contains(where: { $0.count != longest }) else {
+            let states = encoder(Tensor(tokens, shape: shape), mask: nil)
+            let vectors =
+                switch pooling {
+                case .mean: states.mean(over: 1)
+                case .first: states.select(0, along: 1)
+                case .max: states.max(over: 1)
+                }
+            return hasUnitLength ? Self.unit(vectors) : vectors
+        }
         let parts = Tensor(present, shape: shape).unsqueeze(2)
-        let isPadded = texts.contains { $0.count != longest }
         let forbidden = (parts - 1) * Double(Float.greatestFiniteMagnitude)
         let mask = forbidden.reshape(texts.count, 1, 1, longest)
-        let states = encoder(Tensor(tokens, shape: shape), mask: isPadded ? mask : nil)
+        let states = encoder(Tensor(tokens, shape: shape), mask: mask)
         let vectors =
             switch pooling {
             case .mean: (states * parts).sum(over: 1) / parts.sum(over: 1)
-            case .first: states.slice(0..<1, along: 1).reshape(texts.count, width)
+            case .first: states.select(0, along: 1)
             case .max: (states + forbidden).max(over: 1)
             }
         return hasUnitLength ? Self.unit(vectors) : vectors
@@ -156,7 +181,7 @@ public struct TextEncoder {
     /// - Throws: `SafetensorsError` when the file can't be written.
     @TensorThread
     public func writeWeights(to file: URL) throws {
-        try Safetensors(parameters).write(to: file)
+        try encoder.saved(compression).write(to: file)
     }
 
     static func required<Content: Decodable>(

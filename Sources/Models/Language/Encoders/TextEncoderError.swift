@@ -6,6 +6,10 @@ public enum TextEncoderError: Error, Hashable, Sendable, CustomStringConvertible
     case unreadable(path: String, reason: String)
     /// The model is built in a way that isn't known here.
     case unknownShape(key: String, got: String, expected: String)
+    /// A weight can't be compressed.
+    case badWeight(name: String, reason: String)
+    /// A compressed encoder was to be trained or compressed once more.
+    case isCompressed(precision: String, wanted: String)
 
     /// What was expected, what was got, and what to do.
     public var description: String {
@@ -17,6 +21,10 @@ public enum TextEncoderError: Error, Hashable, Sendable, CustomStringConvertible
             "\(path) can't be read: \(reason)"
         case .unknownShape(let key, let got, let expected):
             "the encoder's \(key) is \(got), expected \(expected)"
+        case .badWeight(let name, let reason):
+            "the encoder's weight \(name) can't be compressed: \(reason)"
+        case .isCompressed(let precision, let wanted):
+            "the encoder is compressed already (\(precision)) and can't be \(wanted): name the one that it was made from"
         }
     }
 }

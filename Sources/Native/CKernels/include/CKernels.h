@@ -82,6 +82,45 @@ typedef enum ck_block_format {
 CK_PUBLIC void ck_dequantize(
     const uint8_t *bytes, intptr_t count, ck_block_format format, float *out);
 
+/// What is done to a linear map's output.
+typedef enum ck_activation {
+    CK_IDENTITY = 0,
+    /// x Φ(x) with Φ the normal distribution, to within 5e-5 for |x| < 4 and to 1.2e-5 |x| beyond.
+    CK_GELU = 1,
+} ck_activation;
+
+/// Bytes of packed weights.
+CK_PUBLIC intptr_t ck_quantised_byte_count(intptr_t outputs, intptr_t inputs);
+
+/// Brings a matrix [outputs, inputs] into 8 bits, each row by a scale of its own; a row with a number that
+/// is not finite has the scale NaN.
+///
+///     q = x / s rounded to the nearest, ties to even,   s = max |x| / 127;   q = 0 where s = 0
+CK_PUBLIC void ck_quantise(
+    const float *weights, intptr_t outputs, intptr_t inputs, int8_t *values, float *scales);
+
+/// Lays 8-bit weights [outputs, inputs], none of them -128, out as products read them.
+CK_PUBLIC void ck_pack_quantised(
+    const int8_t *values, intptr_t outputs, intptr_t inputs, uint8_t *packed);
+
+/// The 8-bit weights [outputs, inputs] that were laid out.
+CK_PUBLIC void ck_unpack_quantised(
+    const uint8_t *packed, intptr_t outputs, intptr_t inputs, int8_t *values);
+
+/// A linear map with 8-bit weights: input rows are brought into 8 bits likewise, sums are whole numbers.
+///
+///     y_ro = f(s_r t_o Σ_k q_rk w_ok + b_o)
+///
+/// `input` is [rows, inputs], `scales` (the t_o) [outputs], `bias` [outputs] or null, `out` [rows, outputs]; inputs
+/// are below 2^16. A row depends on no other row. A row with a number that is not finite gives NaN. With `plain`, no
+/// special instructions are used; sums are the same, results differ by rounding.
+///
+/// Returns false, and leaves the output undefined, when memory is out.
+CK_PUBLIC bool ck_quantised_product(
+    const float *input, intptr_t rows, intptr_t inputs, const uint8_t *packed, const float *scales,
+    const float *_Nullable bias, intptr_t outputs, ck_activation activation, bool plain,
+    int32_t threads, float *out);
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus

@@ -45,6 +45,7 @@ typedef enum ct_type {
     CT_FLOAT32 = 5,
     CT_FLOAT64 = 6,
     CT_BOOL = 7,
+    CT_INT8 = 8,
 } ct_type;
 
 /// A number that keeps its kind, so that adding 1 leaves an integer tensor an integer tensor.

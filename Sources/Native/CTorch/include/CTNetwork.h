@@ -17,6 +17,10 @@ typedef enum ct_reduction {
 } ct_reduction;
 
 ct_status ct_linear(ct_tensor *out, ct_tensor a, ct_tensor weight, ct_tensor bias);
+/// f(a Wᵀ + b), f the identity or, with `gelu`, x Φ(x). Where nothing is recorded and oneDNN serves, it is one fused
+/// product of oneDNN's; the sums are then in another order than `ct_linear`'s.
+ct_status ct_linear_fused(
+    ct_tensor *out, ct_tensor a, ct_tensor weight, ct_tensor bias, bool gelu);
 ct_status ct_embedding(ct_tensor *out, ct_tensor weight, ct_tensor indices, intptr_t padding);
 /// `mode`: 0 sum, 1 mean, 2 max; `offsets` starts each bag.
 ct_status ct_embedding_bag(
