@@ -9,6 +9,8 @@ enum RecipeComments {
         "quick": "true for a look that can't support a claim; the report says so",
         "ingest": "how columns are understood",
         "ingest.roles": "overrides of the guess, such as { user: [customer_id] }",
+        "ingest.items":
+            "logged takes items that occur in the log, described those of the items' file as well",
         "ingest.maximum-rejected-share": "more rejected rows than this are an error",
         "clean": "rules before the split (fixed) and after it (fitted on training rows)",
         "protect": "identities; 'protect: off' keeps them as they are",
@@ -48,6 +50,8 @@ enum RecipeComments {
             "random, or begun around attributes or text: items alike in them lie together",
         "train.encoder":
             "the folder of a text encoder in the shape of BERT, for item-embeddings from text",
+        "train.unseen-items":
+            "of networks: trained leaves their rows as they are, mapped tells them from item-embeddings",
         "train.filter-share":
             "what the filter of bsarec counts beside its attention, and the frequencies that it lets through",
         "train.device": "cpu or cuda",

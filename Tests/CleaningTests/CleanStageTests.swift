@@ -42,6 +42,17 @@ import Testing
         #expect(twice.changes.entries.allSatisfy { $0.applied == 0 })
     }
 
+    @Test func itemsWithoutRowsStayWhereNoRuleTookTheirRows() async throws {
+        var input = dirty(1)
+        input.log.items.insert("90001")
+        input.catalogue.add("90001")
+        let output = try await CleanStage().run(input, in: context)
+        #expect(output.data.catalogue.items.names.last == "90001")
+        #expect(output.data.log.items == output.data.catalogue.items)
+        #expect(!output.data.log.items.names.contains("POST"))
+        #expect(!output.data.log.item.contains(Int32(output.data.log.items.count - 1)))
+    }
+
     @Test(arguments: 0..<10)
     func whatRemainsIsClean(seed: Int) async throws {
         let input = dirty(seed)

@@ -316,6 +316,18 @@ private func columns(_ output: IngestStage.Output) -> [Role: String] {
         #expect(output.description.repeats == .allow && output.description.ties == "identifier")
         #expect(output.sources.map(\.file) == ["log.txt", "items.csv"])
         #expect(output.notes.contains { $0.contains("1 items never occur") })
+        let described = try await IngestStage(IngestConfiguration(items: .described))
+            .run(.folder(folder.url), in: context)
+        #expect(described.data.log.item == [0, 1])
+        #expect(described.data.log.items == described.data.catalogue.items)
+        #expect(described.data.catalogue.items.names == ["x", "y", "z"])
+        #expect(described.data.catalogue.titles == ["Box", "Bag", "Never"])
+        #expect(described.data.catalogue.text(of: 2) == "Never blue")
+        #expect(
+            described.notes.contains {
+                $0.contains("1 items never occur in the log and were added")
+            }
+        )
     }
 
     @Test(arguments: [

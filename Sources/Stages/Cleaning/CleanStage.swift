@@ -64,7 +64,15 @@ public struct CleanStage: Stage {
                 .map { "\($0.rule) \($0.applied)" }.joined(separator: ", ")
             throw CleaningError.nothingLeft(rowCount: input.log.count, counts: counts)
         }
-        return Output(data: data.compacted(), changes: changes, descriptions: choices)
+        // What no row had before is in the catalogue on purpose.
+        let kept = input.unusedItems.compactMap {
+            data.log.items.number(of: input.log.items[$0])
+        }
+        return Output(
+            data: data.compacted(keeping: kept),
+            changes: changes,
+            descriptions: choices
+        )
     }
 
     private func makeRules(for conventions: ShopConventions) throws -> [any CleaningRule] {

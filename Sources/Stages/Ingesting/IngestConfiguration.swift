@@ -2,6 +2,14 @@ import Pipelines
 
 /// Settings of ``IngestStage``; they go before what a data set's description says.
 public struct IngestConfiguration: Codable, Hashable, Sendable {
+    /// Which items the catalogue has.
+    public enum Items: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Those that occur in the log.
+        case logged
+        /// Those of the items' file as well, so that new ones can be recommended.
+        case described
+    }
+
     /// Columns by the part that they play; the other parts follow the description or are guessed.
     public var roles: [Role: [String]]
     /// `unix-seconds`, `unix-milliseconds` or a pattern; nil follows the description or recognises it.
@@ -10,6 +18,8 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
     public var delimiter: String?
     /// Whether the first line names the columns; nil recognises it.
     public var header: Bool?
+    /// Which items the catalogue has.
+    public var items: Items
     /// More rejected rows than this share of all rows, in 0...1, are an error.
     public var maximumRejectedShare: Double
 
@@ -19,12 +29,14 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
         timeFormat: String? = nil,
         delimiter: String? = nil,
         header: Bool? = nil,
+        items: Items = .logged,
         maximumRejectedShare: Double = 0.05
     ) {
         self.roles = roles
         self.timeFormat = timeFormat
         self.delimiter = delimiter
         self.header = header
+        self.items = items
         self.maximumRejectedShare = maximumRejectedShare
     }
 
@@ -32,7 +44,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case roles
         case timeFormat = "time-format"
-        case delimiter, header
+        case delimiter, header, items
         case maximumRejectedShare = "maximum-rejected-share"
     }
 
@@ -50,6 +62,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
         timeFormat = try keys.decodeIfPresent(String.self, forKey: .timeFormat)
         delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
         header = try keys.decodeIfPresent(Bool.self, forKey: .header)
+        items = try keys.choice(.items, default: items)
         maximumRejectedShare = try keys.value(.maximumRejectedShare, default: maximumRejectedShare)
         guard (0...1).contains(maximumRejectedShare) else {
             throw ConfigurationError.badValue(
@@ -68,6 +81,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
         try keys.encodeIfPresent(timeFormat, forKey: .timeFormat)
         try keys.encodeIfPresent(delimiter, forKey: .delimiter)
         try keys.encodeIfPresent(header, forKey: .header)
+        try keys.encode(items, forKey: .items)
         try keys.encode(maximumRejectedShare, forKey: .maximumRejectedShare)
     }
 

@@ -41,9 +41,11 @@ struct Reading {
         if let items = description.files.items {
             let file = ItemsFile(
                 url: folder.appendingPathComponent(items),
-                description: description
+                description: description,
+                addsItems: configuration.items == .described
             )
             let outcome = try file.join(to: &output.data.catalogue, roles: givenRoles)
+            output.data.log.items = output.data.catalogue.items
             let known = Set(output.roles)
             output.roles += outcome.choices.filter { !known.contains($0) }
             notes += outcome.notes
@@ -52,7 +54,7 @@ struct Reading {
             let hash = try ContentHash.ofFile(at: folder.appendingPathComponent(file))
             output.sources.append(.init(file: file, contentHash: hash))
         }
-        output.data = output.data.compacted()
+        output.data = output.data.compacted(keepsItems: configuration.items == .described)
         output.notes = notes
         try requireSomethingToLearn(output.data)
         return output

@@ -1,4 +1,4 @@
-public import Pipelines
+import Pipelines
 public import Tensors
 
 /// What is trained and how; the part `train:` of a recipe.
@@ -33,6 +33,14 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         case attributes
         /// Around the vectors that a pretrained encoder gives to titles and attributes.
         case text
+    }
+
+    /// The item rows of networks that no training event told anything.
+    public enum UnseenItems: String, Codable, Hashable, Sendable, CaseIterable {
+        /// As training left them: pushed away from every history.
+        case trained
+        /// By a map from attributes or text to rows, fitted on the items that training saw.
+        case mapped
     }
 
     /// How the learning rate changes over the optimiser's steps.
@@ -89,6 +97,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
     public var itemEmbeddings: ItemEmbeddings
     /// The folder of a pretrained text encoder, for embeddings begun around text.
     public var encoder: String?
+    /// The item rows of networks that no training event told anything.
+    public var unseenItems: UnseenItems
     /// What the filter of `bsarec` counts beside its attention, in 0...1.
     public var filterShare: Double
     /// Frequencies above 0 that the filter of `bsarec` lets through.
@@ -127,6 +137,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         warmup: Int = 100,
         itemEmbeddings: ItemEmbeddings = .random,
         encoder: String? = nil,
+        unseenItems: UnseenItems = .trained,
         filterShare: Double = 0.7,
         frequencies: Int = 2,
         device: Device = .cpu,
@@ -156,6 +167,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         self.warmup = warmup
         self.itemEmbeddings = itemEmbeddings
         self.encoder = encoder
+        self.unseenItems = unseenItems
         self.filterShare = filterShare
         self.frequencies = frequencies
         self.device = device
@@ -178,6 +190,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         case schedule, warmup
         case itemEmbeddings = "item-embeddings"
         case encoder
+        case unseenItems = "unseen-items"
         case filterShare = "filter-share"
         case frequencies, device, neighbours, penalty
         case recencyDecay = "recency-decay"
@@ -211,6 +224,7 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         warmup = try keys.value(.warmup, default: warmup)
         itemEmbeddings = try keys.choice(.itemEmbeddings, default: itemEmbeddings)
         encoder = try keys.decodeIfPresent(String.self, forKey: .encoder)
+        unseenItems = try keys.choice(.unseenItems, default: unseenItems)
         filterShare = try keys.value(.filterShare, default: filterShare)
         frequencies = try keys.value(.frequencies, default: frequencies)
         device = try keys.choice(.device, default: device)
@@ -219,50 +233,5 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         recencyDecay = try keys.value(.recencyDecay, default: recencyDecay)
         attributePull = try keys.value(.attributePull, default: attributePull)
         try validate()
-    }
-
-    /// Checks that all values lie in their ranges.
-    ///
-    /// - Throws: `ConfigurationError` that names the first which doesn't.
-    public func validate() throws(ConfigurationError) {
-        func check(_ fits: Bool, _ key: CodingKeys, _ got: Any, _ expected: String)
-            throws(ConfigurationError)
-        {
-            if fits { return }
-            throw .badValue(path: key.rawValue, got: "\(got)", expected: expected)
-        }
-        let counts: [(CodingKeys, Int)] = [
-            (.width, width), (.layers, layers), (.heads, heads), (.length, length),
-            (.batchSize, batchSize), (.epochs, epochs), (.steps, steps ?? 1),
-            (.patience, patience), (.evaluateEvery, evaluateEvery), (.warmup, warmup),
-            (.neighbours, neighbours), (.frequencies, frequencies),
-        ]
-        for (key, count) in counts {
-            try check(count > 0, key, count, "a whole number above 0")
-        }
-        try check(
-            itemEmbeddings != .text || encoder != nil,
-            .encoder,
-            "none",
-            "the folder of a text encoder, since item-embeddings is text"
-        )
-        try check(width.isMultiple(of: heads), .heads, heads, "a divisor of width \(width)")
-        for (key, share) in [(CodingKeys.dropout, dropout), (.attentionDropout, attentionDropout)] {
-            try check((0..<1).contains(share), key, share, "a probability in 0..<1")
-        }
-        let positive = [
-            (CodingKeys.learningRate, learningRate), (.clipNorm, clipNorm ?? 1),
-            (.penalty, penalty),
-        ]
-        for (key, amount) in positive {
-            try check(amount > 0 && amount.isFinite, key, amount, "a number above 0")
-        }
-        for (key, part) in [(.recencyDecay, recencyDecay), (CodingKeys.filterShare, filterShare)] {
-            try check((0...1).contains(part), key, part, "a number in 0...1")
-        }
-        let amounts = [(CodingKeys.weightDecay, weightDecay), (.attributePull, attributePull)]
-        for (key, amount) in amounts {
-            try check(amount >= 0 && amount.isFinite, key, amount, "a number of at least 0")
-        }
     }
 }

@@ -120,9 +120,10 @@ public struct TrainStage: Stage {
         _ context: StageContext
     ) throws -> ([SavedParameter], LearningCurve) {
         TensorThread.threadCount = context.threads
+        let vectors = try itemVectors(input, context)
         let model = try configuration.network(
             itemCount: input.itemCount,
-            vectors: try itemVectors(input, context),
+            vectors: vectors,
             seed: context.seed["model"]
         )
         let trainer = SequenceTrainer(configuration.training, seed: context.seed["training"])
@@ -151,7 +152,41 @@ public struct TrainStage: Stage {
                 )
             )
         }
+        if let vectors, configuration.unseenItems == .mapped {
+            try place(vectors, in: model, input, context)
+        }
         return (model.parameters.map(SavedParameter.init), curve)
+    }
+
+    /// Gives items that no training history has the rows that their vectors tell.
+    @TensorThread
+    private func place(
+        _ vectors: Tensor,
+        in model: any SequenceModel,
+        _ input: TrainInput,
+        _ context: StageContext
+    ) throws {
+        let seen = ItemPlacement.seen(in: input.mixture, itemCount: input.itemCount)
+        guard seen.contains(true), seen.contains(false) else { return }
+        try withoutGradient {
+            let table = model.itemTable.detached()
+            let placement = ItemPlacement(
+                learnt: table.floats(),
+                width: table.extent(1),
+                features: vectors.floats(),
+                seen: seen,
+                threads: context.threads
+            )
+            let rows = Tensor(
+                placement.rows,
+                shape: [placement.items.count, table.extent(1)]
+            )
+            table.indexCopy(
+                try rows.to(table.device),
+                at: try Tensor(placement.items.map { Int($0) }).to(table.device),
+                along: 0
+            )
+        }
     }
 
     /// Names everything that the trained weights depend on.

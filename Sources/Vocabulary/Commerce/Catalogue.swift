@@ -20,6 +20,13 @@ public struct Catalogue: Sendable, Hashable {
         attributes = []
     }
 
+    /// Adds an item of which nothing but the name is known; one that is there stays as it is.
+    public mutating func add(_ name: String) {
+        guard Int(items.insert(name)) == titles.count else { return }
+        titles.append("")
+        attributeOffsets.append(attributes.count)
+    }
+
     /// How many items there are.
     public var count: Int { items.count }
 

@@ -33,9 +33,16 @@ public struct DataSet: Sendable, Hashable {
 
     /// The same rows over only those users and items that occur in them, in the order of their
     /// old numbers.
-    public func compacted() -> DataSet {
+    ///
+    /// With `keepsItems` all items stay.
+    public func compacted(keepsItems: Bool = false) -> DataSet {
+        compacted(keeping: keepsItems ? Array(0..<Int32(log.items.count)) : [])
+    }
+
+    /// As ``compacted(keepsItems:)``, with items that stay although they don't occur.
+    public func compacted(keeping items: [Int32]) -> DataSet {
         var result = self
-        let usedItems = Self.used(log.item, of: log.items.count)
+        let usedItems = Self.used(log.item + items, of: log.items.count)
         if usedItems.count < log.items.count {
             let numbers = Self.numbers(of: usedItems, outOf: log.items.count)
             result.catalogue = catalogue.selecting(usedItems)
@@ -49,6 +56,12 @@ public struct DataSet: Sendable, Hashable {
             result.log.user = log.user.map { $0 < 0 ? $0 : numbers[Int($0)] }
         }
         return result
+    }
+
+    /// The items that occur in no row.
+    public var unusedItems: [Int32] {
+        let used = Set(log.item)
+        return (0..<Int32(log.items.count)).filter { !used.contains($0) }
     }
 
     private static func used(_ column: [Int32], of count: Int) -> [Int32] {

@@ -6,6 +6,8 @@ import Tables
 struct ItemsFile {
     let url: URL
     let description: DataSetDescription
+    /// Whether items that the catalogue doesn't know are added to it.
+    let addsItems: Bool
 
     /// What joining gave.
     struct Outcome {
@@ -13,7 +15,7 @@ struct ItemsFile {
         var notes: [String] = []
     }
 
-    /// Fills titles and attributes of the items that the catalogue knows.
+    /// Fills titles and attributes of the items that the catalogue knows, and adds others where it is to.
     ///
     /// - Throws: ``IngestError``, `TableError`.
     func join(to catalogue: inout Catalogue, roles given: [Role: [String]]) throws -> Outcome {
@@ -28,6 +30,7 @@ struct ItemsFile {
         var plan: ColumnPlan?
         var collector = AttributeCollector(columns: [], separator: "")
         var counts = (known: 0, unknown: 0, rejected: 0)
+        let logged = catalogue.count
         while let batch = try reader.next() {
             if plan == nil {
                 let made = try makePlan(for: batch.table, given: given)
@@ -43,6 +46,7 @@ struct ItemsFile {
             try column.forEachCell { row, cell in
                 guard let cell, !cell.isMissing else { return }
                 let name = String(decoding: cell.withoutZeroFraction, as: UTF8.self)
+                if addsItems { catalogue.add(name) }
                 items[row] = catalogue.items.number(of: name) ?? -1
             }
             try plan.column(.text, of: batch.table)?.forEachCell { row, cell in
@@ -57,6 +61,11 @@ struct ItemsFile {
         if let plan, !plan.attributeColumns.isEmpty { collector.fill(&catalogue) }
         let file = url.lastPathComponent
         outcome.notes.append("\(file): \(counts.known) of \(catalogue.count) items described")
+        if catalogue.count > logged {
+            outcome.notes.append(
+                "\(file): \(catalogue.count - logged) items never occur in the log and were added"
+            )
+        }
         if counts.unknown > 0 {
             outcome.notes.append(
                 "\(file): \(counts.unknown) items never occur in the log and were left out"
