@@ -19,38 +19,15 @@ public struct Safetensors {
         self.metadata = metadata
     }
 
-    /// Reads a whole file; the bytes are mapped, so that they are copied once only.
+    /// Reads a whole file.
     ///
     /// - Throws: ``SafetensorsError`` for whatever is wrong with the file, ``TorchError`` when its
     ///   tensors do not fit into memory.
     public static func read(_ file: URL) throws -> Safetensors {
-        // Foundation's own error does not name the cause.
-        guard access(file.path, R_OK) == 0 else {
-            throw SafetensorsError.unreadable(
-                file: file.path,
-                reason: String(cString: strerror(errno))
-            )
-        }
-        let bytes: Data
-        do {
-            bytes = try Data(contentsOf: file, options: .alwaysMapped)
-        } catch {
-            throw SafetensorsError.unreadable(
-                file: file.path,
-                reason: error.localizedDescription
-            )
-        }
-        let header = try SafetensorsHeader(reading: bytes, of: file.path)
+        let file = try SafetensorsFile(file)
         var tensors: [String: Tensor] = [:]
-        for entry in header.entries {
-            let tensor = try Tensor.allocated(entry.shape, dtype: entry.dtype)
-            let start = bytes.startIndex + header.dataStart + entry.start
-            bytes[start..<start + entry.byteCount].withUnsafeBytes { source in
-                tensor.withUnsafeBytes { $0.copyMemory(from: source) }
-            }
-            tensors[entry.name] = tensor
-        }
-        return Safetensors(tensors: tensors, metadata: header.metadata)
+        for name in file.names { tensors[name] = try file.tensor(name) }
+        return Safetensors(tensors: tensors, metadata: file.metadata)
     }
 
     /// Writes the file in one step: under another name first, then synchronised and renamed.
@@ -102,7 +79,7 @@ extension Tensor {
     }
 
     /// Lends the bytes of a contiguous tensor in the processor's memory.
-    fileprivate func withUnsafeBytes<Result>(
+    func withUnsafeBytes<Result>(
         _ body: (UnsafeMutableRawBufferPointer) throws -> Result
     ) rethrows -> Result {
         var data: UnsafeMutableRawPointer?

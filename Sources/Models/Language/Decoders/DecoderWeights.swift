@@ -6,7 +6,7 @@ struct DecoderWeights {
     /// What is read from.
     private enum Source {
         case gguf(GGUFFile)
-        case safetensors([String: Tensor])
+        case safetensors(SafetensorsFile)
     }
 
     private let source: Source
@@ -24,7 +24,7 @@ struct DecoderWeights {
     ///
     /// - Throws: `SafetensorsError`, `TorchError`.
     init(_ file: URL, _ shape: DecoderShape, as dtype: DType) throws {
-        (source, path) = (.safetensors(try Safetensors.read(file).tensors), file.path)
+        (source, path) = (.safetensors(try SafetensorsFile(file)), file.path)
         (self.shape, self.dtype) = (shape, dtype)
     }
 
@@ -35,12 +35,12 @@ struct DecoderWeights {
     func tensor(_ name: String, _ extents: [Int]) throws -> Tensor {
         let found: Tensor
         switch source {
-        case .safetensors(let tensors):
-            guard let tensor = tensors[name] else {
+        case .safetensors(let file):
+            guard let got = file.shape(of: name) else {
                 throw DecoderError.missingTensor(path: path, name: name)
             }
-            try check(name, tensor.shape, extents)
-            found = tensor
+            try check(name, got, extents)
+            found = try file.tensor(name)
         case .gguf(let file):
             let short = Self.shortName(of: name)
             guard let got = file.shape(of: short) else {
@@ -59,9 +59,9 @@ struct DecoderWeights {
         let names: [String]
         let expected: Set<String>
         switch source {
-        case .safetensors(let tensors):
+        case .safetensors(let file):
             // Some files keep the tied table, or what positions turn by, a second time.
-            names = tensors.keys.filter {
+            names = file.names.filter {
                 !$0.hasSuffix("rotary_emb.inv_freq") && !(shape.isTied && $0 == "lm_head.weight")
             }
             expected = Set(known)
