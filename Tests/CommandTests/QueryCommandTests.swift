@@ -45,11 +45,18 @@ struct QueryCommandTests {
     @Test("come with product, maker, hash and seed, from each maker, twice the same")
     func makers() throws {
         let small = "fewest-products: 3, fewest-brands: 2"
+        let golden = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "LanguageTests/Golden/decoder")
+        try program.write(
+            try Data(contentsOf: golden.appending(path: "small.gguf")),
+            to: "small.gguf"
+        )
         for settings in [
             "{ generator: templates, count: 40, \(small) }",
             "{ generator: templates, count: 40, log: log.txt, \(small) }",
             "{ generator: operators, count: 40, \(small) }",
             "{ generator: gru, count: 40, log: log.txt, epochs: 1 }",
+            "{ generator: rewriter, model: small.gguf, count: 40, \(small) }",
         ] {
             let outcome = try expand("shop.csv", settings)
             #expect(outcome.status == 0, "\(outcome.errors)")

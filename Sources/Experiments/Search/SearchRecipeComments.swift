@@ -15,7 +15,8 @@ extension RecipeComments {
         "policies.expand":
             "queries for the catalogue's products, by templates, by operators on texts (generator: operators, words: "
             + "FOLDER), by a network that learnt from a log (generator: gru, log: FILE), or by a decoder "
-            + "(generator: decoder, model: FILE.gguf or FOLDER)",
+            + "that writes them (generator: decoder, model: FILE.gguf or FOLDER) or changes them (generator: "
+            + "rewriter, rewrites: [rewrite, continue, summarise])",
         "policies.label": "a made query's own product has to come back within so many places",
         "train": "how the encoder is tuned by policies that don't state it themselves",
         "train.loss":

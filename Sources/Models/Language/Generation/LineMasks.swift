@@ -35,10 +35,13 @@ final class LineMasks {
         let made = Tensor(
             (0..<width).map { mayFollow(state, Int32($0)) ? 0 : -Float.infinity }
         )
+        if known.count >= Self.mostKnown { known = [:] }
         known[state] = made
         return made
     }
 
+    /// Masks that are kept: one has as many numbers as the vocabulary has tokens.
+    private static let mostKnown = 256
     /// Bytes beyond which no token is too long.
     private static let plenty = 24
 

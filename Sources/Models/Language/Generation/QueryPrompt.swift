@@ -9,9 +9,13 @@ public enum QueryPrompt {
 
     /// A product whose query is to be written.
     public static func question(_ title: String) -> String {
+        "Product: \(shortened(title))\nSearch query:"
+    }
+
+    /// The start of a title that a decoder is shown.
+    static func shortened(_ title: String) -> Substring {
         let words = title.split(whereSeparator: \.isWhitespace).prefix(mostWords)
-        let start = words.joined(separator: " ").prefix(mostCharacters)
-        return "Product: \(start)\nSearch query:"
+        return words.joined(separator: " ").prefix(mostCharacters)
     }
 
     /// A product with its query, and what separates it from the next.

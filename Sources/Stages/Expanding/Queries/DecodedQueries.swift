@@ -31,7 +31,7 @@ struct DecodedQueries {
         let titles = products.titles
         let start = shots.map { QueryPrompt.example(titles[$0.product], $0.query) }.joined()
         let lines = try await TensorThread.run {
-            let decoder = try read(model)
+            let decoder = try configuration.decoder(model)
             do {
                 return try decoder.continuations(
                     of: order.enumerated().map { number, product in
@@ -70,19 +70,6 @@ struct DecodedQueries {
                 product: Int32(product),
                 maker: Self.maker
             )
-        }
-    }
-
-    @TensorThread
-    private func read(_ model: URL) throws -> TextDecoder {
-        do {
-            let decoder = try TextDecoder(model, precision: configuration.precision)
-            if let adapter = configuration.adapter {
-                try Adapters.read(from: URL(filePath: adapter), to: decoder.maps)
-            }
-            return decoder
-        } catch {
-            throw QueryExpandError.badModel(path: model.path, reason: "\(error)")
         }
     }
 }

@@ -14,6 +14,11 @@ public enum QueryGenerator: String, Sendable, Codable, Hashable, CaseIterable {
     case decoder
     /// A language model that is served elsewhere, after the same example.
     case endpoint
+    /// Templates' queries, each rewritten or continued by a language model, or a title summed up by it.
+    case rewriter
+
+    /// Whether a decoder that runs here writes.
+    var needsModel: Bool { self == .decoder || self == .rewriter }
 }
 
 /// How queries are made from a catalogue.
@@ -40,6 +45,8 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
     public var words: String?
     /// The operators that change queries; nil takes all that have the words they need.
     public var operators: [QueryOperator]?
+    /// What a rewriter makes of queries; nil takes all.
+    public var rewrites: [Rewriting]?
     /// Passes over the log at most when the recurrent network learns.
     public var epochs: Int
     /// Queries of the log at most that the recurrent network learns from, drawn by the seed.
@@ -66,6 +73,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         log: String? = nil,
         words: String? = nil,
         operators: [QueryOperator]? = nil,
+        rewrites: [Rewriting]? = nil,
         epochs: Int = 8,
         learnt: Int = 30_000,
         fewestProducts: Int = 5,
@@ -84,6 +92,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         self.log = log
         self.words = words
         self.operators = operators
+        self.rewrites = rewrites
         self.epochs = epochs
         self.learnt = learnt
         self.fewestProducts = fewestProducts
@@ -95,7 +104,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case count, generator, model, endpoint, adapter, shots, temperature, precision, log, words,
-            operators, epochs, learnt
+            operators, rewrites, epochs, learnt
         case fewestProducts = "fewest-products"
         case fewestBrands = "fewest-brands"
         case typos, drops
@@ -121,6 +130,19 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         operators = try QueryOperator.list(
             try keys.decodeIfPresent([String].self, forKey: .operators)
         )
+        rewrites = try keys.decodeIfPresent([String].self, forKey: .rewrites)?.map { name in
+            guard let one = Rewriting(rawValue: name) else {
+                throw ConfigurationError.badValue(
+                    path: "expand.rewrites",
+                    got: name,
+                    expected: NearestName.remedy(
+                        for: name,
+                        among: Rewriting.allCases.map(\.rawValue)
+                    )
+                )
+            }
+            return one
+        }
         epochs = try keys.value(.epochs, default: epochs)
         learnt = try keys.value(.learnt, default: learnt)
         fewestProducts = try keys.value(.fewestProducts, default: fewestProducts)
@@ -140,9 +162,10 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
             )
         }
         let whole = "a whole number of at least 1"
-        let place = "a GGUF file or a folder where the generator is decoder, and none elsewhere"
+        let place =
+            "a GGUF file or a folder where the generator is decoder or rewriter, and none elsewhere"
         try require(
-            (model == nil) == (generator != .decoder),
+            (model == nil) != generator.needsModel,
             .model,
             got: model ?? "none",
             place
@@ -173,6 +196,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
             "a file of queries where the generator is gru"
         )
         try require(operators != [], .operators, got: "[]", "operators, or no such key for all")
+        try require(rewrites != [], .rewrites, got: "[]", "rewritings, or no such key for all")
         try require(epochs > 0, .epochs, got: "\(epochs)", whole)
         try require(learnt > 0, .learnt, got: "\(learnt)", whole)
         try require(count > 0, .count, got: "\(count)", whole)

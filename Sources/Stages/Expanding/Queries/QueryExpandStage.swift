@@ -57,12 +57,26 @@ public struct QueryExpandStage: Stage {
             queries = try await RecurrentQueries(ground: ground, configuration: configuration)
                 .run(in: context)
         case .decoder, .endpoint: queries = try await written(ground, context)
+        case .rewriter: queries = try await rewritten(ground, context)
         }
         return MadeQueries(
             queries,
             configurationHash: try ContentHash.of(configuration),
             seed: context.seed.value
         )
+    }
+
+    /// Queries by templates, changed by a language model that runs here.
+    private func rewritten(
+        _ ground: QueryGround,
+        _ context: StageContext
+    ) async throws -> [MadeQuery] {
+        guard let model = configuration.model else { return [] }
+        return try await RewrittenQueries(
+            configuration: configuration,
+            products: ground.products,
+            mostWords: ground.template.lengths.max() ?? 1
+        ).changed(try templated(ground, context), model: URL(filePath: model), in: context)
     }
 
     /// Queries by templates, all products in a seeded order before any comes again.
