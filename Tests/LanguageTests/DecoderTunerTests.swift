@@ -43,7 +43,7 @@ struct DecoderTunerTests {
         -> DecoderTuner
     {
         DecoderTuner(
-            DecoderTuner.Settings(
+            FineTuner.Settings(
                 steps: steps,
                 batch: batch,
                 accumulation: accumulation,
@@ -91,7 +91,7 @@ struct DecoderTunerTests {
                 decoder,
                 on: Self.examples(decoder),
                 seed: Seed(1)
-            ) { _, _ in }
+            ) { _, _ in }.outcome.losses
             #expect((losses.last ?? .infinity) < 0.5 * losses[0], "\(losses)")
             for ((path, old), parameter) in zip(before, decoder.parameters) {
                 #expect(parameter.tensor.floats() == old, "\(path)")
@@ -129,7 +129,7 @@ struct DecoderTunerTests {
                     decoder,
                     on: Self.examples(decoder),
                     seed: Seed(1)
-                ) { _, _ in }
+                ) { _, _ in }.outcome.losses
             }
         }
         for other in losses.dropFirst() {
@@ -147,7 +147,7 @@ struct DecoderTunerTests {
                 whole,
                 on: Self.examples(whole),
                 seed: Seed(1)
-            ) { _, _ in }
+            ) { _, _ in }.outcome.losses
             #expect((losses.last ?? .infinity) < losses[0])
             #expect(zip(before, whole.parameters).allSatisfy { $0 != $1.tensor.floats() })
 
@@ -160,7 +160,7 @@ struct DecoderTunerTests {
             let mixed = try Self.tuner().tune(half, on: Self.examples(half), seed: Seed(1)) {
                 _,
                 _ in
-            }
+            }.outcome.losses
             #expect((mixed.last ?? .infinity) < 0.5 * mixed[0], "\(mixed)")
             #expect(Adapters.parameters(of: half.maps).allSatisfy { $0.tensor.dtype == .float32 })
         }

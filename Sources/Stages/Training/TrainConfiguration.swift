@@ -40,6 +40,8 @@ public struct TrainConfiguration: Codable, Hashable, Sendable {
         /// As training left them: pushed away from every history.
         case trained
         /// By a map from attributes or text to rows, fitted on the items that training saw.
+        ///
+        /// Rows are placed behind the last step; the best epoch is chosen with rows as training left them.
         case mapped
     }
 

@@ -7,8 +7,8 @@ import Pipelines
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List the models of finished runs, copy one out, or fetch words from packages.",
-        subcommands: [List.self, Get.self, Fetch.self],
+        abstract: "List the models of finished runs, copy one out, merge adapters, or fetch words.",
+        subcommands: [List.self, Get.self, Fetch.self, Merge.self],
         defaultSubcommand: List.self
     )
 

@@ -6,12 +6,20 @@ public struct AdapterSettings: Sendable, Hashable, Codable {
     public var alpha: Double
     /// Maps by the ends of their names, such as `q_proj`.
     public var maps: [String]
+    /// The blocks whose maps get an adapter, from 0; nil for all.
+    public var layers: [Int]?
 
     /// States settings.
-    public init(rank: Int = 8, alpha: Double = 16, maps: [String] = ["q_proj", "v_proj"]) {
+    public init(
+        rank: Int = 8,
+        alpha: Double = 16,
+        maps: [String] = ["q_proj", "v_proj"],
+        layers: [Int]? = nil
+    ) {
         self.rank = rank
         self.alpha = alpha
         self.maps = maps
+        self.layers = layers
     }
 }
 
@@ -19,6 +27,8 @@ public struct AdapterSettings: Sendable, Hashable, Codable {
 public enum AdapterError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The model has no map of a name.
     case noMap(name: String, known: [String])
+    /// The model has no block of a number.
+    case noLayer(number: Int, count: Int)
     /// A file can't be understood.
     case unreadable(path: String, reason: String)
 
@@ -27,6 +37,8 @@ public enum AdapterError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .noMap(let name, let known):
             "adapter: the model has no map '\(name)'; it has \(known.joined(separator: ", "))"
+        case .noLayer(let number, let count):
+            "adapter: the model has no layer \(number); expected numbers in 0..<\(count)"
         case .unreadable(let path, let reason):
             "\(path) can't be read: \(reason); expected the settings of an adapter of kind LORA"
         }

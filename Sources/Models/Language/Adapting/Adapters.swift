@@ -15,7 +15,7 @@ public enum Adapters {
 
     /// Puts new adapters, which change nothing yet, at maps; their values begin by the source.
     ///
-    /// - Throws: ``AdapterError/noMap(name:known:)``.
+    /// - Throws: ``AdapterError/noMap(name:known:)``, ``AdapterError/noLayer(number:count:)``.
     @TensorThread
     public static func add(
         to maps: [AdaptableMap],
@@ -25,7 +25,11 @@ public enum Adapters {
         for name in settings.maps where !maps.contains(where: { $0.isNamed(name) }) {
             throw .noMap(name: name, known: Set(maps.map(\.lastName)).sorted())
         }
-        for map in maps where settings.maps.contains(where: { map.isNamed($0) }) {
+        let known = (maps.compactMap(\.layer).max() ?? -1) + 1
+        if let number = settings.layers?.first(where: { !(0..<known).contains($0) }) {
+            throw .noLayer(number: number, count: known)
+        }
+        for map in maps where map.isChosen(by: settings) {
             map.slot.adapter = LowRankAdapter(
                 to: map.weight,
                 rank: settings.rank,
@@ -53,7 +57,12 @@ public enum Adapters {
         to folder: URL
     ) throws {
         try Safetensors(parameters(of: maps)).write(to: folder.appending(path: weightsName))
-        let file = SettingsFile(rank: settings.rank, alpha: settings.alpha, maps: settings.maps)
+        let file = SettingsFile(
+            rank: settings.rank,
+            alpha: settings.alpha,
+            maps: settings.maps,
+            layers: settings.layers
+        )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         try encoder.encode(file).write(
@@ -98,7 +107,12 @@ public enum Adapters {
                     "its rank \(file.rank) is above \(most), the most that the model's maps have"
             )
         }
-        let settings = AdapterSettings(rank: file.rank, alpha: file.alpha, maps: file.maps)
+        let settings = AdapterSettings(
+            rank: file.rank,
+            alpha: file.alpha,
+            maps: file.maps,
+            layers: file.layers
+        )
         let weights = folder.appending(path: weightsName)
         let saved = try Safetensors.read(weights).tensors.mapValues { $0.to(.float32) }
         try add(to: maps, settings, from: ParameterSource(Seed(0)))
@@ -109,6 +123,15 @@ public enum Adapters {
 
 extension AdaptableMap {
     fileprivate var lastName: String { path.split(separator: ".").last.map(String.init) ?? path }
+
+    /// The number of the block that the map stands in; nil outside of blocks.
+    fileprivate var layer: Int? { path.split(separator: ".").lazy.compactMap { Int($0) }.first }
+
+    fileprivate func isChosen(by settings: AdapterSettings) -> Bool {
+        guard settings.maps.contains(where: { isNamed($0) }) else { return false }
+        guard let layers = settings.layers else { return true }
+        return layer.map(layers.contains) ?? false
+    }
 
     fileprivate func isNamed(_ name: String) -> Bool { path == name || path.hasSuffix(".\(name)") }
 }
@@ -123,6 +146,7 @@ private struct SettingsFile: Codable {
     var rank: Int
     var alpha: Double
     var maps: [String]
+    var layers: [Int]?
     var rankStabilised: Bool?
     var decomposes: Bool?
     var transposes: Bool?
@@ -142,6 +166,7 @@ private struct SettingsFile: Codable {
         case rank = "r"
         case alpha = "lora_alpha"
         case maps = "target_modules"
+        case layers = "layers_to_transform"
         case rankStabilised = "use_rslora"
         case decomposes = "use_dora"
         case transposes = "fan_in_fan_out"

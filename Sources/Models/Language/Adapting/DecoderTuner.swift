@@ -1,4 +1,4 @@
-import Networks
+public import Networks
 public import Statistics
 import Tensors
 
@@ -20,35 +20,15 @@ public struct AnsweredPrompt: Sendable, Hashable {
 ///
 ///     loss = -(1 / answer tokens of the step) Σ_examples Σ_{answer tokens} log p(token | what is before it)
 ///
+/// A text that is learnt as a whole is an answer to what stands at every text's start.
+///
 /// Source: Hu et al., "LoRA", ICLR 2022, for adapters; Radford et al., "Improving language understanding by generative
-/// pre-training", 2018, for the loss.
+/// pre-training", 2018, for the loss; Gururangan et al., "Don't stop pretraining", ACL 2020, for texts of the domain.
 public struct DecoderTuner: Sendable {
-    /// What can be set.
-    public struct Settings: Sendable, Hashable {
-        /// Optimiser steps.
-        public var steps: Int
-        /// Examples that are read at once.
-        public var batch: Int
-        /// Batches whose gradients make one step.
-        public var accumulation: Int
-        /// The highest step length, reached after a tenth of the steps and falling to 0 from there.
-        public var rate: Double
-
-        /// States settings.
-        public init(steps: Int, batch: Int, accumulation: Int = 1, rate: Double) {
-            self.steps = steps
-            self.batch = batch
-            self.accumulation = accumulation
-            self.rate = rate
-        }
-    }
-
-    private let settings: Settings
-    /// Gradients longer than this are shortened.
-    private static let longestGradient = 1.0
+    private let settings: FineTuner.Settings
 
     /// Configures a tuning.
-    public init(_ settings: Settings) {
+    public init(_ settings: FineTuner.Settings) {
         self.settings = settings
     }
 
@@ -57,56 +37,73 @@ public struct DecoderTuner: Sendable {
     /// - Parameters:
     ///   - decoder: what is tuned.
     ///   - examples: at least one, each within the decoder's limit; drawn without repetition until all were drawn.
+    ///   - heldOut: examples that nothing is learnt of, whose loss says how long to go on; may be none.
     ///   - seed: decides the order of the examples.
     ///   - report: told the loss of each step; may throw to end the tuning.
-    /// - Returns: the loss of each step.
+    /// - Returns: how it went, and what was learnt, in single precision.
     /// - Throws: ``DecoderError/tooLong(tokens:limit:)``, ``DecoderError/isCompressed(precision:)``, what `report` throws.
     @TensorThread
     public func tune(
         _ decoder: TextDecoder,
         on examples: [AnsweredPrompt],
+        heldOut: [AnsweredPrompt] = [],
         seed: Seed,
         report: (_ step: Int, _ loss: Double) throws -> Void
-    ) throws -> [Double] {
-        precondition(!examples.isEmpty, "a tuning needs an example")
+    ) throws -> (outcome: FineTuner.Outcome, learnt: [Parameter]) {
         guard decoder.compression.isNone else {
             throw DecoderError.isCompressed(precision: decoder.compression.precision.rawValue)
         }
-        for example in examples {
+        for example in examples + heldOut {
             let tokens = example.prompt.count + example.answer.count
             if tokens > decoder.limit {
                 throw DecoderError.tooLong(tokens: tokens, limit: decoder.limit)
             }
         }
         let adapters = Adapters.parameters(of: decoder.maps)
-        let learnt = adapters.isEmpty ? decoder.parameters : adapters
-        for parameter in learnt { parameter.tensor.requiresGradient = true }
-        defer {
-            if adapters.isEmpty {
-                for parameter in learnt { parameter.tensor.requiresGradient = false }
-            }
-        }
-        let optimiser = Adam(learnt, settings: FusedAdam(rate: settings.rate, weightDecay: 0.01))
-        let schedule = Schedule.linear(warmup: max(1, settings.steps / 10), total: settings.steps)
-        var draws = ExampleDraws(count: examples.count, seed: seed)
-        var losses: [Double] = []
-        for step in 0..<settings.steps {
-            let drawn = draws.next(settings.batch * settings.accumulation).map { examples[$0] }
-            let share = 1 / Double(max(1, drawn.reduce(0) { $0 + $1.answer.count }))
-            var loss = 0.0
-            for start in stride(from: 0, to: drawn.count, by: settings.batch) {
-                let part = Array(drawn[start..<min(start + settings.batch, drawn.count)])
-                let value = decoder.answerLoss(part) * share
-                value.backward()
-                loss += value.item()
-            }
-            clipGradients(of: learnt, toNorm: Self.longestGradient)
-            optimiser.step(rate: settings.rate * schedule.factor(atStep: step))
-            losses.append(loss)
-            try report(step, loss)
-        }
-        return losses
+        let weights = MasterWeights(
+            adapters.isEmpty ? decoder.parameters : adapters,
+            frozen: adapters.isEmpty ? [] : decoder.parameters
+        )
+        let asked = AnsweredTask(decoder: decoder, examples: heldOut)
+        let outcome = try FineTuner(settings).tune(
+            weights,
+            on: AnsweredTask(decoder: decoder, examples: examples),
+            heldOut: heldOut.isEmpty
+                ? nil : { FineTuner.meanLoss(of: asked, batch: settings.batch, seed: seed) },
+            seed: seed,
+            report: report
+        )
+        return (outcome, weights.learnt)
     }
+
+    /// The mean over answers' tokens of -log p, in nats; its exponential is the perplexity.
+    @TensorThread
+    public static func loss(
+        of decoder: TextDecoder,
+        on examples: [AnsweredPrompt],
+        batch: Int
+    ) -> Double {
+        FineTuner.meanLoss(
+            of: AnsweredTask(decoder: decoder, examples: examples),
+            batch: batch,
+            seed: Seed(0)
+        )
+    }
+}
+
+/// The answers' tokens, each told from what is before it.
+private struct AnsweredTask: TunedTask {
+    let decoder: TextDecoder
+    let examples: [AnsweredPrompt]
+
+    var count: Int { examples.count }
+
+    func example(_ number: Int, _ seed: Seed) -> AnsweredPrompt { examples[number] }
+
+    func parts(of example: AnsweredPrompt) -> Int { example.answer.count }
+
+    @TensorThread
+    func loss(of examples: [AnsweredPrompt]) -> Tensor { decoder.answerLoss(examples) }
 }
 
 extension TextDecoder {

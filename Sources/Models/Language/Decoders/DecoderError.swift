@@ -16,6 +16,8 @@ public enum DecoderError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLong(tokens: Int, limit: Int)
     /// What is asked for can't be written in as many tokens as there may be.
     case tooFewTokens(needed: Int, limit: Int)
+    /// A decoder with adapters is to be written as one without.
+    case adapted
     /// No token of the vocabulary may follow.
     case noToken
     /// A weight can't be compressed.
@@ -43,6 +45,8 @@ public enum DecoderError: Error, Hashable, Sendable, CustomStringConvertible {
             "a prompt and what follows it have \(tokens) tokens, expected at most \(limit): shorten the prompt"
         case .tooFewTokens(let needed, let limit):
             "what is asked for may take \(needed) tokens, expected at most \(limit): raise the limit, or ask for less"
+        case .adapted:
+            "the decoder has adapters, expected none: merge them first"
         case .noToken:
             "no token of the vocabulary may follow; loosen the limits on what is written"
         case .badWeight(let name, let reason):

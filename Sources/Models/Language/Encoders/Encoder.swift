@@ -39,6 +39,9 @@ struct Encoder: Module {
         return blocks.reduce(norm(sum).to(type)) { $1($0, mask: cover) }.to(.float32)
     }
 
+    /// One row a token, `[vocabulary, width]`.
+    var wordTable: Tensor { words.weight }
+
     /// By the names that published files have.
     var parameters: [Parameter] {
         words.parameters(under: "embeddings.word_embeddings")

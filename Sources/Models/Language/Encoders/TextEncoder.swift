@@ -132,42 +132,34 @@ public struct TextEncoder {
     @TensorThread
     public var maps: [AdaptableMap] { encoder.maps }
 
+    /// One row a token, `[vocabulary, width]`.
+    @TensorThread
+    var wordTable: Tensor { encoder.wordTable }
+
+    /// What is added to variances.
+    var epsilon: Double { encoder.shape.epsilon }
+
     /// The vectors of tokenised texts, each of at least one token, with what gradients need.
     ///
     /// - Returns: `[texts, width]`.
     @TensorThread
     func pooled(_ texts: [[Int32]]) -> Tensor {
-        let longest = max(1, texts.map(\.count).max() ?? 1)
-        var tokens = [Int64](repeating: 0, count: texts.count * longest)
-        var present = [Float](repeating: 0, count: texts.count * longest)
-        for (row, text) in texts.enumerated() {
-            for (place, token) in text.enumerated() {
-                tokens[row * longest + place] = Int64(token)
-                present[row * longest + place] = 1
-            }
-        }
-        let shape = [texts.count, longest]
-        guard texts.contains(where: { $0.count != longest }) else {
-            let states = encoder(Tensor(tokens, shape: shape), mask: nil)
-            let vectors =
-                switch pooling {
-                case .mean: states.mean(over: 1)
-                case .first: states.select(0, along: 1)
-                case .max: states.max(over: 1)
-                }
-            return hasUnitLength ? Self.unit(vectors) : vectors
-        }
-        let parts = Tensor(present, shape: shape).unsqueeze(2)
-        let forbidden = (parts - 1) * Double(Float.greatestFiniteMagnitude)
-        let mask = forbidden.reshape(texts.count, 1, 1, longest)
-        let states = encoder(Tensor(tokens, shape: shape), mask: mask)
+        let batch = PaddedTexts(texts)
+        let states = encoder(batch.tokens, mask: batch.mask)
         let vectors =
             switch pooling {
-            case .mean: (states * parts).sum(over: 1) / parts.sum(over: 1)
+            case .mean: batch.mean(of: states)
             case .first: states.select(0, along: 1)
-            case .max: (states + forbidden).max(over: 1)
+            case .max: batch.maximum(of: states)
             }
         return hasUnitLength ? Self.unit(vectors) : vectors
+    }
+
+    /// The states of tokenised texts, each of at least one token, `[texts, longest, width]`; those of padding say nothing.
+    @TensorThread
+    func states(of texts: [[Int32]]) -> Tensor {
+        let batch = PaddedTexts(texts)
+        return encoder(batch.tokens, mask: batch.mask)
     }
 
     /// Rows of length 1; a row of zeros stays one.

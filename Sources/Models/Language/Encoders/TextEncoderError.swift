@@ -10,6 +10,8 @@ public enum TextEncoderError: Error, Hashable, Sendable, CustomStringConvertible
     case badWeight(name: String, reason: String)
     /// A compressed encoder was to be trained or compressed once more.
     case isCompressed(precision: String, wanted: String)
+    /// An encoder with adapters is to be written as one without.
+    case adapted
 
     /// What was expected, what was got, and what to do.
     public var description: String {
@@ -25,6 +27,8 @@ public enum TextEncoderError: Error, Hashable, Sendable, CustomStringConvertible
             "the encoder's weight \(name) can't be compressed: \(reason)"
         case .isCompressed(let precision, let wanted):
             "the encoder is compressed already (\(precision)) and can't be \(wanted): name the one that it was made from"
+        case .adapted:
+            "the encoder has adapters, expected none: merge them first"
         }
     }
 }

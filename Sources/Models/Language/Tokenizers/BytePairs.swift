@@ -33,6 +33,16 @@ struct BytePairs: Sendable {
         self.merges = PairTable(pairs)
     }
 
+    /// The pairs in the order of learning.
+    var ranked: [(left: Int32, right: Int32)] {
+        merges.sorted { $0.value.rank < $1.value.rank }.map { key, _ in
+            (
+                Int32(bitPattern: UInt32(truncatingIfNeeded: key >> 32)),
+                Int32(bitPattern: UInt32(truncatingIfNeeded: key))
+            )
+        }
+    }
+
     /// Adds the tokens of one word, given as UTF-8.
     ///
     /// - Complexity: O(bytes · different pairs that are joined).

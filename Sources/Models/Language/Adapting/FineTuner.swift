@@ -1,0 +1,209 @@
+import Networks
+import Statistics
+import Tensors
+
+/// What a model learns of examples.
+protocol TunedTask {
+    /// What is read at once of one text.
+    associatedtype Example
+
+    /// How many texts there are, at least one.
+    var count: Int { get }
+
+    /// A text as it is read this time.
+    func example(_ number: Int, _ seed: Seed) -> Example
+
+    /// How many tokens, or other parts, of an example tell something; its weight among others.
+    func parts(of example: Example) -> Int
+
+    /// The sum of all parts' losses, in nats, with what gradients need.
+    @TensorThread
+    func loss(of examples: [Example]) -> Tensor
+}
+
+/// Changes a model's weights, or adapters of them, step by step.
+///
+///     step: θ ← θ - AdamW( Σ_batches ∇ loss(batch) / parts of all batches )
+///
+/// Several batches make one step: their gradients are those of one large batch. Where texts are held out, their loss is
+/// taken before the first step, now and then, and behind the last one, and the weights of the lowest are kept.
+///
+/// Source: Loshchilov & Hutter, "Decoupled weight decay regularization", ICLR 2019; Prechelt, "Early stopping: but when?",
+/// in "Neural networks: tricks of the trade", 1998.
+public struct FineTuner: Sendable {
+    /// What can be set.
+    public struct Settings: Sendable, Hashable {
+        /// Optimiser steps at most.
+        public var steps: Int
+        /// Examples that are read at once.
+        public var batch: Int
+        /// Batches whose gradients make one step.
+        public var accumulation: Int
+        /// The highest step length, reached after a tenth of the steps and falling to 0 from there.
+        public var rate: Double
+        /// Steps from one look at held-out texts to the next.
+        public var evaluateEvery: Int
+        /// Looks without a lower loss after which tuning ends; nil for never.
+        public var patience: Int?
+
+        /// States settings.
+        public init(
+            steps: Int,
+            batch: Int,
+            accumulation: Int = 1,
+            rate: Double,
+            evaluateEvery: Int = 20,
+            patience: Int? = nil
+        ) {
+            self.steps = steps
+            self.batch = batch
+            self.accumulation = accumulation
+            self.rate = rate
+            self.evaluateEvery = evaluateEvery
+            self.patience = patience
+        }
+    }
+
+    /// The loss on held-out texts after some steps.
+    public struct HeldOut: Sendable, Hashable, Codable {
+        /// Steps that were taken before.
+        public var step: Int
+        /// The mean over parts, in nats.
+        public var loss: Double
+
+        /// States a loss.
+        public init(step: Int, loss: Double) {
+            self.step = step
+            self.loss = loss
+        }
+    }
+
+    /// How a tuning went.
+    public struct Outcome: Sendable, Hashable, Codable {
+        /// The loss of each step: the mean over its parts, in nats.
+        public var losses: [Double] = []
+        /// The looks at held-out texts, in their order; none where nothing was held out.
+        public var heldOut: [HeldOut] = []
+        /// Steps behind which the weights are kept.
+        public var keptStep = 0
+    }
+
+    private let settings: Settings
+    /// Gradients longer than this are shortened.
+    private static let longestGradient = 1.0
+
+    /// Configures a tuning.
+    public init(_ settings: Settings) {
+        self.settings = settings
+    }
+
+    /// Takes the steps.
+    ///
+    /// - Parameters:
+    ///   - weights: what is learnt.
+    ///   - task: the examples; drawn without repetition until all were drawn.
+    ///   - heldOut: the loss on held-out texts; nil where nothing is held out.
+    ///   - seed: decides the order of the examples, and how they are read.
+    ///   - report: told the loss of each step; may throw to end the tuning.
+    /// - Returns: how it went.
+    /// - Throws: what `heldOut` and `report` throw.
+    @TensorThread
+    func tune<Task: TunedTask>(
+        _ weights: MasterWeights,
+        on task: Task,
+        heldOut: (() throws -> Double)? = nil,
+        seed: Seed,
+        report: (_ step: Int, _ loss: Double) throws -> Void
+    ) throws -> Outcome {
+        precondition(task.count > 0, "a tuning needs an example")
+        defer { weights.close() }
+        let optimiser = Adam(
+            weights.learnt,
+            settings: FusedAdam(rate: settings.rate, weightDecay: 0.01)
+        )
+        let schedule = Schedule.linear(warmup: max(1, settings.steps / 10), total: settings.steps)
+        var draws = ExampleDraws(count: task.count, seed: seed)
+        var looks = HeldOutLooks(weights, heldOut)
+        var outcome = Outcome()
+        try looks.look(after: 0, &outcome)
+        for step in 0..<settings.steps {
+            let numbers = draws.next(settings.batch * settings.accumulation)
+            let drawn = numbers.enumerated().map {
+                task.example($1, seed["step"][step][$0])
+            }
+            let share = 1 / Double(max(1, drawn.reduce(0) { $0 + task.parts(of: $1) }))
+            var loss = 0.0
+            for start in stride(from: 0, to: drawn.count, by: settings.batch) {
+                let part = Array(drawn[start..<min(start + settings.batch, drawn.count)])
+                let value = task.loss(of: part) * share
+                value.backward()
+                weights.collect()
+                loss += value.item()
+            }
+            clipGradients(of: weights.learnt, toNorm: Self.longestGradient)
+            optimiser.step(rate: settings.rate * schedule.factor(atStep: step))
+            weights.spread()
+            outcome.losses.append(loss)
+            try report(step, loss)
+            let done = step + 1
+            guard done % settings.evaluateEvery == 0 || done == settings.steps else { continue }
+            try looks.look(after: done, &outcome)
+            if let patience = settings.patience, looks.withoutLower >= patience { break }
+        }
+        looks.keepBest(&outcome)
+        return outcome
+    }
+
+    /// The mean loss over all parts of a task, read in batches, without gradients.
+    @TensorThread
+    static func meanLoss<Task: TunedTask>(
+        of task: Task,
+        batch: Int,
+        seed: Seed
+    ) -> Double {
+        withoutGradient {
+            var (sum, parts) = (0.0, 0)
+            for start in stride(from: 0, to: task.count, by: batch) {
+                let examples = (start..<min(start + batch, task.count)).map {
+                    task.example($0, seed[$0])
+                }
+                let loss: Double = task.loss(of: examples).item()
+                sum += loss
+                parts += examples.reduce(0) { $0 + task.parts(of: $1) }
+            }
+            return sum / Double(max(1, parts))
+        }
+    }
+}
+
+/// Looks at held-out texts, and the weights of the lowest loss so far.
+private struct HeldOutLooks {
+    private let weights: MasterWeights
+    private let loss: (() throws -> Double)?
+    private var best: (step: Int, loss: Double, values: [Tensor])?
+    /// Looks since the lowest loss.
+    private(set) var withoutLower = 0
+
+    init(_ weights: MasterWeights, _ loss: (() throws -> Double)?) {
+        (self.weights, self.loss) = (weights, loss)
+    }
+
+    mutating func look(after step: Int, _ outcome: inout FineTuner.Outcome) throws {
+        guard let loss else { return }
+        let found = try loss()
+        outcome.heldOut.append(FineTuner.HeldOut(step: step, loss: found))
+        if found < best?.loss ?? .infinity {
+            best = (step, found, weights.values())
+            withoutLower = 0
+        } else {
+            withoutLower += 1
+        }
+    }
+
+    func keepBest(_ outcome: inout FineTuner.Outcome) {
+        outcome.keptStep = outcome.losses.count
+        guard let best, best.step != outcome.losses.count else { return }
+        weights.restore(best.values)
+        outcome.keptStep = best.step
+    }
+}
