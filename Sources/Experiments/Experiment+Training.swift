@@ -186,10 +186,14 @@ extension Experiment {
         _ divided: Divided,
         _ shop: DataSet
     ) async throws -> ArtefactStore.Stored<TrainedModel> {
+        // The path alone doesn't say whether the encoder is still the same.
+        let encoder =
+            configuration.itemEmbeddings == .text
+            ? try configuration.encoder.map { try EncoderFolder($0).contentHash } : nil
         let key = try bench.key(
             .train,
             part: "\(seed)",
-            inputs: [divided.contentHash, rows.contentHash],
+            inputs: [divided.contentHash, rows.contentHash] + [encoder].compactMap(\.self),
             configuration: TrainingKey(
                 configuration: configuration,
                 repeats: divided.repeats,

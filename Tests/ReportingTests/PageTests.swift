@@ -90,6 +90,22 @@ struct PageTests {
         )
     }
 
+    @Test("A slice without cases, or with too few, is named with how many it has")
+    func emptySlices() {
+        var result = Fixture.result()
+        var details = Fixture.details()
+        #expect(page.contains("A slice with too few cases is left out."))
+        details.cases["unseen-items"] = 0
+        details.cases["new-users"] = 7
+        result.test.slices["new-users"] = nil
+        let some = ReportPage(result: result, details: details).html()
+        #expect(some.contains("is left out: new-users (7 cases), unseen-items (no case)."))
+        result.test.slices = [:]
+        details.cases = ["unseen-items": 0]
+        let none = ReportPage(result: result, details: details).html()
+        #expect(none.contains("No slice had enough cases to be judged: unseen-items (no case)."))
+    }
+
     @Test("Every rule, reason, slice, policy and corruption is on the page")
     func complete() {
         let wanted = [

@@ -102,16 +102,29 @@ extension ReportPage {
         }
         if result.test.slices.isEmpty, details.samples != nil { return "" }
         if result.test.slices.isEmpty {
-            return "<h3>Slices</h3>\n<p>No slice had enough cases to be judged.</p>\n"
+            return "<h3>Slices</h3>\n<p>No slice had enough cases to be judged\(leftOut).</p>\n"
         }
         return """
             <h3>Slices</h3>
             \(table)<dl class="formulas">
             \(meanings)</dl>
             <p>Slices are looked at, not decided on: their p-values aren't adjusted for their number. \
-            A slice with too few cases is left out.</p>
+            A slice with too few cases is left out\(leftOut).</p>
 
             """
+    }
+
+    /// The slices that were asked for and have too few cases, with their numbers.
+    private var leftOut: String {
+        let names = details.cases.keys.sorted().filter {
+            Self.sliceMeanings[$0] != nil && result.test.slices[$0] == nil
+        }
+        if names.isEmpty { return "" }
+        let parts = names.map { name in
+            let count = details.cases[name] ?? 0
+            return "\(name) (\(count == 0 ? "no case" : NumberText.count(count, "case")))"
+        }
+        return ": " + parts.joined(separator: ", ")
     }
 
     private static let sliceMeanings = [

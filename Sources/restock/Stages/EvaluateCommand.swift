@@ -58,9 +58,27 @@ struct EvaluateCommand: AsyncParsableCommand {
         let values = settings.metrics.compactMap { name in evaluation[name].map { (name, $0) } }
         try options.print(
             ["\(evaluation.users.count) cases of the \(on.rawValue) set"]
-                + values.map { "  \($0.0) " + String(format: "%.4f", $0.1) },
+                + values.map { "  \($0.0) " + String(format: "%.4f", $0.1) }
+                + slices(of: evaluation, settings),
             json: Dictionary(uniqueKeysWithValues: values)
         )
+    }
+
+    /// The first metric on each slice, and how many cases that has.
+    private func slices(
+        of evaluation: Evaluation,
+        _ settings: EvaluateConfiguration
+    ) -> [String] {
+        settings.slices.compactMap { slice in
+            guard let values = evaluation.slices[slice.rawValue] else { return nil }
+            let count = values.cases.count
+            if count == 0 { return "  \(slice.rawValue): no case" }
+            let name = settings.metrics.first { values.mean(of: $0) != nil }
+            let mean = name.flatMap { name in
+                values.mean(of: name).map { " \(name) " + String(format: "%.4f", $0) }
+            }
+            return "  \(slice.rawValue): \(count) cases" + (mean.map { ",\($0)" } ?? "")
+        }
     }
 
     private func cases(in folder: SplitFolder) throws -> NextItemCases {
