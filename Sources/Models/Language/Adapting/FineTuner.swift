@@ -193,6 +193,8 @@ private struct HeldOutLooks {
         let found = try loss()
         outcome.heldOut.append(FineTuner.HeldOut(step: step, loss: found))
         if found < best?.loss ?? .infinity {
+            // What was kept goes first, so that two are never there at once.
+            best = nil
             best = (step, found, weights.values())
             withoutLower = 0
         } else {

@@ -3,6 +3,10 @@ import Tensors
 
 /// Has a decoder say texts in other words, go on with them, or sum them up.
 ///
+/// Texts with ideographs are shown Chinese examples, others English ones. A small decoder seldom keeps a text's meaning when
+/// it says it in other words, and one that read little Chinese writes Chinese that means nothing; summaries, whose words
+/// stand in the text, fare best. Whoever trains on outcomes should have them screened.
+///
 /// Each outcome is one line within limits by construction. One that repeats its text, or what an example says, is asked for
 /// again with another seed, a bounded number of times; a text whose every outcome does so has none.
 ///
