@@ -99,22 +99,13 @@ public struct BoostedTrees: Sendable, Codable, Hashable {
             reference: binned
         )
         let booster = try Booster(growingOn: binned, tuning: held, parameters: parameters)
-        var rounds: [Round] = []
-        var best = 0
-        for number in 1...settings.rounds {
-            let isFinished = try booster.grow()
-            let round = Round(number: number, metric: try booster.tuningMetric())
-            rounds.append(round)
-            let isBetter =
-                settings.stoppingMetric.isRising
-                ? round.metric > rounds[best].metric : round.metric < rounds[best].metric
-            if isBetter { best = number - 1 }
-            try onRound(round)
-            if isFinished || number - 1 - best >= settings.patience { break }
-        }
-        self.rounds = rounds
-        bestRound = best + 1
-        text = try booster.text(rounds: best + 1)
+        (rounds, bestRound) = try booster.grow(
+            rounds: settings.rounds,
+            patience: settings.patience,
+            isRising: settings.stoppingMetric.isRising,
+            onRound: onRound
+        )
+        text = try booster.text(rounds: bestRound)
         importance = try Booster(text: text).importance()
     }
 
@@ -133,6 +124,6 @@ public struct BoostedTrees: Sendable, Codable, Hashable {
                 got: features.columnCount
             )
         }
-        return try Booster(text: text).probabilities(of: features, threads: threads)
+        return try Booster(text: text).predictions(of: features, threads: threads)
     }
 }

@@ -13,12 +13,13 @@ final class BinnedRows {
 
     /// Bins a table; with a reference, into the same bins.
     ///
-    /// There is one label a row, the number of its class, and one non-negative weight a row, or nil for 1
-    /// throughout.
+    /// There is one label a row, the number of its class or its grade, and one non-negative weight a row, or
+    /// nil for 1 throughout. Where rows form lists, `sizes` says how many rows each list has, in their order.
     init(
         _ matrix: FeatureMatrix,
         labels: [Int32],
         weights: [Float]?,
+        sizes: [Int32]? = nil,
         parameters: String,
         reference: BinnedRows? = nil
     ) throws(BoostingError) {
@@ -51,9 +52,27 @@ final class BinnedRows {
         handle = made
         try setField("label", labels.map(Float.init))
         if let weights { try setField("weight", weights) }
+        if let sizes { try setSizes(sizes, rows: rows) }
     }
 
     deinit { if handle != nil { LGBM_DatasetFree(handle) } }
+
+    private func setSizes(_ sizes: [Int32], rows: Int) throws(BoostingError) {
+        let all = sizes.reduce(0) { $0 + Int($1) }
+        guard all == rows else {
+            throw .lengthsDiffer(what: "rows in the lists", expected: rows, got: all)
+        }
+        try check(
+            LGBM_DatasetSetField(
+                handle,
+                "group",
+                sizes,
+                Int32(sizes.count),
+                Int32(LGBM_INT32)
+            ),
+            doing: "setting the lists' sizes"
+        )
+    }
 
     private func setField(_ name: String, _ values: [Float]) throws(BoostingError) {
         try check(
@@ -168,8 +187,8 @@ final class Booster {
         return results
     }
 
-    /// Row after row: the probability of the second of two classes, or those of all of several.
-    func probabilities(of matrix: FeatureMatrix, threads: Int) throws(BoostingError) -> [Double] {
+    /// Row after row: the probability of the second of two classes, those of all of several, or a ranker's score.
+    func predictions(of matrix: FeatureMatrix, threads: Int) throws(BoostingError) -> [Double] {
         var classes: Int32 = 0
         try check(LGBM_BoosterGetNumClasses(handle, &classes), doing: "counting classes")
         let expected = matrix.rowCount * Int(classes)
