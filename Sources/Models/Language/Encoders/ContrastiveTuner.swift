@@ -2,49 +2,6 @@ import Networks
 public import Statistics
 import Tensors
 
-/// A query with the document that answers it.
-public struct ContrastiveExample: Sendable, Hashable {
-    /// The query.
-    public var query: String
-    /// The number of the document that answers it.
-    public var document: Int
-    /// Documents that may answer it as well; they are never held against it.
-    public var alike: [Int]
-    /// Documents as another ranker puts them, with the share of the answer that each gets; shares sum to 1.
-    public var ranking: [(document: Int, share: Float)] {
-        get { zip(ranked, shares).map { ($0, $1) } }
-        set { (ranked, shares) = (newValue.map(\.document), newValue.map(\.share)) }
-    }
-    private var ranked: [Int] = []
-    private var shares: [Float] = []
-    /// Documents that come up for the query and don't answer it, the most misleading first.
-    public var negatives: [Int]
-
-    /// States an example.
-    public init(query: String, document: Int, alike: [Int] = [], negatives: [Int] = []) {
-        self.query = query
-        self.document = document
-        self.alike = alike
-        self.negatives = negatives
-    }
-}
-
-/// What an encoder learns of a query.
-public enum TunedLoss: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Its own document before all others.
-    case pairs
-    /// All documents as another ranker puts them; documents keep their vectors.
-    case ranking
-}
-
-/// Which texts an encoder learns to read anew.
-public enum TunedSide: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Queries alone: documents keep their vectors, and all of them are negatives in each step.
-    case queries
-    /// Queries and documents: negatives are those of the batch and the mined ones.
-    case both
-}
-
 /// Fine-tunes a text encoder on queries with their documents: its adapters where it has some, otherwise all weights.
 ///
 /// Word, position and kind embeddings stay as they are: few queries touch few words, and words that none
@@ -71,10 +28,12 @@ public struct ContrastiveTuner: Sendable {
         public var rate: Double
         /// τ of the loss.
         public var temperature: Double
-        /// Mined negatives a query, where documents are read anew.
+        /// Mined negatives a query, where documents are read anew; of those with margins at least one.
         public var negatives: Int
         /// Tokens of a text at most.
         public var length: Int
+        /// The other model's score that one cosine is worth, for margins.
+        public var scale: Double
 
         /// States settings.
         public init(
@@ -86,7 +45,8 @@ public struct ContrastiveTuner: Sendable {
             rate: Double,
             temperature: Double,
             negatives: Int,
-            length: Int
+            length: Int,
+            scale: Double = 1
         ) {
             self.loss = loss
             self.side = side
@@ -97,12 +57,14 @@ public struct ContrastiveTuner: Sendable {
             self.temperature = temperature
             self.negatives = negatives
             self.length = length
+            self.scale = scale
         }
     }
 
     private let settings: Settings
     private let pairs: InfoNCE
     private let ranking: ListwiseCrossEntropy
+    private let margins: MarginMSE
     /// Gradients longer than this are shortened.
     private static let longestGradient = 1.0
 
@@ -111,13 +73,14 @@ public struct ContrastiveTuner: Sendable {
         self.settings = settings
         pairs = InfoNCE(temperature: settings.temperature)
         ranking = ListwiseCrossEntropy(temperature: settings.temperature)
+        margins = MarginMSE(scale: settings.scale)
     }
 
     /// Changes the encoder's adapters, or its weights where it has none.
     ///
     /// - Parameters:
     ///   - encoder: what is tuned.
-    ///   - examples: at least one; drawn without repetition until all were drawn, then again.
+    ///   - examples: at least one, each with a margin where margins are learnt; drawn without repetition until all were drawn, then again.
     ///   - documents: all documents' texts, by number.
     ///   - vectors: all documents' vectors, row-major `[documents, width]`; read where queries alone are tuned.
     ///   - seed: decides the order of the examples.
@@ -150,34 +113,11 @@ public struct ContrastiveTuner: Sendable {
         let fixed = Tensor(vectors, shape: [vectors.count / encoder.width, encoder.width])
         let known = withoutGradient { TextEncoder.unit(fixed) }
         var draws = ExampleDraws(count: examples.count, seed: seed)
+        var rivals = seed["rivals"].generator()
         var losses: [Double] = []
         for step in 0..<settings.steps {
             let batch = draws.next(settings.batch).map { examples[$0] }
-            let queries = rows(of: batch.map(\.query), encoder)
-            let value: Tensor
-            switch (settings.loss, settings.side) {
-            case (.ranking, _):
-                value = ranking(
-                    queries: queries,
-                    documents: known,
-                    shares: batch.map(\.ranking)
-                )
-            case (.pairs, .queries):
-                value = pairs(
-                    queries: queries,
-                    documents: known,
-                    targets: batch.map(\.document),
-                    ignored: batch.map(\.alike)
-                )
-            case (.pairs, .both):
-                let shown = ShownDocuments(batch, negatives: settings.negatives)
-                value = pairs(
-                    queries: queries,
-                    documents: rows(of: shown.numbers.map { documents[$0] }, encoder),
-                    targets: shown.targets,
-                    ignored: shown.ignored
-                )
-            }
+            let value = loss(of: batch, encoder, documents, known, &rivals)
             value.backward()
             clipGradients(
                 of: adapters.isEmpty ? encoder.parameters : adapters,
@@ -201,6 +141,57 @@ public struct ContrastiveTuner: Sendable {
         return losses
     }
 
+    /// The loss of some examples; `known` are the documents' unit vectors as they were.
+    @TensorThread
+    private func loss(
+        of batch: [ContrastiveExample],
+        _ encoder: TextEncoder,
+        _ documents: [String],
+        _ known: Tensor,
+        _ rivals: inout RandomSource
+    ) -> Tensor {
+        let queries = rows(of: batch.map(\.query), encoder)
+        switch (settings.loss, settings.side) {
+        case (.ranking, _):
+            return ranking(
+                queries: queries,
+                documents: known,
+                shares: batch.map(\.ranking)
+            )
+        case (.pairs, .queries):
+            return pairs(
+                queries: queries,
+                documents: known,
+                targets: batch.map(\.document),
+                ignored: batch.map(\.alike)
+            )
+        case (.pairs, .both):
+            let shown = ShownDocuments(batch, negatives: settings.negatives)
+            return pairs(
+                queries: queries,
+                documents: rows(of: shown.numbers.map { documents[$0] }, encoder),
+                targets: shown.targets,
+                ignored: shown.ignored
+            )
+        case (.margins, .queries):
+            return margins(
+                queries: queries,
+                documents: known,
+                targets: batch.map(\.document),
+                margins: batch.map(\.margins)
+            )
+        case (.margins, .both):
+            let drawn = batch.map { $0.drawing(settings.negatives, &rivals) }
+            let shown = ShownDocuments(drawn, negatives: .max)
+            return margins(
+                queries: queries,
+                documents: rows(of: shown.numbers.map { documents[$0] }, encoder),
+                targets: shown.targets,
+                margins: shown.margins(of: drawn)
+            )
+        }
+    }
+
     /// Unit vectors of texts, with what gradients need.
     @TensorThread
     private func rows(of texts: [String], _ encoder: TextEncoder) -> Tensor {
@@ -208,56 +199,5 @@ public struct ContrastiveTuner: Sendable {
         return TextEncoder.unit(
             encoder.pooled(texts.map { encoder.tokenizer.encode($0, limit: limit) })
         )
-    }
-}
-
-/// The documents that a batch is held against, each once.
-struct ShownDocuments {
-    /// The documents' numbers.
-    private(set) var numbers: [Int] = []
-    /// Per example: the place of its document.
-    let targets: [Int]
-    /// Per example: the places of documents that may answer it as well.
-    let ignored: [[Int]]
-
-    init(_ batch: [ContrastiveExample], negatives: Int) {
-        var places: [Int: Int] = [:]
-        var numbers: [Int] = []
-        func place(of document: Int) -> Int {
-            if let known = places[document] { return known }
-            places[document] = numbers.count
-            numbers.append(document)
-            return numbers.count - 1
-        }
-        targets = batch.map { place(of: $0.document) }
-        for example in batch {
-            for document in example.negatives.prefix(negatives) { _ = place(of: document) }
-        }
-        ignored = batch.map { $0.alike.compactMap { places[$0] } }
-        self.numbers = numbers
-    }
-}
-
-/// Examples in a seeded order, all of them before any comes again.
-struct ExampleDraws {
-    private var random: RandomSource
-    private var order: [Int]
-    private var place: Int
-
-    init(count: Int, seed: Seed) {
-        random = seed.generator()
-        order = Array(0..<count)
-        place = count
-    }
-
-    mutating func next(_ count: Int) -> [Int] {
-        (0..<count).map { _ in
-            if place == order.count {
-                random.shuffle(&order)
-                place = 0
-            }
-            place += 1
-            return order[place - 1]
-        }
     }
 }

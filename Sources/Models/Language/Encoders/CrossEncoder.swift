@@ -90,15 +90,18 @@ public struct CrossEncoder {
     ///
     /// - Parameters:
     ///   - pairs: queries with texts.
+    ///   - limit: tokens of a pair at most; nil for what the model can read.
     ///   - report: told now and then how many pairs are done; may throw to end it.
     /// - Returns: a score a pair.
     /// - Throws: what `report` throws.
     @TensorThread
     public func scores(
         of pairs: [(query: String, text: String)],
+        limit: Int? = nil,
         report: (Int) throws -> Void = { _ in }
     ) throws -> [Float] {
-        let read = pairs.map { tokenizer.encode($0.query, $0.text, limit: encoder.shape.length) }
+        let longest = min(limit ?? encoder.shape.length, encoder.shape.length)
+        let read = pairs.map { tokenizer.encode($0.query, $0.text, limit: longest) }
         var scores = [Float](repeating: 0, count: pairs.count)
         var done = 0
         for group in LengthGroups(read.map(\.tokens.count)) {
