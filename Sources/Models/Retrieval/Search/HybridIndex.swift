@@ -15,6 +15,8 @@ public enum RankerKind: String, Sendable, Hashable, Codable, CaseIterable {
     case tiers
     /// The best of another ranking, in the order of a model that reads query and document together.
     case reranked
+    /// The best of words and of meaning, in the order of trees that learnt from what people judged of other queries.
+    case learned
 }
 
 /// The answers of all rankers to one query.
@@ -30,6 +32,21 @@ public struct HybridRanking: Sendable, Hashable {
 
     /// The best of another ranking in a new order; without a document where nothing was reranked.
     public var reranked = RankedDocuments()
+    /// The best in the order of a ranker that was learnt; without a document where none was.
+    public var learned = RankedDocuments()
+
+    /// States the answers.
+    public init(
+        words: RankedDocuments,
+        meaning: RankedDocuments,
+        fusion: RankedDocuments,
+        tiers: RankedDocuments
+    ) {
+        self.words = words
+        self.meaning = meaning
+        self.fusion = fusion
+        self.tiers = tiers
+    }
 
     /// The answer of one ranker.
     public subscript(kind: RankerKind) -> RankedDocuments {
@@ -39,6 +56,7 @@ public struct HybridRanking: Sendable, Hashable {
         case .fusion: fusion
         case .tiers: tiers
         case .reranked: reranked
+        case .learned: learned
         }
     }
 }

@@ -39,6 +39,22 @@ public struct RankedDocuments: Sendable, Hashable {
         )
     }
 
+    /// Some documents in the order of new scores, wherever they stand, and all others behind them as they were.
+    ///
+    /// - Parameter scores: by document; of equal ones that which stands first stays before. Those that aren't ranked
+    ///   are left out.
+    /// - Returns: as many documents.
+    public func raising(_ scores: [Int32: Double]) -> RankedDocuments {
+        let isRaised = documents.map { scores[$0] != nil }
+        let raised = documents.indices.filter { isRaised[$0] }.map { documents[$0] }
+        let rest = documents.indices.filter { !isRaised[$0] }.map { documents[$0] }
+        let ranking = RankedDocuments(
+            documents: raised + rest,
+            scores: Array(repeating: 0, count: count)
+        )
+        return ranking.reordered(by: raised.map { scores[$0] ?? 0 })
+    }
+
     /// The place of a document, from 1; nil where it is not ranked.
     public func rank(of document: Int32) -> Int? {
         documents.firstIndex(of: document).map { $0 + 1 }

@@ -40,6 +40,8 @@ public struct SearchColumns: Codable, Hashable, Sendable {
     public var query: String?
     /// How well the product answers the query.
     public var grade: String?
+    /// How often a product is asked for: a column of numbers.
+    public var popularity: String?
 
     /// States columns.
     public init(
@@ -48,7 +50,8 @@ public struct SearchColumns: Codable, Hashable, Sendable {
         brand: String? = nil,
         description: String? = nil,
         query: String? = nil,
-        grade: String? = nil
+        grade: String? = nil,
+        popularity: String? = nil
     ) {
         self.product = product
         self.title = title
@@ -56,11 +59,12 @@ public struct SearchColumns: Codable, Hashable, Sendable {
         self.description = description
         self.query = query
         self.grade = grade
+        self.popularity = popularity
     }
 
     /// The parts that a column can play.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case product, title, brand, description, query, grade
+        case product, title, brand, description, query, grade, popularity
 
         /// Names of such columns as shops write them, the surest first; letters and digits only.
         var usualNames: [String] {
@@ -81,6 +85,11 @@ public struct SearchColumns: Codable, Hashable, Sendable {
             case .query: ["query", "searchterm", "searchquery", "keyword", "keywords", "term", "q"]
             case .grade:
                 ["grade", "rating", "relevance", "judgement", "judgment", "label", "gain", "score"]
+            case .popularity:
+                [
+                    "popularity", "sales", "orders", "ordercount", "purchases", "clicks", "views",
+                    "reviewcount", "ratingcount",
+                ]
             }
         }
     }
@@ -95,6 +104,7 @@ public struct SearchColumns: Codable, Hashable, Sendable {
         description = try keys.decodeIfPresent(String.self, forKey: .description)
         query = try keys.decodeIfPresent(String.self, forKey: .query)
         grade = try keys.decodeIfPresent(String.self, forKey: .grade)
+        popularity = try keys.decodeIfPresent(String.self, forKey: .popularity)
     }
 
     /// The column stated for a part.
@@ -106,6 +116,7 @@ public struct SearchColumns: Codable, Hashable, Sendable {
         case .description: description
         case .query: query
         case .grade: grade
+        case .popularity: popularity
         }
     }
 
@@ -117,7 +128,8 @@ public struct SearchColumns: Codable, Hashable, Sendable {
             brand: brand ?? other.brand,
             description: description ?? other.description,
             query: query ?? other.query,
-            grade: grade ?? other.grade
+            grade: grade ?? other.grade,
+            popularity: popularity ?? other.popularity
         )
     }
 

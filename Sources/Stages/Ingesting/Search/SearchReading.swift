@@ -30,7 +30,8 @@ struct SearchReading {
         let title = try columns.needed(.title, in: fields)
         let brand = try columns.column(.brand, in: fields)
         let description = try columns.column(.description, in: fields)
-        let known = Set([product, title, brand, description].compactMap(\.self))
+        let popularity = try columns.column(.popularity, in: fields)
+        let known = Set([product, title, brand, description, popularity].compactMap(\.self))
         let before = rejects.count
         for row in 0..<fields.count {
             if row.isMultiple(of: 1024) { try context.checkCancellation() }
@@ -57,7 +58,9 @@ struct SearchReading {
                 description: fields[row, description] ?? "",
                 attributes: fields.values(ofRow: row).compactMap { column, text in
                     known.contains(column) ? nil : Self.attribute(column, text)
-                }
+                },
+                popularity: fields[row, popularity].flatMap { Double($0) }
+                    .flatMap { $0.isFinite ? $0 : nil }
             )
         }
         try finish(fields, file: file, rejected: rejects.count - before)

@@ -1,6 +1,23 @@
 public import Foundation
 public import Tables
 
+/// A product that another model read beside a query.
+public struct ScoredProduct: Sendable, Hashable, Codable {
+    /// The product's number in the catalogue.
+    public var product: Int32
+    /// How well it answers, on a scale of the model's own; the higher, the better.
+    public var score: Float
+    /// The grade that the score stands for: 3 for as well as the query's own product, 0 for not at all.
+    public var grade: Int32
+
+    /// States a score.
+    public init(product: Int32, score: Float, grade: Int32) {
+        self.product = product
+        self.score = score
+        self.grade = grade
+    }
+}
+
 /// A made query with where it comes from and what it is thought to ask for.
 public struct MadeQuery: Sendable, Hashable, Codable {
     /// The query.
@@ -21,6 +38,10 @@ public struct MadeQuery: Sendable, Hashable, Codable {
     public var scores: [Float]
     /// Products that come up for the query but lack some of its words.
     public var lacking: [Int32]
+    /// Products that a cross-encoder read beside the query, its own first; empty where none did.
+    public var scored: [ScoredProduct]
+    /// The group of queries of alike meaning that it belongs to; nil where none was asked for.
+    public var cluster: Int32?
 
     /// Makes a query without a label.
     public init(text: String, product: Int32, maker: String) {
@@ -31,6 +52,7 @@ public struct MadeQuery: Sendable, Hashable, Codable {
         answers = []
         scores = []
         lacking = []
+        scored = []
     }
 }
 
@@ -77,6 +99,10 @@ extension MadeQueries: FileRepresentable {
                 try Column("answers", int32Lists: queries.map(\.answers)),
                 try Column("scores", floatLists: queries.map(\.scores)),
                 try Column("lacking", int32Lists: queries.map(\.lacking)),
+                try Column("scored", int32Lists: queries.map { $0.scored.map(\.product) }),
+                try Column("scored_scores", floatLists: queries.map { $0.scored.map(\.score) }),
+                try Column("scored_grades", int32Lists: queries.map { $0.scored.map(\.grade) }),
+                try Column("cluster", int32s: queries.map(\.cluster)),
             ],
             metadata: [Self.hashKey: configurationHash, Self.seedKey: "\(seed)"]
         ).write(to: folder.appendingPathComponent(Self.fileName))
@@ -94,6 +120,8 @@ extension MadeQueries: FileRepresentable {
         let answers = try table.column("answers").int32Lists()
         let scores = try table.column("scores").floatLists()
         let lacking = try table.column("lacking").int32Lists()
+        let scored = try Self.scored(of: table)
+        let clusters = try table.column("cluster").optionalInt32s()
         self.init(
             texts.indices.map { place in
                 var query = MadeQuery(
@@ -107,10 +135,23 @@ extension MadeQueries: FileRepresentable {
                 query.answers = answers[place] ?? []
                 query.scores = scores[place] ?? []
                 query.lacking = lacking[place] ?? []
+                query.scored = scored[place]
+                query.cluster = clusters[place]
                 return query
             },
             configurationHash: table.metadata[Self.hashKey] ?? "",
             seed: table.metadata[Self.seedKey].flatMap(UInt64.init) ?? 0
         )
+    }
+
+    private static func scored(of table: Table) throws(TableError) -> [[ScoredProduct]] {
+        let products = try table.column("scored").int32Lists()
+        let scores = try table.column("scored_scores").floatLists()
+        let grades = try table.column("scored_grades").int32Lists()
+        return products.indices.map { place in
+            zip(products[place] ?? [], zip(scores[place] ?? [], grades[place] ?? [])).map {
+                ScoredProduct(product: $0, score: $1.0, grade: $1.1)
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ public import Foundation
 public import Tables
 
 extension Products {
-    /// The columns `product, title, brand, description, attribute_names, attribute_values`.
+    /// The columns `product, title, brand, description, attribute_names, attribute_values, popularity`.
     ///
     /// - Throws: `TableError` when a column outgrows Arrow's limits.
     public func table() throws(TableError) -> Table {
@@ -14,6 +14,7 @@ extension Products {
                 try Column("description", strings: descriptions),
                 try Column("attribute_names", stringLists: attributes.map { $0.map(\.name) }),
                 try Column("attribute_values", stringLists: attributes.map { $0.map(\.value) }),
+                try Column("popularity", doubles: popularity),
             ],
             metadata: ["restock.kind": "products", "restock.content-hash": contentHash]
         )
@@ -33,6 +34,7 @@ extension Products {
         attributes = zip(properties, values).map { names, values in
             zip(names ?? [], values ?? []).map { ProductAttribute(name: $0, value: $1) }
         }
+        popularity = try table.column("popularity").optionalDoubles()
     }
 }
 

@@ -24,6 +24,8 @@ public struct Products: Sendable, Hashable {
     public var descriptions: [String]
     /// Per product: its short properties, in the data's order.
     public var attributes: [[ProductAttribute]]
+    /// Per product: how often it is asked for, in a unit of the shop's own; nil when unknown.
+    public var popularity: [Double?]
 
     /// Makes an empty catalogue.
     public init() {
@@ -32,6 +34,7 @@ public struct Products: Sendable, Hashable {
         brands = []
         descriptions = []
         attributes = []
+        popularity = []
     }
 
     /// How many products there are.
@@ -43,13 +46,15 @@ public struct Products: Sendable, Hashable {
         title: String,
         brand: String = "",
         description: String = "",
-        attributes: [ProductAttribute] = []
+        attributes: [ProductAttribute] = [],
+        popularity: Double? = nil
     ) {
         names.append(name)
         titles.append(title)
         brands.append(brand)
         descriptions.append(description)
         self.attributes.append(attributes)
+        self.popularity.append(popularity)
     }
 
     /// What a product is found by: brand, title and description.
@@ -68,6 +73,9 @@ public struct Products: Sendable, Hashable {
         digest.add(attributes.map(\.count))
         digest.add(texts: attributes.joined().map(\.name))
         digest.add(texts: attributes.joined().map(\.value))
+        if popularity.contains(where: { $0 != nil }) {
+            digest.add(popularity.map { ($0 ?? .nan).bitPattern })
+        }
         return digest.hexadecimal
     }
 }
