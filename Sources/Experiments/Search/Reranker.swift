@@ -4,7 +4,6 @@ import Language
 import Pipelines
 import Retrieval
 import Synchronization
-import Tensors
 
 /// Puts the best products of rankings into the order that a cross-encoder gives them.
 ///
@@ -24,7 +23,7 @@ final class Reranker: Sendable {
     ///   - configuration: what is read, and how much of it.
     ///   - folder: the model's, in place of the one that the configuration names.
     ///   - products: the catalogue.
-    /// - Throws: ``SearchRunError/badReranker(path:reason:)`` where no folder is.
+    /// - Throws: ``SearchRunError/badReranker(path:reason:key:)`` where no folder is.
     init(
         _ configuration: RerankConfiguration,
         folder: URL? = nil,
@@ -32,23 +31,14 @@ final class Reranker: Sendable {
     ) throws(SearchRunError) {
         self.configuration = configuration
         let place = folder ?? URL(filePath: configuration.model, directoryHint: .isDirectory)
-        try Self.require(place)
+        try PairReader(folder: place).require()
         self.folder = place
         titles = products.titles
     }
 
-    /// Refuses a place where no folder is.
-    ///
-    /// - Throws: ``SearchRunError/badReranker(path:reason:)``.
-    static func require(_ place: URL) throws(SearchRunError) {
-        guard FileManager.default.fileExists(atPath: place.path) else {
-            throw .badReranker(path: place.path, reason: "expected a folder, got none")
-        }
-    }
-
     /// Adds the new order to each answer.
     ///
-    /// - Throws: ``SearchRunError/badReranker(path:reason:)``, `CancellationError`.
+    /// - Throws: ``SearchRunError/badReranker(path:reason:key:)``, `CancellationError`.
     func rerank(
         _ rankings: [HybridRanking],
         _ queries: [String],
@@ -84,21 +74,9 @@ final class Reranker: Sendable {
         of pairs: [Pair],
         report: @Sendable (Int, Int) -> Void
     ) async throws -> [Float] {
-        if pairs.isEmpty { return [] }
-        do {
-            return try await TensorThread.run {
-                try CrossEncoder(folder: folder).scores(
-                    of: pairs.map { (query: $0.query, text: titles[Int($0.product)]) }
-                ) { done in
-                    try Task.checkCancellation()
-                    report(done, pairs.count)
-                }
-            }
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            throw SearchRunError.badReranker(path: folder.path, reason: "\(error)")
-        }
+        try await PairReader(folder: folder).scores(
+            of: pairs.map { (query: $0.query, text: titles[Int($0.product)]) }
+        ) { report($0, pairs.count) }
     }
 
     /// Copies the model's files, so that a run's folder can answer by itself.

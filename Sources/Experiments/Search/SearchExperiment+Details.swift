@@ -28,7 +28,7 @@ extension SearchExperiment {
             sizes: sizes(of: outcome),
             skipped: [:],
             policies: try outcome.searches.map { try policy($0, outcome) },
-            trainings: outcome.searches.map(training),
+            trainings: outcome.searches.flatMap(trainings),
             bars: [:],
             robustness: [:],
             cases: outcome.judgement.cases,
@@ -77,26 +77,28 @@ extension SearchExperiment {
         )
     }
 
-    /// The losses of a tuning, ten steps a point.
-    private func training(_ search: TunedSearch) -> RunDetails.Training {
-        let losses = search.record.losses
-        let size = 10
-        let points = stride(from: 0, to: losses.count, by: size).map { start in
-            let part = losses[start..<min(start + size, losses.count)]
-            return RunDetails.CurvePoint(
-                epoch: start / size + 1,
-                steps: start + part.count,
-                loss: part.reduce(0, +) / Double(part.count),
-                metric: nil
+    /// The losses of a policy's tunings, ten steps a point.
+    private func trainings(_ search: TunedSearch) -> [RunDetails.Training] {
+        search.encoders.enumerated().map { seed, encoder in
+            let losses = encoder.record.losses
+            let size = 10
+            let points = stride(from: 0, to: losses.count, by: size).map { start in
+                let part = losses[start..<min(start + size, losses.count)]
+                return RunDetails.CurvePoint(
+                    epoch: start / size + 1,
+                    steps: start + part.count,
+                    loss: part.reduce(0, +) / Double(part.count),
+                    metric: nil
+                )
+            }
+            return RunDetails.Training(
+                policy: search.policy,
+                seed: seed,
+                curve: points,
+                bestEpoch: points.count,
+                seconds: encoder.record.seconds
             )
         }
-        return RunDetails.Training(
-            policy: search.policy,
-            seed: 0,
-            curve: points,
-            bestEpoch: points.count,
-            seconds: search.record.seconds
-        )
     }
 
     private func remarks(on outcome: SearchOutcome) -> [String] {
@@ -111,8 +113,23 @@ extension SearchExperiment {
                 + "`\(Self.gateSlice)` and `\(Self.otherSlice)` keep them apart. No grade was used for "
                 + "making, labelling, screening or tuning; the gate's grades chose between the policies."
         )
-        if !outcome.searches.isEmpty {
+        let seeds = Set(outcome.searches.map(\.encoders.count)).sorted()
+        if seeds == [1] {
             remarks.append("One seed: repeat with others before a claim.")
+        } else if let fewest = seeds.first, fewest < 5 {
+            remarks.append("Fewer than 5 seeds for a policy: repeat with 5 before a claim.")
+        }
+        if (seeds.last ?? 1) > 1 {
+            remarks.append(
+                "Values of a query are means over seeds. What the run's folder answers, and titles in tables, are "
+                    + "those of the first seed."
+            )
+        }
+        if recipe.rank != nil {
+            remarks.append(
+                "The ranker `\(RankerKind.learned.rawValue)` learnt from grades of the test queries, never from those of "
+                    + "a query's own fold. It was not among what the gate decided on."
+            )
         }
         if recipe.quick { remarks.append("This is a quick look: it can't support a claim.") }
         return remarks + outcome.judgement.remarks(on: "queries")

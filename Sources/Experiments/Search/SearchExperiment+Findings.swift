@@ -6,6 +6,7 @@ import Statistics
 
 extension SearchExperiment {
     private static let exampleCount = 12
+    private static let clusterExamples = 5
 
     /// What the report shows beyond the comparison that decides.
     func findings(
@@ -23,10 +24,10 @@ extension SearchExperiment {
             }
         }
         let systems = untouched + tuned
-        let evaluations = try systems.map { try answers.evaluation(of: $0) }
+        let evaluations = try systems.map { try answers.evaluations(of: $0) }
         var levels: [SearchFindings.System] = []
-        for (system, evaluation) in zip(systems, evaluations) {
-            let found = try comparison.compare(baseline: [evaluation], augmented: [evaluation])
+        for (system, evaluations) in zip(systems, evaluations) {
+            let found = try comparison.compare(baseline: evaluations, augmented: evaluations)
             levels.append(
                 SearchFindings.System(
                     name: system.name,
@@ -42,14 +43,14 @@ extension SearchExperiment {
             guard let before = byName[from.name], let after = byName[to.name] else {
                 return nil as SearchFindings.Pair?
             }
-            let found = try comparison.compare(baseline: [before], augmented: [after])
+            let found = try comparison.compare(baseline: before, augmented: after)
             return SearchFindings.Pair(
                 from: from.name,
                 to: to.name,
                 difference: found.all.differences()
             )
         }
-        return SearchFindings(
+        var findings = SearchFindings(
             baseline: baseline.name,
             augmented: chosen.name,
             systems: levels,
@@ -57,6 +58,30 @@ extension SearchExperiment {
             queries: outcomes(answers, baseline, chosen, shop.products),
             examples: searches.flatMap { examples(of: $0, shop.products) }
         )
+        let readings = searches.compactMap(\.reading)
+        if !readings.isEmpty { findings.readings = readings }
+        let clusters = searches.flatMap(clusters)
+        if !clusters.isEmpty { findings.clusters = clusters }
+        if !answers.learned.isEmpty { findings.learned = answers.learned }
+        return findings
+    }
+
+    /// The largest groups of a policy's queries that took part, with a few queries that a seed draws.
+    private func clusters(of search: TunedSearch) -> [SearchFindings.Cluster] {
+        let members = Dictionary(grouping: search.made.accepted.filter { $0.cluster != nil }) {
+            $0.cluster ?? 0
+        }
+        let largest = members.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        return largest.prefix(Self.exampleCount).map { cluster, queries in
+            var random = Seed(recipe.seed)["clusters"][Int(cluster)].generator()
+            return SearchFindings.Cluster(
+                policy: search.policy,
+                size: queries.count,
+                products: Set(queries.map(\.product)).count,
+                examples: random.sample(Self.clusterExamples, of: queries.count)
+                    .map { queries[$0].text }
+            )
+        }
     }
 
     /// Rankers over words and over the fusion, tuned over untouched, and policies over each other.
@@ -72,6 +97,12 @@ extension SearchExperiment {
         pairs.append((fusion, SearchSystem(ranker: .tiers)))
         if let rerank = recipe.rerank {
             pairs.append((SearchSystem(ranker: rerank.of), SearchSystem(ranker: .reranked)))
+        }
+        if recipe.rank != nil {
+            let learned = SearchSystem(ranker: .learned)
+            for ranker in recipe.rankers where ranker != .words && ranker != .learned {
+                pairs.append((SearchSystem(ranker: ranker), learned))
+            }
         }
         for system in tuned {
             pairs.append((SearchSystem(ranker: system.ranker), system))
@@ -102,17 +133,21 @@ extension SearchExperiment {
         guard let metric = SearchMetric(rawValue: recipe.decide.metric) else { return [] }
         let before = answers.rankings(of: baseline)
         let after = answers.rankings(of: chosen)
-        func first(_ ranking: RankedDocuments) -> String {
-            ranking.documents.first.map { products.titles[Int($0)] } ?? ""
+        func first(_ rankings: [[RankedDocuments]], _ place: Int) -> String {
+            rankings.first?[place].documents.first.map { products.titles[Int($0)] } ?? ""
+        }
+        func mean(_ rankings: [[RankedDocuments]], _ place: Int) -> Double {
+            let judged = answers.queries.judgements[place]
+            let values = rankings.map { metric($0[place].documents, judgements: judged) }
+            return values.reduce(0, +) / Double(max(1, values.count))
         }
         let outcomes = answers.queries.queries.indices.map { place in
-            let judged = answers.queries.judgements[place]
-            return SearchFindings.Query(
+            SearchFindings.Query(
                 query: answers.queries.queries[place],
-                before: metric(before[place].documents, judgements: judged),
-                after: metric(after[place].documents, judgements: judged),
-                firstBefore: first(before[place]),
-                firstAfter: first(after[place])
+                before: mean(before, place),
+                after: mean(after, place),
+                firstBefore: first(before, place),
+                firstAfter: first(after, place)
             )
         }
         return outcomes.sorted {

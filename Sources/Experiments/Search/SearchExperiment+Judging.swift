@@ -1,8 +1,10 @@
 import Commerce
 import Evaluating
+import Foundation
 import Pipelines
 import Retrieval
 import Statistics
+import Training
 
 /// One ranker with one encoder.
 struct SearchSystem: Sendable {
@@ -19,16 +21,12 @@ struct SearchSystem: Sendable {
 }
 
 extension SearchExperiment {
-    /// The queries of the gate, and those that the gate doesn't have.
-    static let gateSlice = "gate-queries"
-    static let otherSlice = "other-queries"
-
     /// What competes, and what it competes with.
     private func systems(
         _ searches: [TunedSearch]
     ) -> (baseline: SearchSystem, candidates: [SearchSystem]) {
         if searches.isEmpty {
-            let others = recipe.rankers.filter { $0 != .words }
+            let others = recipe.rankers.filter { $0 != .words && $0 != .learned }
             return (SearchSystem(ranker: .words), others.map { SearchSystem(ranker: $0) })
         }
         let ranker = recipe.evaluate.ranker
@@ -57,11 +55,11 @@ extension SearchExperiment {
         let gate = try shop.sets.gate.read(notingIn: ledger)
         let found = try await clock.measure(.evaluate) {
             let answers = try await answers(to: gate, shop, searches, reranker)
-            let level = try answers.evaluation(of: baseline)
+            let level = try answers.evaluations(of: baseline)
             return try candidates.map {
                 try comparison.compare(
-                    baseline: [level],
-                    augmented: [try answers.evaluation(of: $0)]
+                    baseline: level,
+                    augmented: try answers.evaluations(of: $0)
                 )
             }
         }
@@ -76,13 +74,14 @@ extension SearchExperiment {
         }
         let test = try shop.sets.test.read(notingIn: ledger)
         let (last, findings) = try await clock.measure(.evaluate) {
-            var answers = try await answers(to: test, shop, searches, reranker)
-            answers.slices = slices(of: test, shop.sets.gatePlaces)
+            var answers = try await answers(to: test, shop, searches, reranker, ranked: recipe.rank)
+            answers.slices = slices(of: test, shop.sets.gatePlaces, try logged())
             let last = try comparison.compare(
-                baseline: [try answers.evaluation(of: baseline)],
-                augmented: [try answers.evaluation(of: chosen)]
+                baseline: try answers.evaluations(of: baseline),
+                augmented: try answers.evaluations(of: chosen)
             )
-            let findings = try self.findings(answers, baseline, chosen, searches, comparison, shop)
+            var findings = try self.findings(answers, baseline, chosen, searches, comparison, shop)
+            findings.agreements = try await agreements(on: test, shop)
             return (last, findings)
         }
         return Judgement(
@@ -94,40 +93,96 @@ extension SearchExperiment {
         )
     }
 
-    private func slices(of test: JudgedQueries, _ gatePlaces: [Int]) -> [String: [Int]] {
-        let gate = Set(gatePlaces)
-        let all = Array(test.queries.indices)
-        func words(_ place: Int) -> Int { SearchWords().ofQuery(test.queries[place]).count }
-        return [
-            Self.gateSlice: gatePlaces,
-            Self.otherSlice: all.filter { !gate.contains($0) },
-            "one-word": all.filter { words($0) == 1 },
-            "two-words": all.filter { words($0) == 2 },
-            "longer": all.filter { words($0) > 2 },
-        ]
-    }
-
-    /// What all rankers answer, with the untouched encoder and with each policy's.
+    /// What all rankers answer, with the untouched encoder and with those of each policy.
+    ///
+    /// Where `ranked` says so, a ranker is learnt from the judgements of these very queries, each by trees that saw only
+    /// others'.
     private func answers(
         to queries: JudgedQueries,
         _ shop: PreparedSearch,
         _ searches: [TunedSearch],
-        _ reranker: Reranker?
+        _ reranker: Reranker?,
+        ranked: LambdaMARTConfiguration? = nil
     ) async throws -> SearchAnswers {
-        var rankings: [String: [HybridRanking]] = [:]
-        for search in [nil] + searches.map(Optional.some) {
-            bench.progress.report(Progress("search, \(search?.policy ?? "untouched encoder")"))
-            let vectors = try await vectors(of: queries.queries, weights: search?.weights)
-            let index = search?.index ?? shop.index
-            var found = try await SearchAnswers.rankings(index, queries.queries, vectors)
-            if let reranker {
-                let progress = bench.progress
-                found = try await reranker.rerank(found, queries.queries) { done, count in
-                    progress.report(Progress("rerank \(done) of \(count) pairs"))
-                }
-            }
-            rankings[search?.policy ?? ""] = found
+        var answers = SearchAnswers(queries: queries, rankings: [:])
+        let learner = ranked.map {
+            SearchLearner(
+                configuration: $0,
+                products: shop.products,
+                queries: queries,
+                read: recipe.rerank?.depth
+            )
         }
-        return SearchAnswers(queries: queries, rankings: rankings)
+        func found(_ index: HybridIndex, _ weights: URL?) async throws -> [HybridRanking] {
+            let vectors = try await vectors(of: queries.queries, weights: weights)
+            let found = try await SearchAnswers.rankings(index, queries.queries, vectors)
+            guard let reranker else { return found }
+            let progress = bench.progress
+            return try await reranker.rerank(found, queries.queries) { done, count in
+                progress.report(Progress("rerank \(done) of \(count) pairs"))
+            }
+        }
+        bench.progress.report(Progress("search, untouched encoder"))
+        let untouched = try await found(shop.index, nil)
+        let plain = SearchSystem(ranker: .learned)
+        let first = try await finished(untouched, untouched, nil, plain, learner, &answers)
+        answers.rankings[""] = [first]
+        for search in searches {
+            for (seed, encoder) in search.encoders.enumerated() {
+                bench.progress.report(
+                    Progress("search, \(search.policy), seed \(seed + 1)")
+                )
+                let tuned = try await found(encoder.index, encoder.weights)
+                let system = SearchSystem(ranker: .learned, search: search)
+                let next = try await finished(
+                    tuned,
+                    untouched,
+                    tuned,
+                    system,
+                    learner,
+                    &answers
+                )
+                answers.rankings[search.policy, default: []].append(next)
+            }
+        }
+        return answers
+    }
+
+    /// Adds what a learnt ranker says, and leaves out what no metric looks at.
+    private func finished(
+        _ found: [HybridRanking],
+        _ untouched: [HybridRanking],
+        _ tuned: [HybridRanking]?,
+        _ system: SearchSystem,
+        _ learner: SearchLearner?,
+        _ answers: inout SearchAnswers
+    ) async throws -> [HybridRanking] {
+        let judged = answers.queries.judgements.map { Set($0.map(\.product)) }
+        guard let learner else {
+            return zip(found, judged).map { $0.condensed(keeping: $1) }
+        }
+        var context = bench.context(of: .train, part: "rank")
+        context.progress = PrefixedProgress(
+            prefix: "learn \(system.name)",
+            inner: bench.progress
+        )
+        let (raised, folds) = try await learner.scores(untouched, tuned: tuned, in: context)
+        if let known = answers.learned.firstIndex(where: { $0.system == system.name }) {
+            answers.learned[known].seeds += 1
+        } else {
+            answers.learned.append(
+                SearchFindings.Learned(
+                    system: system.name,
+                    seeds: 1,
+                    columns: learner.columns(isTuned: tuned != nil),
+                    folds: folds
+                )
+            )
+        }
+        return found.indices.map { place in
+            var ranking = found[place]
+            ranking.learned = ranking.fusion.raising(raised[place])
+            return ranking.condensed(keeping: judged[place].union(raised[place].keys))
+        }
     }
 }

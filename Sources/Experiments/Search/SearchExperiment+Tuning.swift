@@ -1,18 +1,26 @@
 import Commerce
 import Expanding
 import Foundation
-import Labeling
 import Language
 import Pipelines
 import Retrieval
 import Screening
+import Statistics
 import Tables
 import Training
 
-/// One policy's queries and the encoder that was tuned on them.
+/// One policy's queries and the encoders that were tuned on them.
 struct TunedSearch: Sendable {
     var policy: String
     var made: MadeQueries
+    /// One a seed.
+    var encoders: [SearchEncoder]
+    /// What a cross-encoder read to label the queries; nil where none was asked.
+    var reading: SearchFindings.Reading?
+}
+
+/// An encoder that was tuned with one seed.
+struct SearchEncoder: Sendable {
     var weights: URL
     var record: TuningRecord
     var index: HybridIndex
@@ -24,6 +32,8 @@ struct TunedSearch: Sendable {
 struct TuningRecord: Codable, Sendable {
     var losses: [Double]
     var seconds: Double
+    /// The cross-encoder's score that one cosine was worth; nil where no margins were learnt.
+    var scale: Double?
 }
 
 extension SearchExperiment {
@@ -35,7 +45,7 @@ extension SearchExperiment {
         _ clock: StageClock
     ) async throws -> TunedSearch {
         let products = shop.products.contentHash
-        let tuning = policy.train ?? recipe.train
+        let tuning = recipe.tuning(of: policy)
         bench.progress.report(Progress("expand \(name)"))
         let screen = QueryScreen(judged: shop.sets.texts)
         // A log may hold what people judged as well, and no maker may see that.
@@ -54,40 +64,46 @@ extension SearchExperiment {
             }
         }
         let labelled = try await clock.measure(.label) {
-            let inputs = [expanded.contentHash, shop.vectors.contentHash]
-            return try await stored(.label, name, inputs, policy.label) { context in
-                try await RoundTripStage(policy.label).run(
-                    RoundTripInput(
-                        made: expanded.value,
-                        vectors: try await encoded(
-                            expanded.value.queries.map(\.text),
-                            weights: nil
-                        ).value.vectors,
-                        index: shop.index
-                    ),
-                    in: context
-                )
-            }
+            try await label(name, policy.label, expanded, shop)
         }
         let screened = try await clock.measure(.screen) {
-            let inputs = [labelled.contentHash] + shop.sets.texts
+            let inputs = [labelled.queries.contentHash] + shop.sets.texts
             return try await stored(.screen, name, inputs, "judged queries and copies") { _ in
-                screen.screened(labelled.value)
+                screen.screened(labelled.queries.value)
             }
         }
-        let trained = try await clock.measure(.train) {
-            try await train(name, tuning, on: screened, shop)
+        var search = TunedSearch(
+            policy: name,
+            made: screened.value,
+            encoders: [],
+            reading: labelled.reading
+        )
+        for seed in 0..<tuning.seeds {
+            search.encoders.append(
+                try await clock.measure(.train) {
+                    try await tuned(name, tuning, seed, on: screened, shop)
+                }
+            )
         }
+        search.reading?.scale = search.encoders.first?.record.scale
+        return search
+    }
+
+    /// Tunes with one seed, and reads the catalogue anew where the policy changed how products are read.
+    private func tuned(
+        _ name: String,
+        _ tuning: EncoderTrainConfiguration,
+        _ seed: Int,
+        on queries: ArtefactStore.Stored<MadeQueries>,
+        _ shop: PreparedSearch
+    ) async throws -> SearchEncoder {
+        let trained = try await train(name, tuning, seed, on: queries, shop)
         let weights = trained.folder.appending(path: TextEncoder.weightsName)
         let catalogue =
             tuning.side == .queries
             ? shop.vectors
-            : try await clock.measure(.train) {
-                try await encoded(shop.products.texts, weights: (weights, trained.contentHash))
-            }
-        return TunedSearch(
-            policy: name,
-            made: screened.value,
+            : try await encoded(shop.products.texts, weights: (weights, trained.contentHash))
+        return SearchEncoder(
             weights: weights,
             record: trained.value,
             index: HybridIndex(
@@ -101,17 +117,28 @@ extension SearchExperiment {
     private func train(
         _ name: String,
         _ tuning: EncoderTrainConfiguration,
+        _ seed: Int,
         on queries: ArtefactStore.Stored<MadeQueries>,
         _ shop: PreparedSearch
     ) async throws -> ArtefactStore.Stored<TuningRecord> {
+        // A training doesn't depend on how many others there are.
+        var tuning = tuning
+        let seeds = tuning.seeds
+        tuning.seeds = 1
+        let stage = EncoderTrainStage(tuning)
+        let part = seed == 0 ? name : "\(name)-\(seed + 1)"
         let key = try bench.key(
             .train,
             part: name,
             inputs: [queries.contentHash, shop.vectors.contentHash, encoder.contentHash],
-            configuration: TuningKey(train: tuning, threads: bench.options.threads)
+            configuration: TuningKey(train: tuning, seed: seed, threads: bench.options.threads)
         )
         var context = bench.context(of: .train)
-        context.progress = PrefixedProgress(prefix: "train \(name)", inner: bench.progress)
+        if seed > 0 { context.seed = context.seed["seed"][seed] }
+        context.progress = PrefixedProgress(
+            prefix: seeds == 1 ? "train \(name)" : "train \(name), seed \(seed + 1) of \(seeds)",
+            inner: bench.progress
+        )
         let recordName = "tuning.json"
         var made: TunedEncoder?
         defer {
@@ -137,7 +164,7 @@ extension SearchExperiment {
                 )
             },
             make: {
-                let tuned = try await EncoderTrainStage(tuning).run(
+                let tuned = try await stage.run(
                     EncoderTrainInput(
                         encoder: encoder.url,
                         products: shop.products,
@@ -147,14 +174,18 @@ extension SearchExperiment {
                     in: context
                 )
                 made = tuned
-                return TuningRecord(losses: tuned.losses, seconds: tuned.seconds)
+                return TuningRecord(
+                    losses: tuned.losses,
+                    seconds: tuned.seconds,
+                    scale: tuned.scale
+                )
             }
         )
-        try folder.show(stored.folder, under: .train, part: name)
+        try folder.show(stored.folder, under: .train, part: part)
         return stored
     }
 
-    private func stored<Value: FileRepresentable>(
+    func stored<Value: FileRepresentable>(
         _ stage: StageName,
         _ policy: String,
         _ inputs: [String],
@@ -184,5 +215,6 @@ extension SearchExperiment {
 /// What a tuning depends on beside its inputs; threads, since sums are in another order with others.
 private struct TuningKey: Encodable {
     var train: EncoderTrainConfiguration
+    var seed: Int
     var threads: Int
 }

@@ -21,7 +21,7 @@ extension SearchExperiment {
 
     /// What `restock search` asks: the tuned encoder where its policy was accepted, else the untouched one.
     private func export(_ outcome: SearchOutcome) throws {
-        let accepted = outcome.judgement.augments ? outcome.chosen : nil
+        let accepted = outcome.judgement.augments ? outcome.chosen?.encoders.first : nil
         try outcome.shop.products.write(to: folder.url)
         try (accepted?.vectors ?? outcome.shop.vectors).value.write(to: folder.url)
         if let rerank = recipe.rerank, recipe.evaluate.ranker == .reranked {
@@ -43,7 +43,7 @@ extension SearchExperiment {
             task: recipe.task.rawValue,
             model: outcome.judgement.findings.augmented,
             split: QuerySplitStage.protocolName,
-            seeds: 1,
+            seeds: outcome.chosen?.encoders.count ?? 1,
             rows: RunResult.Rows(
                 read: outcome.shop.ingest.rowsRead,
                 rejected: outcome.shop.ingest.rejected,

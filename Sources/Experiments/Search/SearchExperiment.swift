@@ -1,4 +1,5 @@
 import Foundation
+import Labeling
 public import Pipelines
 import Statistics
 
@@ -25,7 +26,13 @@ public struct SearchExperiment: Sendable {
         self.recipe = recipe
         bench = try RunBench(recipe, options: options, progress: progress)
         encoder = try EncoderFolder(recipe.encoder ?? "")
-        if let rerank = recipe.rerank { try Reranker.require(URL(filePath: rerank.model)) }
+        if let rerank = recipe.rerank {
+            try PairReader(folder: URL(filePath: rerank.model)).require()
+        }
+        for name in recipe.policyNames {
+            guard let margins = recipe.policies[name]?.label.margins else { continue }
+            try PairReader(margins, policy: name).require()
+        }
     }
 
     /// Runs the recipe, or reads the findings of an earlier run of it.

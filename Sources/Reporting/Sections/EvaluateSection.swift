@@ -136,6 +136,9 @@ extension ReportPage {
         "one-word": "queries of one word",
         "two-words": "queries of two words",
         "longer": "queries of more than two words",
+        "not-in-log": "queries that the policies' logs don't have",
+        "seldom-in-log": "queries of the policies' logs, more seldom there than their median",
+        "often-in-log": "queries of the policies' logs, at least as often there as their median",
         "later-day": "held-out items on a later day than the history",
     ]
 

@@ -14,7 +14,8 @@ extension ReportPage {
     /// What only searches have: all rankers side by side, and single queries.
     var searchParts: Markup {
         guard let search = details.search else { return "" }
-        return rankers(search) + pairs(search) + queries(search)
+        return rankers(search) + pairs(search) + learned(search) + queries(search)
+            + agreements(search)
     }
 
     private func metrics(_ search: SearchFindings) -> [String] {
@@ -43,7 +44,8 @@ extension ReportPage {
             <p><code>words</code> is BM25, <code>meaning</code> the closeness of vectors, <code>fusion</code> \
             both by reciprocal ranks, <code>tiers</code> the fusion with products first that hold more of the \
             query's words, and <code>reranked</code>, where a recipe names a cross-encoder, the best of one of these \
-            in the order of that model. What was judged was found by some engine before: full and judged-only NDCG belong \
+            in the order of that model, and <code>learned</code>, where a recipe asks for it, the best of words and meaning \
+            by trees that learnt from other queries' judgements. What was judged was found by some engine before: full and judged-only NDCG belong \
             together.</p>
             \(table)
             """
@@ -133,7 +135,7 @@ extension ReportPage {
                 <h3>Policy <code>\(policy.name)</code></h3>
                 <p>\(NumberText.count(policy.made.values.reduce(0, +))) made, \
                 \(NumberText.count(policy.mixed)) took part.</p>
-                \(examples.markup())\
+                \(labelParts(search, policy: policy.name))\(examples.markup())\
                 \(rejected.markup(whenEmpty: "<p>None was rejected.</p>\n"))\
                 \(Markup.disclosure("By maker", makers.markup()))\
                 \(Markup.disclosure("Its part of the recipe", .code(policy.recipe)))

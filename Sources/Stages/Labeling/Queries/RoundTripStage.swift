@@ -64,7 +64,30 @@ public struct RoundTripStage: Stage {
         }
         var result = input.made
         result.queries = zip(queries, rankings).map { label($0, $1, input.index.fusion) }
-        return result
+        guard configuration.clusters > 0 else { return result }
+        context.progress.report(Progress("find \(configuration.clusters) groups of queries"))
+        return QueryClusters(count: configuration.clusters).assigned(
+            to: result,
+            vectors: input.vectors,
+            in: context
+        )
+    }
+
+    /// How sure a product is the answer, and why it isn't believed; nil where it is.
+    ///
+    /// - Parameters:
+    ///   - product: any product.
+    ///   - found: the joined ranking of a query, each ranking as deep as the configuration's window.
+    ///   - fusion: how both were joined.
+    /// - Returns: the product's joined score as a share of the highest possible one, nil where it didn't come back.
+    public func standing(
+        of product: Int32,
+        in found: RankedDocuments,
+        _ fusion: RankFusion
+    ) -> (confidence: Double?, objection: String?) {
+        guard let rank = found.rank(of: product) else { return (nil, Self.notFound) }
+        let confidence = found.scores[rank - 1] * (fusion.constant + 1) / 2
+        return (confidence, rank > configuration.within ? Self.tooLate : nil)
     }
 
     private func label(
@@ -79,12 +102,7 @@ public struct RoundTripStage: Stage {
         query.answers = answers.documents
         query.scores = answers.scores.map { Float($0) }
         query.lacking = lacking(found, except: Set(beside).union([query.product]))
-        if let rank = found.fusion.rank(of: query.product) {
-            query.confidence = found.fusion.scores[rank - 1] * (fusion.constant + 1) / 2
-            if rank > configuration.within { query.rejected = Self.tooLate }
-        } else {
-            query.rejected = Self.notFound
-        }
+        (query.confidence, query.rejected) = standing(of: query.product, in: found.fusion, fusion)
         if query.rejected != nil { query.confidence = nil }
         if !configuration.filters { query.rejected = nil }
         return query

@@ -3,8 +3,8 @@ import Pipelines
 
 /// How an encoder is fine-tuned on made queries.
 public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
-    /// What is learnt of a query: `ranking`, the untouched joined ranking as a soft label, or `pairs`, its own
-    /// product before all others.
+    /// What is learnt of a query: `ranking`, the untouched joined ranking as a soft label, `pairs`, its own product
+    /// before all others, or `margins`, how far before others a cross-encoder puts it.
     public var loss: TunedLoss
     /// The joined score that divides the shares of two products by e; for `ranking`.
     public var spread: Double
@@ -20,10 +20,14 @@ public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
     public var rate: Double
     /// τ of InfoNCE.
     public var temperature: Double
-    /// Mined negatives a query, where both sides are read anew.
+    /// Mined negatives a query, where both sides are read anew; for `margins` at least one is.
     public var negatives: Int
     /// Tokens of a text at most while tuning.
     public var length: Int
+    /// The cross-encoder's score that one cosine is worth, for `margins`; nil fits it to the untouched encoder.
+    public var scale: Double?
+    /// Trainings, each with draws of its own.
+    public var seeds: Int
 
     /// States settings.
     public init(
@@ -36,7 +40,9 @@ public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
         rate: Double = 2e-5,
         temperature: Double = 0.05,
         negatives: Int = 1,
-        length: Int = 64
+        length: Int = 64,
+        scale: Double? = nil,
+        seeds: Int = 1
     ) {
         self.loss = loss
         self.spread = spread
@@ -48,11 +54,14 @@ public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
         self.temperature = temperature
         self.negatives = negatives
         self.length = length
+        self.scale = scale
+        self.seeds = seeds
     }
 
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case loss, spread, strength, side, steps, batch, rate, temperature, negatives, length
+        case loss, spread, strength, side, steps, batch, rate, temperature, negatives, length,
+            scale, seeds
     }
 
     /// Reads the configuration, with the default for each absent key.
@@ -72,6 +81,13 @@ public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
         temperature = try keys.value(.temperature, default: temperature)
         negatives = try keys.value(.negatives, default: negatives)
         length = try keys.value(.length, default: length)
+        scale = try keys.decodeIfPresent(Double.self, forKey: .scale)
+        seeds = try keys.value(.seeds, default: seeds)
+        try check()
+    }
+
+    /// - Throws: `ConfigurationError` for values outside of their ranges.
+    private func check() throws {
         func require(_ holds: Bool, _ key: CodingKeys, got: Any, _ expected: String) throws {
             if holds { return }
             throw ConfigurationError.badValue(
@@ -88,7 +104,7 @@ public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
             "a share in 0...1"
         )
         try require(
-            loss == .pairs || side == .queries,
+            loss != .ranking || side == .queries,
             .side,
             got: side.rawValue,
             "queries, since the ranking is learnt over documents that keep their vectors"
@@ -99,5 +115,7 @@ public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
         try require(temperature > 0, .temperature, got: temperature, "a number above 0")
         try require(negatives >= 0, .negatives, got: negatives, "a whole number of at least 0")
         try require(length > 4, .length, got: length, "a whole number of at least 5")
+        try require(scale ?? 1 > 0, .scale, got: scale ?? 0, "a number above 0")
+        try require(seeds > 0, .seeds, got: seeds, "a whole number of at least 1")
     }
 }

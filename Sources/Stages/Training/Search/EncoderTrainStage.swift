@@ -33,6 +33,8 @@ public struct TunedEncoder: Sendable {
     public var losses: [Double]
     /// Wall-clock seconds.
     public var seconds: Double
+    /// The cross-encoder's score that one cosine was worth; nil where no margins were learnt.
+    public var scale: Double?
 }
 
 /// Fine-tunes a text encoder on made queries, which have no grade of any person.
@@ -55,35 +57,20 @@ public struct EncoderTrainStage: Stage {
         _ input: EncoderTrainInput,
         in context: StageContext
     ) async throws -> TunedEncoder {
-        let examples = input.made.accepted.map { query in
-            var example = ContrastiveExample(
-                query: query.text,
-                document: Int(query.product),
-                alike: query.alike.map { Int($0) },
-                negatives: query.lacking.map { Int($0) }
-            )
-            example.ranking = Self.shares(of: query, spread: configuration.spread)
-            return example
-        }
-        guard examples.count >= configuration.batch else {
-            throw EncoderTrainError.tooFewQueries(
-                got: examples.count,
-                of: input.made.queries.count,
-                needed: configuration.batch
-            )
-        }
+        let examples = try examples(of: input.made)
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "restock-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let weights = folder.appending(path: TextEncoder.weightsName)
         let start = ContinuousClock.now
         let texts = input.products.texts
-        let (settings, steps) = (configuration.settings, configuration.steps)
+        let configuration = configuration
         var isWritten = false
         defer { if !isWritten { try? FileManager.default.removeItem(at: folder) } }
-        let losses = try await TensorThread.run {
+        let (losses, scale) = try await TensorThread.run {
             let encoder = try TextEncoder(folder: input.encoder)
-            let losses = try ContrastiveTuner(settings).tune(
+            let scale = try configuration.scale(of: encoder, on: examples, input.vectors, context)
+            let losses = try ContrastiveTuner(configuration.settings(scale: scale)).tune(
                 encoder,
                 on: examples,
                 documents: texts,
@@ -92,22 +79,56 @@ public struct EncoderTrainStage: Stage {
             ) { step, loss in
                 try context.checkCancellation()
                 let shown = String(format: "%.3f", loss)
-                context.progress.report(Progress("step \(step + 1) of \(steps), loss \(shown)"))
+                context.progress.report(
+                    Progress("step \(step + 1) of \(configuration.steps), loss \(shown)")
+                )
             }
             try encoder.writeWeights(to: weights)
-            return losses
+            return (losses, scale)
         }
         isWritten = true
         let (whole, fraction) = (ContinuousClock.now - start).components
         return TunedEncoder(
             weights: weights,
             losses: losses,
-            seconds: Double(whole) + Double(fraction) * 1e-18
+            seconds: Double(whole) + Double(fraction) * 1e-18,
+            scale: scale
         )
     }
 }
 
 extension EncoderTrainStage {
+    /// What is learnt from, which for margins are the queries that a cross-encoder read.
+    ///
+    /// - Throws: ``EncoderTrainError/tooFewQueries(got:of:needed:)``.
+    private func examples(of made: MadeQueries) throws(EncoderTrainError) -> [ContrastiveExample] {
+        let examples = made.accepted.map { query in
+            var example = ContrastiveExample(
+                query: query.text,
+                document: Int(query.product),
+                alike: query.alike.map { Int($0) },
+                negatives: query.lacking.map { Int($0) }
+            )
+            example.ranking = Self.shares(of: query, spread: configuration.spread)
+            if let own = query.scored.first {
+                example.margins = query.scored.dropFirst().map {
+                    (Int($0.product), own.score - $0.score)
+                }
+            }
+            return example
+        }
+        let usable =
+            configuration.loss == .margins ? examples.filter { !$0.margins.isEmpty } : examples
+        guard usable.count >= configuration.batch else {
+            throw .tooFewQueries(
+                got: usable.count,
+                of: made.queries.count,
+                needed: configuration.batch
+            )
+        }
+        return usable
+    }
+
     /// Shares that fall with the joined score: exp(score / spread), over their sum.
     private static func shares(
         of query: MadeQuery,
@@ -121,7 +142,22 @@ extension EncoderTrainStage {
 }
 
 extension EncoderTrainConfiguration {
-    fileprivate var settings: ContrastiveTuner.Settings {
+    /// The scale that is stated or fitted; nil where no margins are learnt.
+    @TensorThread
+    fileprivate func scale(
+        of encoder: TextEncoder,
+        on examples: [ContrastiveExample],
+        _ vectors: [Float],
+        _ context: StageContext
+    ) throws -> Double? {
+        guard loss == .margins else { return nil }
+        if let scale { return scale }
+        return try ContrastiveTuner.marginScale(of: encoder, on: examples, vectors: vectors) { _ in
+            try context.checkCancellation()
+        } ?? 1
+    }
+
+    fileprivate func settings(scale: Double?) -> ContrastiveTuner.Settings {
         ContrastiveTuner.Settings(
             loss: loss,
             side: side,
@@ -131,7 +167,8 @@ extension EncoderTrainConfiguration {
             rate: rate,
             temperature: temperature,
             negatives: negatives,
-            length: length
+            length: length,
+            scale: scale ?? 1
         )
     }
 }
@@ -147,7 +184,7 @@ public enum EncoderTrainError: ExplainedError, Hashable {
         case .tooFewQueries(let got, let made, let needed):
             "train: expected at least \(needed) made queries (a batch), got \(got) of \(made) that were "
                 + "made, the others were rejected; make more with expand.count, or let label.within "
-                + "accept more"
+                + "accept more (for margins, label.queries and label.minimum-confidence)"
         }
     }
 
