@@ -11,8 +11,8 @@ struct LlamaDecoder: Module {
     private let norm: RootMeanSquareNorm
     private let head: Projection
     private let rotary: RotaryPositions
-    /// Reads a token at a time in one call; nil where the processor can't.
-    private let step: DecoderStep?
+    /// Reads a token at a time in one call, of plain weights.
+    private let stepper: Stepper
     /// Where adapters may be put, which that call knows nothing of.
     private let slots: [AdapterSlot]
 
@@ -33,7 +33,7 @@ struct LlamaDecoder: Module {
             weight: shape.isTied ? words.weight : try weights.tensor("lm_head.weight", table)
         )
         rotary = RotaryPositions(width: shape.headWidth, base: shape.rotaryBase)
-        step = DecoderStep(
+        let step = DecoderStep(
             DecoderStep.Sizes(
                 vocabulary: shape.vocabulary,
                 width: shape.width,
@@ -46,9 +46,10 @@ struct LlamaDecoder: Module {
             words: words.weight,
             blocks: blocks.map(\.step),
             norm: norm.weight,
-            head: head?.weight ?? words.weight,
+            head: head.weight,
             frequencies: rotary.angles
         )
+        stepper = Stepper(step)
         slots = blocks.flatMap { $0.maps.map(\.slot) }
         try weights.requireNone(beside: parameters.map(\.path))
     }
@@ -93,7 +94,7 @@ struct LlamaDecoder: Module {
         places: [Int],
         cache: KeyValueCache
     ) throws(TorchError) -> Tensor {
-        if let step, !slots.contains(where: { $0.adapter != nil }) {
+        if let step = stepper.step, !slots.contains(where: { $0.adapter != nil }) {
             return try cache.withColumn { keys, values, present, column throws(TorchError) in
                 try step(
                     tokens,
@@ -133,6 +134,7 @@ struct LlamaDecoder: Module {
     ///
     /// - Throws: ``DecoderError/badWeight(name:reason:)`` for weights that are not finite.
     func compress(_ compression: Compression) throws(DecoderError) {
+        stepper.step = nil
         for map in maps + [AdaptableMap("lm_head", head)] {
             do {
                 try map.matrix.compress(compression)
@@ -147,5 +149,16 @@ struct LlamaDecoder: Module {
         blocks.enumerated().flatMap { number, block in
             block.maps.map { AdaptableMap("model.layers.\(number).\($0.path)", $0) }
         }
+    }
+}
+
+/// What reads a token at a time; one object, shared by all copies of a decoder, so that compressing one leaves no plain
+/// weights behind.
+private final class Stepper {
+    /// Nil where the processor can't, and of compressed weights.
+    var step: DecoderStep?
+
+    init(_ step: DecoderStep?) {
+        self.step = step
     }
 }

@@ -35,12 +35,7 @@ struct BytePairs: Sendable {
 
     /// The pairs in the order of learning.
     var ranked: [(left: Int32, right: Int32)] {
-        merges.sorted { $0.value.rank < $1.value.rank }.map { key, _ in
-            (
-                Int32(bitPattern: UInt32(truncatingIfNeeded: key >> 32)),
-                Int32(bitPattern: UInt32(truncatingIfNeeded: key))
-            )
-        }
+        merges.ranked
     }
 
     /// Adds the tokens of one word, given as UTF-8.

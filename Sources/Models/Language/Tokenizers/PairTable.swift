@@ -35,6 +35,16 @@ struct PairTable: Sendable {
         }
     }
 
+    /// The pairs in the order of learning.
+    var ranked: [(left: Int32, right: Int32)] {
+        entries.filter { $0.merge.rank >= 0 }.sorted { $0.merge.rank < $1.merge.rank }.map {
+            (
+                Int32(bitPattern: UInt32(truncatingIfNeeded: $0.pair >> 32)),
+                Int32(bitPattern: UInt32(truncatingIfNeeded: $0.pair))
+            )
+        }
+    }
+
     /// Lends lookups to `body`; they are valid during the call alone.
     func lending<Result>(_ body: (Lookup) -> Result) -> Result {
         entries.withUnsafeBufferPointer { body(Lookup(entries: $0)) }
