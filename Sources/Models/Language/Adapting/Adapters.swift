@@ -57,12 +57,13 @@ public enum Adapters {
         to folder: URL
     ) throws {
         try Safetensors(parameters(of: maps)).write(to: folder.appending(path: weightsName))
-        let file = SettingsFile(
+        var file = SettingsFile(
             rank: settings.rank,
             alpha: settings.alpha,
             maps: settings.maps,
             layers: settings.layers
         )
+        file.task = maps.contains { $0.isOfDecoder } ? SettingsFile.causal : SettingsFile.features
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         try encoder.encode(file).write(
@@ -127,6 +128,8 @@ extension AdaptableMap {
     /// The number of the block that the map stands in; nil outside of blocks.
     fileprivate var layer: Int? { path.split(separator: ".").lazy.compactMap { Int($0) }.first }
 
+    fileprivate var isOfDecoder: Bool { path.hasPrefix("model.layers.") }
+
     fileprivate func isChosen(by settings: AdapterSettings) -> Bool {
         guard settings.maps.contains(where: { isNamed($0) }) else { return false }
         guard let layers = settings.layers else { return true }
@@ -139,9 +142,12 @@ extension AdaptableMap {
 /// `adapter_config.json`.
 private struct SettingsFile: Codable {
     static let kind = "LORA"
+    /// What a model with adapters is for, as peft names it.
+    static let causal = "CAUSAL_LM"
+    static let features = "FEATURE_EXTRACTION"
 
     var kind = SettingsFile.kind
-    var task: String? = "CAUSAL_LM"
+    var task: String? = SettingsFile.causal
     var bias = "none"
     var rank: Int
     var alpha: Double
