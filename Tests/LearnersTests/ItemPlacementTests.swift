@@ -6,19 +6,31 @@ import Testing
 @Suite("Rows of items without history")
 struct ItemPlacementTests {
     // Features -1, 0, 1 have rows 3, 5, 7 in the first column: a line without error, so that the smallest penalty wins.
-    // XᵀX = 2, λ = 2 · 1e-4, XᵀR = 4: B = 4 / 2.0002. The second column is 1 everywhere: its B is 0.
+    // With 4 events each XᵀWX = 8, λ = 8 · 1e-4, XᵀWR = 16: B = 16 / 8.0008 = 4 / 2.0002. The second column is 1 everywhere: its B is 0.
     @Test("Three items tell a line, and a fourth stands on it")
     func byHand() {
         let found = ItemPlacement(
             learnt: [3, 1, 100, -100, 5, 1, 7, 1],
             width: 2,
             features: [-1, 2, 0, 1],
-            seen: [true, false, true, true]
+            events: [4, 0, 4, 4]
         )
         #expect(found.items == [1])
         #expect(found.penalty == 1e-4)
         #expect(abs(found.rows[0] - (5 + 2 * 4 / 2.0002)) < 1e-6)
         #expect(found.rows[1] == 1)
+    }
+
+    // Weighted by 1, 1 and 2: mean feature 0, mean row (0 + 0 + 2 · 4) / 4 = 2; equal weights would give 4 / 3.
+    @Test("Items with more events count more")
+    func weights() {
+        let found = ItemPlacement(
+            learnt: [0, 0, 4, 9],
+            width: 1,
+            features: [1, -1, 0, 0],
+            events: [1, 1, 2, 0]
+        )
+        #expect(abs(found.rows[0] - 2) < 1e-6)
     }
 
     @Test("Two items tell no line: the others get their mean")
@@ -27,14 +39,14 @@ struct ItemPlacementTests {
             learnt: [1, 3, 9],
             width: 1,
             features: [1, 2, 3],
-            seen: [true, true, false]
+            events: [1, 1, 0]
         )
         #expect(found.rows == [2] && found.penalty == nil)
         let alike = ItemPlacement(
             learnt: [1, 2, 6, 9],
             width: 1,
             features: [4, 4, 4, 5],
-            seen: [true, true, true, false]
+            events: [2, 2, 2, 0]
         )
         #expect(alike.rows == [3] && alike.penalty == nil)
     }
@@ -86,16 +98,19 @@ struct ItemPlacementTests {
             let item = place / width
             return features[item * dimensions] + Float(noise * random.normal())
         }
-        let seen = (0..<count).map { $0 % 5 != 4 }
-        let known = seen.indices.filter { seen[$0] }
+        let events = (0..<count).map { $0 % 5 == 4 ? 0 : Double(1 + random.below(9)) }
+        let known = events.indices.filter { events[$0] > 0 }
+        let whole = events.reduce(0, +)
         func centred(_ values: [Float], _ width: Int) -> (means: [Double], rows: [[Double]]) {
             let means = (0..<width).map { column in
-                known.reduce(0) { $0 + Double(values[$1 * width + column]) } / Double(known.count)
+                known.reduce(0) { $0 + events[$1] * Double(values[$1 * width + column]) } / whole
             }
             return (
                 means,
                 known.map { item in
-                    (0..<width).map { Double(values[item * width + $0]) - means[$0] }
+                    (0..<width).map {
+                        events[item].squareRoot() * (Double(values[item * width + $0]) - means[$0])
+                    }
                 }
             )
         }
@@ -109,7 +124,7 @@ struct ItemPlacementTests {
             learnt: learnt,
             width: width,
             features: features,
-            seen: seen,
+            events: events,
             threads: 1 + number % 2
         )
         #expect(found.items == [4, 9])

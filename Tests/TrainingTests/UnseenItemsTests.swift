@@ -135,7 +135,7 @@ struct UnseenItemsTests {
         }
     }
 
-    @Test("A history that counts nothing shows no item")
+    @Test("Events count as their histories do")
     func weights() {
         var source = Histories()
         source.append(user: 0, items: [0, 1], events: [.buy, .buy], times: [0, 1])
@@ -149,7 +149,7 @@ struct UnseenItemsTests {
             )
         }
         let mixture = Mixture(originals: TrainingSet(source), made: made, weights: [0, 0.5])
-        let seen = ItemPlacement.seen(in: mixture, itemCount: 5)
-        #expect(seen == [true, true, false, true, false])
+        let events = ItemPlacement.events(in: mixture, itemCount: 5)
+        #expect(events == [1, 1, 0, 0.5, 0])
     }
 }

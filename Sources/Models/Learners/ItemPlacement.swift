@@ -3,14 +3,16 @@ import Statistics
 
 /// Rows for items that no training history has, told from what is known of the items.
 ///
-///     row(i) = r̄ + (x_i - x̄) B,   B = (Xᵀ X + λ I)⁻¹ Xᵀ R
+///     row(i) = r̄ + (x_i - x̄) B,   B = (Xᵀ W X + λ I)⁻¹ Xᵀ W R
 ///
-/// X holds the centred features of the items that were seen, R their centred learnt rows. Items that were seen keep their
-/// rows. λ is the one of a grid with the smallest generalised cross-validation:
+/// X holds the features of the n items that were seen, R their learnt rows, both less their means x̄ and r̄ weighted by W; W
+/// holds the items' training events. Rows of items with many events are better known, and without weights a new item would
+/// be placed among the many that hardly anybody takes. Items that were seen keep their rows. λ is the one of a grid with the
+/// smallest generalised cross-validation:
 ///
-///     GCV(λ) = n · ‖R - H R‖² / (n - 1 - tr H)²,   H = X (Xᵀ X + λ I)⁻¹ Xᵀ
+///     GCV(λ) = n · ‖√W (R - X B)‖² / (n - 1 - tr H)²,   H = √W X (Xᵀ W X + λ I)⁻¹ Xᵀ √W
 ///
-/// All λ of the grid are tried with one eigendecomposition of Xᵀ X.
+/// All λ of the grid are tried with one eigendecomposition of Xᵀ W X.
 ///
 /// Source: Gantner, Drumond, Freudenthaler, Rendle & Schmidt-Thieme, "Learning attribute-to-feature mappings for
 /// cold-start recommendations", ICDM 2010; Golub, Heath & Wahba, "Generalized cross-validation as a method for
@@ -21,10 +23,10 @@ public struct ItemPlacement: Sendable, Hashable {
     public let items: [Int32]
     /// Their rows, row-major `[items, width]`.
     public let rows: [Float]
-    /// λ, in units of the mean eigenvalue of XᵀX; nil where fewer than 3 items were seen, and all others get the mean row.
+    /// λ, in units of the mean eigenvalue of XᵀWX; nil where fewer than 3 items were seen, and all others get the mean row.
     public let penalty: Double?
 
-    /// What λ may be, in units of the mean eigenvalue of XᵀX.
+    /// What λ may be, in units of the mean eigenvalue of XᵀWX.
     public static let penalties = (-4...3).map { power -> Double in
         (0..<abs(power)).reduce(1) { value, _ in power < 0 ? value / 10 : value * 10 }
     }
@@ -37,22 +39,23 @@ public struct ItemPlacement: Sendable, Hashable {
     ///   - learnt: the rows of all items, row-major `[items, width]`.
     ///   - width: numbers a row.
     ///   - features: what is known of all items, row-major `[items, dimensions]`.
-    ///   - seen: per item, whether a training history has it; at least one has.
+    ///   - events: per item, its training events; above 0 for one item at least.
     ///   - threads: for the sums; they change no result.
     /// - Complexity: O(items · dimensions · (dimensions + width) + dimensions³).
     public init(
         learnt: [Float],
         width: Int,
         features: [Float],
-        seen: [Bool],
+        events: [Double],
         threads: Int = 1
     ) {
-        precondition(learnt.count == seen.count * width, "a row of \(width) numbers an item")
-        let known = seen.indices.filter { seen[$0] }
-        items = seen.indices.filter { !seen[$0] }.map { Int32($0) }
-        let dimensions = seen.isEmpty ? 0 : features.count / seen.count
-        let (rowMeans, targets) = Self.centred(learnt, width, known)
-        let (featureMeans, inputs) = Self.centred(features, dimensions, known)
+        precondition(learnt.count == events.count * width, "a row of \(width) numbers an item")
+        let known = events.indices.filter { events[$0] > 0 }
+        items = events.indices.filter { events[$0] <= 0 }.map { Int32($0) }
+        let dimensions = events.isEmpty ? 0 : features.count / events.count
+        let weights = known.map { events[$0] }
+        let (rowMeans, targets) = Self.centred(learnt, width, known, weights)
+        let (featureMeans, inputs) = Self.centred(features, dimensions, known, weights)
         let map: [Double]
         if known.count >= Self.fewestSeen, dimensions > 0 {
             let ridge = Ridge(inputs, targets, dimensions, width, known.count, threads)
@@ -74,32 +77,38 @@ public struct ItemPlacement: Sendable, Hashable {
         self.rows = rows
     }
 
-    /// Which items stand in a history that counts.
-    public static func seen(in mixture: Mixture, itemCount: Int) -> [Bool] {
-        var seen = [Bool](repeating: false, count: itemCount)
+    /// Per item, its events in all histories, each counted as its history is.
+    public static func events(in mixture: Mixture, itemCount: Int) -> [Double] {
+        var events = [Double](repeating: 0, count: itemCount)
         let histories = mixture.histories
-        for history in 0..<histories.count where mixture.weights[history] > 0 {
-            for item in histories.items(of: history) { seen[Int(item)] = true }
+        for history in 0..<histories.count {
+            let weight = Double(max(0, mixture.weights[history]))
+            for item in histories.items(of: history) { events[Int(item)] += weight }
         }
-        return seen
+        return events
     }
 
-    /// Some rows less their mean, and the mean.
+    /// Some rows less their weighted mean, times the roots of their weights; and the mean.
     private static func centred(
         _ values: [Float],
         _ width: Int,
-        _ rows: [Int]
+        _ rows: [Int],
+        _ weights: [Double]
     ) -> (means: [Double], rows: [Double]) {
         var means = [Double](repeating: 0, count: width)
-        for row in rows {
-            for column in 0..<width { means[column] += Double(values[row * width + column]) }
+        for (row, weight) in zip(rows, weights) {
+            for column in 0..<width {
+                means[column] += weight * Double(values[row * width + column])
+            }
         }
-        for column in 0..<width { means[column] /= Double(max(1, rows.count)) }
+        let whole = weights.reduce(0, +)
+        for column in 0..<width where whole > 0 { means[column] /= whole }
         var centred: [Double] = []
         centred.reserveCapacity(rows.count * width)
-        for row in rows {
+        for (row, weight) in zip(rows, weights) {
+            let root = weight.squareRoot()
             for column in 0..<width {
-                centred.append(Double(values[row * width + column]) - means[column])
+                centred.append(root * (Double(values[row * width + column]) - means[column]))
             }
         }
         return (means, centred)

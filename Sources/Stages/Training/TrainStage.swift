@@ -166,15 +166,15 @@ public struct TrainStage: Stage {
         _ input: TrainInput,
         _ context: StageContext
     ) throws {
-        let seen = ItemPlacement.seen(in: input.mixture, itemCount: input.itemCount)
-        guard seen.contains(true), seen.contains(false) else { return }
+        let events = ItemPlacement.events(in: input.mixture, itemCount: input.itemCount)
+        guard events.contains(where: { $0 > 0 }), events.contains(0) else { return }
         try withoutGradient {
             let table = model.itemTable.detached()
             let placement = ItemPlacement(
                 learnt: table.floats(),
                 width: table.extent(1),
                 features: vectors.floats(),
-                seen: seen,
+                events: events,
                 threads: context.threads
             )
             let rows = Tensor(
