@@ -82,8 +82,8 @@ let package = Package(
             name: "Restock",
             targets: ["Reporting", "Experiments"] + stageNames
                 + [
-                    "Language", "Learners", "Retrieval", "Commerce", "Pipelines", "Tensors",
-                    "Tables", "Statistics",
+                    "Language", "Learners", "Retrieval", "Networks", "Commerce", "Pipelines",
+                    "Tensors", "Tables", "Statistics",
                 ]
         ),
     ],
@@ -106,9 +106,8 @@ let package = Package(
         .executableTarget(
             name: "restock",
             dependencies: stages + [
-                "Reporting", "Experiments", "Learners", "Pipelines", "Commerce", "Tensors",
-                "Tables",
-                "Statistics", arguments,
+                "Reporting", "Experiments", "Learners", "Networks", "Pipelines", "Commerce",
+                "Tensors", "Tables", "Statistics", arguments,
             ],
             path: "Sources/restock",
             swiftSettings: swiftSettings
@@ -144,8 +143,8 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: stages + [
-                "Learners", "Retrieval", "Language", "Commerce", "Pipelines", "Tensors", "Tables",
-                "Statistics", yams,
+                "Learners", "Retrieval", "Language", "Networks", "Commerce", "Pipelines", "Tensors",
+                "Tables", "Statistics", yams,
             ],
             path: "Sources/Experiments",
             swiftSettings: swiftSettings

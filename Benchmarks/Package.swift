@@ -22,7 +22,7 @@ let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "Restock", path: "..")],
     targets: [
-        program("operators"), program("texts"), program("rows"), program("decoder"),
-        program("tokenizers"),
+        program("operators"), program("texts"), program("rows"), program("encoder"),
+        program("decoder"), program("tokenizers"),
     ]
 )

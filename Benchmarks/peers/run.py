@@ -12,6 +12,7 @@ import statistics
 import shutil
 import sys
 
+import encoding
 import growth
 import language_parts
 import table_parts
@@ -20,11 +21,13 @@ from timing import THREADS, alternate, python, recbole, run, summary
 # What tables show beside seconds and memory, where contestants have it.
 EXTRA = {"ndcg@10": "NDCG@10", "quality": "quality", "times faster": "times faster", "outcome": "outcome",
          "tokens/s": "tokens a second", "of bandwidth": "share of the bandwidth floor", "of arithmetic": "share of the arithmetic floor",
-         "GB/s": "GB/s at best", "Gop/s": "Gop/s at best"}
+         "GB/s": "GB/s at best", "Gop/s": "Gop/s at best",
+         "texts a second": "texts a second", "least cosine": "least cosine", "mean cosine": "mean cosine"}
 
 
 class Bench:
-    def __init__(self, restock, operators, work, rounds, epochs, events):
+    def __init__(self, restock, operators, work, rounds, epochs, events, at_most):
+        self.at_most = at_most
         self.restock, self.makers, self.work, self.rounds = restock, pathlib.Path(operators), pathlib.Path(work), rounds
         self.epochs, self.events = epochs, events
         data = pathlib.Path(os.environ["RESTOCK_DATA"])
@@ -163,6 +166,37 @@ class Bench:
             }), "restock")
         return tables
 
+    def encoder(self):
+        """Vectors of product texts by all-MiniLM-L6-v2 in memory, ours against sentence-transformers in float32.
+
+        Cosines are of our vectors with theirs.
+        """
+        model, texts = os.environ["RESTOCK_ENCODER"], self.work / "products.txt"
+        texts.write_text("".join(f"{text}\n" for text in encoding.product_texts(self.at_most)))
+
+        def contestant(name, command):
+            output = self.work / f"{name}.vectors"
+            found = command(output)
+            told = json.loads(found["output"].splitlines()[-1])
+            return told | {"peak_memory_bytes": found["peak_memory_bytes"], "texts a second": told["made"] / told["seconds"]}
+
+        def ours(precision):
+            return contestant(precision, lambda output: run([
+                self.makers.with_name("encoder"), model, texts, THREADS, precision, output]))
+
+        peer = lambda: contestant("sentence-transformers", lambda output: python(
+            "encode_sentence_transformers.py", model, texts, THREADS, output))
+        names = {"restock": "float32", "restock bfloat16": "bfloat16", "restock 8-bit": "8-bit"}
+        results = alternate(self.rounds, {name: lambda of=of: ours(of) for name, of in names.items()}
+                            | {"sentence-transformers": peer})
+        table = summary(results, "restock")
+        theirs = [found["seconds"] for found in results["sentence-transformers"]]
+        for name, precision in names.items():
+            faster = [peer / found["seconds"] for found, peer in zip(results[name], theirs)]
+            table[name] |= {"times faster": statistics.median(faster)} | encoding.closeness(
+                self.work / f"{precision}.vectors", self.work / "sentence-transformers.vectors", model)
+        return table
+
     def ingest(self):
         """Reading and cleaning a log, CSV and Parquet, against pandas and polars."""
         tables = {}
@@ -254,7 +288,8 @@ def page(results):
 
 def main():
     restock, operators, rows, language, work, rounds, epochs, events, gan_epochs, generated, at_most, *parts = sys.argv[1:]
-    bench = Bench(restock, operators, work, int(rounds), int(epochs), [int(size) for size in events.split(",")])
+    bench = Bench(restock, operators, work, int(rounds), int(epochs), [int(size) for size in events.split(",")],
+                  int(at_most))
     of_tables = table_parts.TableBench(rows, work, int(rounds), int(gan_epochs), int(generated), int(at_most))
     of_language = language_parts.LanguageBench(language, work, int(rounds))
     owners = dict.fromkeys(table_parts.PARTS, of_tables) | dict.fromkeys(language_parts.PARTS, of_language)

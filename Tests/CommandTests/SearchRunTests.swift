@@ -4,7 +4,7 @@ import Testing
 /// Runs on a catalogue with judged queries, the way a person does them.
 @Suite("A run on a catalogue", .serialized)
 struct SearchRunTests {
-    private let program: RestockProgram
+    let program: RestockProgram
 
     init() throws {
         program = try RestockProgram()

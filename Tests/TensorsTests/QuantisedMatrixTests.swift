@@ -83,9 +83,7 @@ struct QuantisedMatrixTests {
         let matrix = try QuantisedMatrix(w)
         let halves = w.abs().max(over: 1) / 254
         #expect(
-            ((w - matrix.dequantised).abs() .<= (halves + 1e-6).unsqueeze(1)).bools().allSatisfy(
-                \.self
-            )
+            ((w - matrix.dequantised).abs() .<= (halves + 1e-6).unsqueeze(1)).bools().allSatisfy { $0 }
         )
         let steps = (x.abs().max(over: 1) / 254).unsqueeze(1)
         let most =

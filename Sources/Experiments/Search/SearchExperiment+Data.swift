@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Ingesting
+import Networks
 import Pipelines
 import Retrieval
 import Splitting
@@ -51,13 +52,14 @@ extension SearchExperiment {
         return PreparedSearch(ingest: ingested, sets: sets, words: words, vectors: vectors)
     }
 
-    /// The vectors of many texts, by the untouched encoder or by other weights.
+    /// The vectors of many texts, by the untouched encoder or by other weights, as they are or made smaller.
     ///
     /// They take minutes, and nothing of this program but the encoder's arithmetic is in them. So they are kept
     /// by that arithmetic's version in place of the build.
     func encoded(
         _ texts: [String],
-        weights: (file: URL, contentHash: String)?
+        weights: (file: URL, contentHash: String)?,
+        compression: Compression = Compression()
     ) async throws -> ArtefactStore.Stored<EncodedTexts> {
         let key = ArtefactKey(
             stage: .train,
@@ -66,26 +68,33 @@ extension SearchExperiment {
                 try ContentHash.of(texts), encoder.contentHash,
                 weights?.contentHash ?? "",
             ],
-            configuration: "",
+            configuration: compression.isNone
+                ? "" : "\(compression.precision.rawValue) \(compression.prune)",
             seed: 0,
-            build: "encoder-1"
+            build: "encoder-2"
         )
         return try await bench.store.artefact(key) {
             try await EncodedTexts.encoding(
                 texts,
                 encoder: encoder.url,
                 weights: weights?.file,
+                compression: compression,
                 in: bench.context(of: .train)
             )
         }
     }
 
     /// The vectors of queries, by the untouched encoder or by other weights.
-    func vectors(of queries: [String], weights: URL?) async throws -> [Float] {
+    func vectors(
+        of queries: [String],
+        weights: URL?,
+        compression: Compression = Compression()
+    ) async throws -> [Float] {
         try await EncodedTexts.encoding(
             queries,
             encoder: encoder.url,
             weights: weights,
+            compression: compression,
             in: bench.context(of: .evaluate)
         ).vectors
     }

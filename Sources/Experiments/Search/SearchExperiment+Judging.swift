@@ -72,6 +72,10 @@ extension SearchExperiment {
         guard let chosen = candidates.first(where: { $0.policy == reading.verdict.chosen }) else {
             throw RunError.noPolicies
         }
+        let accepted = reading.verdict.decision == .augment ? chosen.search : nil
+        let compression = try await clock.measure(.evaluate) {
+            try await compressions(of: accepted, on: gate, shop, comparison, reranker)
+        }
         let test = try shop.sets.test.read(notingIn: ledger)
         let (last, findings) = try await clock.measure(.evaluate) {
             var answers = try await answers(to: test, shop, searches, reranker, ranked: recipe.rank)
@@ -82,6 +86,7 @@ extension SearchExperiment {
             )
             var findings = try self.findings(answers, baseline, chosen, searches, comparison, shop)
             findings.agreements = try await agreements(on: test, shop)
+            findings.compression = compression
             return (last, findings)
         }
         return Judgement(

@@ -22,6 +22,7 @@ struct TunedSearch: Sendable {
 /// An encoder that was tuned with one seed.
 struct SearchEncoder: Sendable {
     var weights: URL
+    var weightsHash: String
     var record: TuningRecord
     var index: HybridIndex
     /// The products' vectors that the index holds.
@@ -105,6 +106,7 @@ extension SearchExperiment {
             : try await encoded(shop.products.texts, weights: (weights, trained.contentHash))
         return SearchEncoder(
             weights: weights,
+            weightsHash: trained.contentHash,
             record: trained.value,
             index: HybridIndex(
                 words: shop.words,

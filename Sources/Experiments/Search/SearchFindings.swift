@@ -70,6 +70,8 @@ public struct SearchFindings: Codable, Sendable, Hashable {
     public var agreements: [Agreement]? = nil
     /// How the learnt ranker came about; nil where none was asked for.
     public var learned: [Learned]? = nil
+    /// The encoder made smaller; nil where the recipe asks for nothing.
+    public var compression: CompressionFindings?
 }
 
 extension SearchFindings {

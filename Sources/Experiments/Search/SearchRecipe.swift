@@ -40,6 +40,8 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     public var rerank: RerankConfiguration?
     /// A ranker that is learnt from what people judged of other queries, and measured beside the others; nil for none.
     public var rank: LambdaMARTConfiguration?
+    /// How the encoder that the run leaves is made smaller, and what that may cost; nil for not at all.
+    public var compress: CompressConfiguration?
     /// The ranker that decides, and resamples.
     public var evaluate: SearchEvaluateConfiguration
     /// When a policy is accepted.
@@ -88,7 +90,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     /// Keys as recipes write them.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case data, task, seed, quick, encoder, ingest, split, policies, train, rerank, rank,
-            evaluate, decide
+            compress, evaluate, decide
     }
 
     /// Reads a recipe, with the default for each absent key.
@@ -108,6 +110,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
         train = try keys.value(.train, default: train)
         rerank = try keys.decodeIfPresent(RerankConfiguration.self, forKey: .rerank)
         rank = try keys.decodeIfPresent(LambdaMARTConfiguration.self, forKey: .rank)
+        compress = try keys.decodeIfPresent(CompressConfiguration.self, forKey: .compress)
         evaluate = try keys.value(.evaluate, default: evaluate)
         decide = try keys.decision(.decide, metric: Self.standardMetric.rawValue)
     }

@@ -36,6 +36,10 @@ extension RecipeComments {
             + "grades; it is measured beside the others and decides nothing",
         "rerank":
             "the folder of a cross-encoder that reads query and title of the best products together, and how many",
+        "compress":
+            "variants of the encoder (precision: bfloat16 or 8-bit, prune: SHARE), measured beside it",
+        "compress.most-lost":
+            "a variant is accepted when its paired interval on the gate lies above minus this",
         "evaluate":
             "the ranker that decides: words, meaning, fusion, tiers, or reranked with a rerank",
         "decide": "a policy is accepted only when its paired interval on the gate lies above zero",

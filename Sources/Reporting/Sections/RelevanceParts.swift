@@ -14,8 +14,8 @@ extension ReportPage {
     /// What only searches have: all rankers side by side, and single queries.
     var searchParts: Markup {
         guard let search = details.search else { return "" }
-        return rankers(search) + pairs(search) + learned(search) + queries(search)
-            + agreements(search)
+        return rankers(search) + compressed(search) + pairs(search) + learned(search)
+            + queries(search) + agreements(search)
     }
 
     private func metrics(_ search: SearchFindings) -> [String] {

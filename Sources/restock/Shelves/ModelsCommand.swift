@@ -7,8 +7,9 @@ import Pipelines
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List the models of finished runs, copy one out, merge adapters, or fetch words.",
-        subcommands: [List.self, Get.self, Fetch.self, Merge.self],
+        abstract:
+            "List the models of finished runs, copy one out, merge adapters, make an encoder smaller, or fetch words.",
+        subcommands: [List.self, Get.self, Fetch.self, Merge.self, CompressCommand.self],
         defaultSubcommand: List.self
     )
 

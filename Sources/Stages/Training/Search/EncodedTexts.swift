@@ -1,6 +1,7 @@
 import Commerce
 public import Foundation
 import Language
+public import Networks
 public import Pipelines
 public import Tables
 import Tensors
@@ -24,6 +25,7 @@ public struct EncodedTexts: Sendable, Hashable {
     ///   - texts: anything.
     ///   - folder: the encoder.
     ///   - weights: a file in place of the folder's weights.
+    ///   - compression: how the encoder is made smaller.
     ///   - context: who is told, and who may stop it.
     /// - Returns: one vector a text, in their order.
     /// - Throws: what an encoder that can't be read throws; `CancellationError`.
@@ -31,10 +33,15 @@ public struct EncodedTexts: Sendable, Hashable {
         _ texts: [String],
         encoder folder: URL,
         weights: URL? = nil,
+        compression: Compression = Compression(),
         in context: StageContext
     ) async throws -> EncodedTexts {
         try await TensorThread.run {
-            let encoder = try TextEncoder(folder: folder, weights: weights)
+            let encoder = try TextEncoder(
+                folder: folder,
+                weights: weights,
+                compression: compression
+            )
             let vectors = try encoder.vectors(of: texts) { done in
                 try context.checkCancellation()
                 context.progress.report(Progress("encode \(done) of \(texts.count) texts"))

@@ -1,0 +1,116 @@
+import Commerce
+import Evaluating
+import Foundation
+import Networks
+import Pipelines
+import Retrieval
+import Training
+
+extension SearchExperiment {
+    /// Measures the encoder that the run leaves, as it is and made smaller; nil where the recipe asks for nothing.
+    ///
+    /// A variant is accepted where the lower end of its paired interval lies above minus the loss allowed.
+    ///
+    /// - Parameters:
+    ///   - search: the accepted policy; nil for the untouched encoder.
+    ///   - gate: the queries that decide.
+    ///   - shop: the catalogue.
+    ///   - comparison: how systems are compared.
+    ///   - reranker: what puts the best products into a new order, where the recipe has one.
+    /// - Returns: what was measured.
+    /// - Throws: what an encoder that can't be read throws; `CancellationError`.
+    func compressions(
+        of search: TunedSearch?,
+        on gate: JudgedQueries,
+        _ shop: PreparedSearch,
+        _ comparison: PairedComparison,
+        _ reranker: Reranker?
+    ) async throws -> CompressionFindings? {
+        guard let configuration = recipe.compress else { return nil }
+        let rankers = Set<RankerKind>([.meaning, recipe.evaluate.ranker]).subtracting([.words])
+        let deciding = rankers.contains(recipe.evaluate.ranker) ? recipe.evaluate.ranker : .meaning
+        let metric = recipe.decide.metric
+        let forms = [Compression()] + configuration.variants.map(\.compression)
+        let names = ["as it is"] + configuration.variants.map(\.name)
+        let texts = shop.products.texts
+        bench.progress.report(Progress("time \(forms.count) encoders"))
+        let costs = try await EncoderCost.measure(
+            forms,
+            on: Array(texts.prefix(configuration.timed)),
+            encoder: encoder.url,
+            weights: search?.weights,
+            in: bench.context(of: .evaluate)
+        )
+        var variants: [CompressionFindings.Variant] = []
+        var whole: [RankerKind: Evaluation] = [:]
+        for (number, form) in forms.enumerated() {
+            bench.progress.report(Progress("search, \(names[number])"))
+            let found = try await evaluations(form, of: search, on: gate, shop, reranker, rankers)
+            if number == 0 { whole = found }
+            var variant = CompressionFindings.Variant(
+                name: names[number],
+                byteCount: costs[number].byteCount,
+                textsPerSecond: costs[number].textsPerSecond,
+                levels: [:],
+                differences: [:]
+            )
+            for (ranker, evaluation) in found {
+                guard let before = whole[ranker] else { continue }
+                let compared = try comparison.compare(baseline: [before], augmented: [evaluation])
+                variant.levels[ranker.rawValue] = compared.all.augmented[metric]?.interval.mean
+                if number == 0 { continue }
+                variant.differences[ranker.rawValue] = compared.all.differences()[metric]
+            }
+            if let interval = variant.differences[deciding.rawValue] {
+                variant.isAccepted = interval.low > -configuration.mostLost
+            }
+            variants.append(variant)
+        }
+        return CompressionFindings(
+            metric: metric,
+            ranker: deciding.rawValue,
+            mostLost: configuration.mostLost,
+            timed: min(configuration.timed, texts.count),
+            threads: bench.options.threads,
+            variants: variants
+        )
+    }
+
+    /// How the rankers do with one form of the encoder.
+    private func evaluations(
+        _ form: Compression,
+        of search: TunedSearch?,
+        on gate: JudgedQueries,
+        _ shop: PreparedSearch,
+        _ reranker: Reranker?,
+        _ rankers: Set<RankerKind>
+    ) async throws -> [RankerKind: Evaluation] {
+        let train = search.flatMap { recipe.policies[$0.policy]?.train } ?? recipe.train
+        let readsCatalogue = train.side == .both
+        let catalogue = try await encoded(
+            shop.products.texts,
+            weights: readsCatalogue
+                ? search.map { (file: $0.weights, contentHash: $0.weightsHash) } : nil,
+            compression: form
+        )
+        let queries = try await vectors(
+            of: gate.queries,
+            weights: search?.weights,
+            compression: form
+        )
+        let index = HybridIndex(
+            words: shop.words,
+            meaning: DenseIndex(catalogue.value.vectors, width: catalogue.value.width)
+        )
+        var found = try await SearchAnswers.rankings(index, gate.queries, queries)
+        if let reranker, rankers.contains(.reranked) {
+            found = try await reranker.rerank(found, gate.queries) { _, _ in }
+        }
+        let answers = SearchAnswers(queries: gate, rankings: ["": found])
+        var evaluations: [RankerKind: Evaluation] = [:]
+        for ranker in rankers {
+            evaluations[ranker] = try answers.evaluation(of: SearchSystem(ranker: ranker))
+        }
+        return evaluations
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+extension SearchRunTests {
+    @Test("measures smaller encoders beside the run's own, and shows them in one table")
+    func compressed() throws {
+        try program.write(
+            Self.recipe + """
+
+                compress:
+                  most-lost: 0.5
+                  timed: 20
+                  variants: [{}, { precision: bfloat16 }, { precision: float32, prune: 0.99 }]
+                """,
+            to: "recipe.yaml"
+        )
+        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let details = try program.json("details.json", in: "one")
+        let search = try #require(details["search"] as? [String: Any])
+        let found = try #require(search["compression"] as? [String: Any])
+        let variants = try #require(found["variants"] as? [[String: Any]])
+        let names = variants.compactMap { $0["name"] as? String }
+        #expect(names == ["as it is", "8-bit", "bfloat16", "float32, 99 % pruned"])
+        let sizes = variants.compactMap { $0["byteCount"] as? Int }
+        #expect(sizes.count == 4 && sizes[1] < sizes[2] && sizes[2] < sizes[0])
+        for (number, variant) in variants.enumerated() {
+            #expect((variant["textsPerSecond"] as? Double ?? 0) > 0)
+            let levels = try #require(variant["levels"] as? [String: Double])
+            #expect(Set(levels.keys) == ["meaning", "fusion"])
+            let differences = try #require(variant["differences"] as? [String: [String: Any]])
+            #expect(differences.count == (number == 0 ? 0 : 2))
+            // What is accepted is what the interval of the deciding ranker says.
+            let low = differences["fusion"]?["low"] as? Double
+            #expect(variant["isAccepted"] as? Bool == low.map { $0 > -0.5 })
+        }
+        let folder = try program.runFolder(in: "one")
+        let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+        #expect(page.contains("Compression") && page.contains("float32, 99 % pruned"))
+        for (wrong, words) in [
+            ("variants: []", "at least one"), ("variants: [{ prune: 1 }]", "below 1"),
+            ("variants: [{ precision: float32 }]", "bfloat16, 8-bit or"),
+            ("variants: [{ precision: 7-bit }]", "8-bit"), ("most-lots: 1", "most-lost"),
+            ("most-lost: -1", "from 0 on"),
+        ] {
+            try program.write(Self.recipe + "\ncompress: { \(wrong) }\n", to: "wrong.yaml")
+            let refused = try program.run("run", "wrong.yaml", "--quiet", "--runs", "no")
+            #expect(refused.status == 78 && refused.errors.contains(words), "\(refused.errors)")
+        }
+    }
+
+    @Test("models compress writes an encoder that is read like the one it was made from")
+    func compress() throws {
+        let made = try program.run("models", "compress", "bert", "-o", "small")
+        #expect(made.status == 0 && made.output.contains("bytes of weights"), "\(made.errors)")
+        func size(_ name: String) throws -> Int {
+            try Data(contentsOf: program.folder.appending(path: "\(name)/model.safetensors")).count
+        }
+        #expect(try size("small") * 3 < size("bert") * 2)
+        try program.write(
+            """
+            data: shop.csv
+            task: relevance
+            quick: true
+            encoder: small
+            ingest: { judgements: judged.csv }
+            evaluate: { replicates: 100 }
+            """,
+            to: "recipe.yaml"
+        )
+        let run = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(run.status == 0, "\(run.errors)")
+        for (input, output, precision, words) in [
+            ("small", "smaller", "bfloat16", "compressed already"),
+            ("bert", "bert", "8-bit", "another folder"),
+            ("nowhere", "small", "8-bit", "config.json"),
+            ("bert", "same", "float32", "bfloat16 or 8-bit"),
+        ] {
+            let refused = try program.run(
+                "models",
+                "compress",
+                input,
+                "-o",
+                output,
+                "--precision",
+                precision
+            )
+            #expect(refused.status == 78 && refused.errors.contains(words), "\(refused.errors)")
+        }
+    }
+}
