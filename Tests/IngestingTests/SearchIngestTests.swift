@@ -52,6 +52,20 @@ struct SearchIngestTests {
 
         """
 
+    @Test("How often products are asked for is read where a column says so, and survives a file")
+    func popularity() async throws {
+        let text = "id,title,Sales\na,Lamp,12\nb,Mug,\nc,Bag,many\nd,Case,inf\n"
+        let judged = "query,product,grade\nlamp,a,1\n"
+        let products = try await read(try write(text, "p.csv"), try write(judged, "j.csv")).products
+        #expect(products.popularity == [12, nil, nil, nil])
+        #expect(products.attributes == [[], [], [], []])
+        try products.write(to: folder)
+        #expect(try Products(contentsOf: folder) == products)
+        var other = products
+        other.popularity[1] = 3
+        #expect(other.contentHash != products.contentHash)
+    }
+
     @Test("Columns are told by their names, and every bad row has a reason")
     func csv() async throws {
         let output = try await read(

@@ -34,7 +34,11 @@ extension Products {
         attributes = zip(properties, values).map { names, values in
             zip(names ?? [], values ?? []).map { ProductAttribute(name: $0, value: $1) }
         }
-        popularity = try table.column("popularity").optionalDoubles()
+        // Files of earlier versions don't say.
+        popularity =
+            table.hasColumn("popularity")
+            ? try table.column("popularity").optionalDoubles()
+            : Array(repeating: nil, count: names.count)
     }
 }
 
