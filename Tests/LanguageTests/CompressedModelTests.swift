@@ -14,8 +14,8 @@ struct CompressedModelTests {
         "lamp lamp lamp lamp lamp lamp lamp", "a", "mug with handle", "blue glass",
     ]
     private static let variants = [
-        Compression(precision: .bfloat16), Compression(precision: .eightBits),
-        Compression(precision: .eightBits, prune: 0.3), Compression(prune: 0.3),
+        MapCompression(precision: .bfloat16), MapCompression(precision: .eightBits),
+        MapCompression(precision: .eightBits, prune: 0.3), MapCompression(prune: 0.3),
     ]
 
     private static func cosines(_ a: [Float], _ b: [Float], width: Int) -> [Float] {
@@ -70,7 +70,7 @@ struct CompressedModelTests {
     }
 
     @Test("Vectors don't depend on what is read together", arguments: variants)
-    func company(compression: Compression) async throws {
+    func company(compression: MapCompression) async throws {
         try await TensorThread.run {
             let encoder = try TextEncoder(folder: golden("encoder"), compression: compression)
             let together = try encoder.vectors(of: Self.texts)
@@ -85,7 +85,7 @@ struct CompressedModelTests {
     }
 
     @Test("What was written is read as it was, and is smaller", arguments: variants)
-    func files(compression: Compression) async throws {
+    func files(compression: MapCompression) async throws {
         try await TensorThread.run {
             let encoder = try TextEncoder(folder: golden("encoder"), compression: compression)
             let folder = try folder { try encoder.writeWeights(to: $0) }
@@ -94,7 +94,7 @@ struct CompressedModelTests {
             #expect(again.compression == compression)
             #expect(try again.vectors(of: Self.texts) == encoder.vectors(of: Self.texts))
             #expect(throws: TextEncoderError.self) {
-                try TextEncoder(folder: folder, compression: Compression(prune: 0.7))
+                try TextEncoder(folder: folder, compression: MapCompression(prune: 0.7))
             }
             func size(_ file: URL) throws -> Int { try Data(contentsOf: file).count }
             let sizes = (
@@ -143,7 +143,7 @@ struct CompressedModelTests {
     @Test("Damaged files are refused by name", arguments: damages.indices)
     func damaged(number: Int) async throws {
         try await TensorThread.run {
-            let compression = Compression(precision: .eightBits)
+            let compression = MapCompression(precision: .eightBits)
             let encoder = try TextEncoder(folder: golden("encoder"), compression: compression)
             let folder = try folder { file in
                 try encoder.writeWeights(to: file)
@@ -165,7 +165,7 @@ struct CompressedModelTests {
         try await TensorThread.run {
             let encoder = try TextEncoder(
                 folder: golden("encoder"),
-                compression: Compression(precision: .eightBits)
+                compression: MapCompression(precision: .eightBits)
             )
             let settings = ContrastiveTuner.Settings(
                 loss: .pairs,
@@ -189,7 +189,7 @@ struct CompressedModelTests {
             }
             let decoder = try TextDecoder(
                 golden("decoder"),
-                compression: Compression(precision: .eightBits)
+                compression: MapCompression(precision: .eightBits)
             )
             #expect(throws: DecoderError.isCompressed(precision: "8-bit")) {
                 try DecoderTuner(DecoderTuner.Settings(steps: 1, batch: 1, rate: 1e-3)).tune(
@@ -204,7 +204,7 @@ struct CompressedModelTests {
     @Test("A decoder and a cross-encoder take the same compression")
     func others() async throws {
         try await TensorThread.run {
-            let compression = Compression(precision: .eightBits)
+            let compression = MapCompression(precision: .eightBits)
             let tokens: [[Int32]] = [[5, 17, 40, 9, 77, 120]]
             let whole = try TextDecoder(golden("decoder")).logits(of: tokens)[0]
             let small = try TextDecoder(golden("decoder"), compression: compression)

@@ -41,7 +41,7 @@ struct CompressionTests {
     func halves() throws {
         let (map, x) = (Self.map(64, 32), Self.input(20, 64))
         let plain = map(x, activation: .gelu)
-        try map.matrix.compress(Compression(precision: .bfloat16))
+        try map.matrix.compress(MapCompression(precision: .bfloat16))
         for type in [DType.float32, .bfloat16] {
             let found = withoutGradient { map(x.to(type), activation: .gelu) }
             #expect(found.dtype == type)
@@ -57,7 +57,7 @@ struct CompressionTests {
         let (map, x) = (Self.map(64, 32), Self.input(20, 64))
         let plain = map(x)
         let weight = map.weight.detached().cloned()
-        try map.matrix.compress(Compression(precision: .eightBits))
+        try map.matrix.compress(MapCompression(precision: .eightBits))
         let found = withoutGradient { map(x) }
         #expect(Self.gap(found, plain) < 0.03 && Self.gap(found, plain) > 1e-4)
         #expect(map.parameters.map(\.path) == ["bias"])
@@ -78,7 +78,7 @@ struct CompressionTests {
     func pruning(share: Double) throws {
         let map = Self.map(31, 17)
         let before = map.weight.detached().floats()
-        try map.matrix.compress(Compression(prune: share))
+        try map.matrix.compress(MapCompression(prune: share))
         let after = map.weight.detached().floats()
         let fewest = Int(Double(before.count) * share)
         #expect(after.count { $0 == 0 } == fewest)
@@ -90,7 +90,7 @@ struct CompressionTests {
     @TensorThread
     func ties() throws {
         let map = Projection(weight: .ones([4, 5]))
-        try map.matrix.compress(Compression(prune: 0.25))
+        try map.matrix.compress(MapCompression(prune: 0.25))
         #expect(map.weight.floats().count { $0 == 0 } == 5)
     }
 }

@@ -82,9 +82,8 @@ struct QuantisedMatrixTests {
         let (x, w) = (Self.numbers(seed, rows, inputs), Self.numbers(seed + 100, outputs, inputs))
         let matrix = try QuantisedMatrix(w)
         let halves = w.abs().max(over: 1) / 254
-        #expect(
-            ((w - matrix.dequantised).abs() .<= (halves + 1e-6).unsqueeze(1)).bools().allSatisfy { $0 }
-        )
+        let moved = (w - matrix.dequantised).abs()
+        #expect((moved .<= (halves + 1e-6).unsqueeze(1)).bools().allSatisfy { $0 })
         let steps = (x.abs().max(over: 1) / 254).unsqueeze(1)
         let most =
             x.abs().sum(over: 1, keepDimension: true) * halves

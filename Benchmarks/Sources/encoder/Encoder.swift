@@ -28,7 +28,7 @@ struct EncoderTimes {
             TensorThread.threadCount = threads
             let encoder = try TextEncoder(
                 folder: URL(filePath: arguments[1]),
-                compression: Compression(precision: precision)
+                compression: MapCompression(precision: precision)
             )
             _ = try encoder.vectors(of: Array(texts.prefix(64)))
             let clock = ContinuousClock()

@@ -47,7 +47,9 @@ public struct CompressConfiguration: Codable, Hashable, Sendable {
         }
 
         /// As models take it.
-        public var compression: Compression { Compression(precision: precision, prune: prune) }
+        public var compression: MapCompression {
+            MapCompression(precision: precision, prune: prune)
+        }
 
         /// The variant in words, such as `8-bit, 30 % pruned`.
         public var name: String {

@@ -21,7 +21,7 @@ public enum EncoderCompressor {
     public static func compress(
         _ path: String,
         to output: URL,
-        _ compression: Compression
+        _ compression: MapCompression
     ) async throws -> Sizes {
         guard !compression.isNone, (0..<1).contains(compression.prune) else {
             throw ConfigurationError.badValue(

@@ -30,7 +30,7 @@ extension SearchExperiment {
         let rankers = Set<RankerKind>([.meaning, recipe.evaluate.ranker]).subtracting([.words])
         let deciding = rankers.contains(recipe.evaluate.ranker) ? recipe.evaluate.ranker : .meaning
         let metric = recipe.decide.metric
-        let forms = [Compression()] + configuration.variants.map(\.compression)
+        let forms = [MapCompression()] + configuration.variants.map(\.compression)
         let names = ["as it is"] + configuration.variants.map(\.name)
         let texts = shop.products.texts
         bench.progress.report(Progress("time \(forms.count) encoders"))
@@ -78,7 +78,7 @@ extension SearchExperiment {
 
     /// How the rankers do with one form of the encoder.
     private func evaluations(
-        _ form: Compression,
+        _ form: MapCompression,
         of search: TunedSearch?,
         on gate: JudgedQueries,
         _ shop: PreparedSearch,

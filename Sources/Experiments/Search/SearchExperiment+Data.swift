@@ -59,7 +59,7 @@ extension SearchExperiment {
     func encoded(
         _ texts: [String],
         weights: (file: URL, contentHash: String)?,
-        compression: Compression = Compression()
+        compression: MapCompression = MapCompression()
     ) async throws -> ArtefactStore.Stored<EncodedTexts> {
         let key = ArtefactKey(
             stage: .train,
@@ -88,7 +88,7 @@ extension SearchExperiment {
     func vectors(
         of queries: [String],
         weights: URL?,
-        compression: Compression = Compression()
+        compression: MapCompression = MapCompression()
     ) async throws -> [Float] {
         try await EncodedTexts.encoding(
             queries,

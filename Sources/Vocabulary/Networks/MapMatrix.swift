@@ -60,7 +60,7 @@ public final class MapMatrix {
     ///
     /// - Throws: `QuantisedMatrixError` for weights that are not finite.
     /// - Precondition: the matrix is not in 8 bits yet.
-    public func compress(_ compression: Compression) throws(QuantisedMatrixError) {
+    public func compress(_ compression: MapCompression) throws(QuantisedMatrixError) {
         guard case .plain(let weight) = numbers else {
             preconditionFailure("a matrix in 8 bits can't be compressed again")
         }

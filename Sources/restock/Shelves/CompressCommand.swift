@@ -32,7 +32,7 @@ struct CompressCommand: AsyncParsableCommand {
         let sizes = try await EncoderCompressor.compress(
             folder,
             to: URL(filePath: output, directoryHint: .isDirectory),
-            Compression(precision: precision, prune: prune)
+            MapCompression(precision: precision, prune: prune)
         )
         let share = Double(sizes.after) / Double(max(1, sizes.before))
         Console.print(

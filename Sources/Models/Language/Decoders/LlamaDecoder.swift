@@ -133,7 +133,7 @@ struct LlamaDecoder: Module {
     /// words stays as it is.
     ///
     /// - Throws: ``DecoderError/badWeight(name:reason:)`` for weights that are not finite.
-    func compress(_ compression: Compression) throws(DecoderError) {
+    func compress(_ compression: MapCompression) throws(DecoderError) {
         stepper.step = nil
         for map in maps + [AdaptableMap("lm_head", head)] {
             do {

@@ -14,7 +14,7 @@ public struct TextDecoder {
     let ends: Set<Int32>
     let guides = GuideShelf()
     /// How the decoder was made smaller.
-    public let compression: Compression
+    public let compression: MapCompression
 
     /// The file of a folder that holds the weights.
     public static let weightsName = "model.safetensors"
@@ -40,7 +40,7 @@ public struct TextDecoder {
     public init(
         _ place: URL,
         precision: Precision = .float32,
-        compression: Compression = Compression()
+        compression: MapCompression = MapCompression()
     ) throws {
         self.compression = compression
         let dtype: DType = precision == .float32 ? .float32 : .bfloat16

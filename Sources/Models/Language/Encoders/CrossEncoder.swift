@@ -31,7 +31,7 @@ public struct CrossEncoder {
     ///   - compression: how its blocks are made smaller.
     /// - Throws: ``TextEncoderError``, ``TokenizerError``, `SafetensorsError`, `CheckpointError`.
     @TensorThread
-    public init(folder: URL, compression: Compression = Compression()) throws {
+    public init(folder: URL, compression: MapCompression = MapCompression()) throws {
         tokenizer = try Tokenizer(folder: folder)
         let (saved, shape, file) = try Self.read(folder)
         guard tokenizer.tokens.count <= shape.vocabulary else {

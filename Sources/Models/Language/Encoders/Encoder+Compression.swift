@@ -18,7 +18,7 @@ extension Encoder {
     /// Prunes the linear maps and brings them into other numbers; tables are rounded to bfloat16, which halves them on disk.
     ///
     /// - Throws: ``TextEncoderError/badWeight(name:reason:)`` for weights that are not finite.
-    func compress(_ compression: Compression) throws(TextEncoderError) {
+    func compress(_ compression: MapCompression) throws(TextEncoderError) {
         for map in maps {
             do {
                 try map.matrix.compress(compression)
@@ -40,9 +40,9 @@ extension Encoder {
     /// - Returns: how the encoder is compressed now.
     /// - Throws: ``TextEncoderError``.
     func compressing(
-        _ wanted: Compression,
-        after found: Compression
-    ) throws(TextEncoderError) -> Compression {
+        _ wanted: MapCompression,
+        after found: MapCompression
+    ) throws(TextEncoderError) -> MapCompression {
         if wanted.isNone || wanted == found { return found }
         guard found.isNone else {
             throw .isCompressed(
@@ -55,7 +55,7 @@ extension Encoder {
     }
 
     /// All weights as a file keeps them, with notes that tell how it is read.
-    func saved(_ compression: Compression) -> Safetensors {
+    func saved(_ compression: MapCompression) -> Safetensors {
         if compression.isNone { return Safetensors(parameters) }
         var notes = [Self.precisionNote: compression.precision.rawValue]
         if compression.prune > 0 { notes[Self.pruneNote] = "\(compression.prune)" }
@@ -76,21 +76,21 @@ extension Encoder {
     /// - Returns: how the file was compressed.
     /// - Throws: `SafetensorsError`, `CheckpointError` for a weight that is missing or has another shape,
     ///   ``TextEncoderError/unreadable(path:reason:)`` for notes or numbers that say nothing.
-    func restore(from file: URL) throws -> Compression {
+    func restore(from file: URL) throws -> MapCompression {
         let content = try Safetensors.read(file)
         let compression = try Self.compression(content.metadata, of: file)
         var weights = Self.plain(content.tensors)
         if compression.precision == .eightBits { try takeMaps(from: &weights, of: file) }
         try parameters.restore(from: weights, of: file)
-        if compression.precision == .bfloat16 { try compress(Compression(precision: .bfloat16)) }
+        if compression.precision == .bfloat16 { try compress(MapCompression(precision: .bfloat16)) }
         return compression
     }
 
     private static func compression(
         _ notes: [String: String],
         of file: URL
-    ) throws(TextEncoderError) -> Compression {
-        var compression = Compression()
+    ) throws(TextEncoderError) -> MapCompression {
+        var compression = MapCompression()
         if let note = notes[precisionNote] {
             guard let precision = MapPrecision(rawValue: note) else {
                 let known = MapPrecision.allCases.map(\.rawValue).joined(separator: ", ")

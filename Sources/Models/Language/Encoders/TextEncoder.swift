@@ -26,7 +26,7 @@ public struct TextEncoder {
     /// Tokens of a text at most; what is beyond goes unread.
     public let limit: Int
     /// How the encoder was made smaller.
-    public let compression: Compression
+    public let compression: MapCompression
     private let encoder: Encoder
 
     /// The file of a folder that holds the weights.
@@ -58,7 +58,7 @@ public struct TextEncoder {
         folder: URL,
         pooling: Pooling? = nil,
         weights: URL? = nil,
-        compression: Compression = Compression()
+        compression: MapCompression = MapCompression()
     ) throws {
         let shape: EncoderShape = try Self.required("config.json", in: folder)
         tokenizer = try Tokenizer(folder: folder)

@@ -33,7 +33,7 @@ public struct EncodedTexts: Sendable, Hashable {
         _ texts: [String],
         encoder folder: URL,
         weights: URL? = nil,
-        compression: Compression = Compression(),
+        compression: MapCompression = MapCompression(),
         in context: StageContext
     ) async throws -> EncodedTexts {
         try await TensorThread.run {

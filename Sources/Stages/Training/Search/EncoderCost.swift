@@ -24,7 +24,7 @@ public struct EncoderCost: Sendable, Hashable {
     /// - Returns: one cost a form; of the rounds, the fastest.
     /// - Throws: what an encoder that can't be read throws; `CancellationError`.
     public static func measure(
-        _ forms: [Compression],
+        _ forms: [MapCompression],
         on texts: [String],
         encoder folder: URL,
         weights: URL? = nil,

@@ -9,7 +9,7 @@ public enum MapPrecision: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// How a model is made smaller and faster to ask.
-public struct Compression: Sendable, Hashable {
+public struct MapCompression: Sendable, Hashable {
     /// What the linear maps multiply in.
     public var precision: MapPrecision
     /// The share of each map's weights that are set to zero, those nearest to it; in 0..<1.
@@ -25,5 +25,5 @@ public struct Compression: Sendable, Hashable {
     }
 
     /// Whether a model stays as it is.
-    public var isNone: Bool { self == Compression() }
+    public var isNone: Bool { self == MapCompression() }
 }
