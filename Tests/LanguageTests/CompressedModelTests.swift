@@ -192,7 +192,7 @@ struct CompressedModelTests {
                 compression: MapCompression(precision: .eightBits)
             )
             #expect(throws: DecoderError.isCompressed(precision: "8-bit")) {
-                try DecoderTuner(DecoderTuner.Settings(steps: 1, batch: 1, rate: 1e-3)).tune(
+                try DecoderTuner(FineTuner.Settings(steps: 1, batch: 1, rate: 1e-3)).tune(
                     decoder,
                     on: [AnsweredPrompt(prompt: [1], answer: [2])],
                     seed: Seed(1)

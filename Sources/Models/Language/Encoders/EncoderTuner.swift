@@ -76,8 +76,8 @@ public struct EncoderTuner: Sendable {
     /// The head is learnt beside the encoder and forgotten at the end: it takes no part in vectors.
     ///
     /// - Returns: how it went.
-    /// - Throws: ``TokenizerError/missingToken(_:)`` for a vocabulary without a mask, what reading the head or `report`
-    ///   throws.
+    /// - Throws: ``TokenizerError/missingToken(_:)`` for a vocabulary without a mask,
+    ///   ``TextEncoderError/isCompressed(precision:wanted:)``, what reading the head or `report` throws.
     @TensorThread
     public func tune(
         _ encoder: TextEncoder,
@@ -99,7 +99,7 @@ public struct EncoderTuner: Sendable {
     /// Learns which texts belong together: the others of a batch are what each is held against.
     ///
     /// - Returns: how it went; a loss is that of batches of the given size, and so comparable at one size alone.
-    /// - Throws: what `report` throws.
+    /// - Throws: ``TextEncoderError/isCompressed(precision:wanted:)``, what `report` throws.
     @TensorThread
     public func tune(
         _ encoder: TextEncoder,
@@ -126,6 +126,12 @@ public struct EncoderTuner: Sendable {
         seed: Seed,
         report: (_ step: Int, _ loss: Double) throws -> Void
     ) throws -> FineTuner.Outcome {
+        guard encoder.compression.isNone else {
+            throw TextEncoderError.isCompressed(
+                precision: encoder.compression.precision.rawValue,
+                wanted: "trained"
+            )
+        }
         let adapters = Adapters.parameters(of: encoder.maps)
         let weights = MasterWeights(
             (adapters.isEmpty ? encoder.parameters : adapters) + others,
