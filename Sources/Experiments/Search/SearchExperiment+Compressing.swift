@@ -1,9 +1,11 @@
 import Commerce
 import Evaluating
 import Foundation
+import Language
 import Networks
 import Pipelines
 import Retrieval
+import Statistics
 import Training
 
 extension SearchExperiment {
@@ -12,7 +14,7 @@ extension SearchExperiment {
     /// A variant is accepted where the lower end of its paired interval lies above minus the loss allowed.
     ///
     /// - Parameters:
-    ///   - search: the accepted policy; nil for the untouched encoder.
+    ///   - search: the accepted policy, whose first seed's encoder the run leaves; nil for the untouched encoder.
     ///   - gate: the queries that decide.
     ///   - shop: the catalogue.
     ///   - comparison: how systems are compared.
@@ -38,7 +40,7 @@ extension SearchExperiment {
             forms,
             on: Array(texts.prefix(configuration.timed)),
             encoder: encoder.url,
-            weights: search?.weights,
+            weights: search?.encoders.first?.weights,
             in: bench.context(of: .evaluate)
         )
         var variants: [CompressionFindings.Variant] = []
@@ -85,17 +87,18 @@ extension SearchExperiment {
         _ reranker: Reranker?,
         _ rankers: Set<RankerKind>
     ) async throws -> [RankerKind: Evaluation] {
-        let train = search.flatMap { recipe.policies[$0.policy]?.train } ?? recipe.train
-        let readsCatalogue = train.side == .both
+        let tuned = search?.encoders.first
+        let train = search.flatMap { recipe.policies[$0.policy] }.map { recipe.tuning(of: $0) }
+        let readsCatalogue = train?.side == .both
         let catalogue = try await encoded(
             shop.products.texts,
             weights: readsCatalogue
-                ? search.map { (file: $0.weights, contentHash: $0.weightsHash) } : nil,
+                ? tuned.map { (file: $0.weights, contentHash: $0.weightsHash) } : nil,
             compression: form
         )
         let queries = try await vectors(
             of: gate.queries,
-            weights: search?.weights,
+            weights: tuned?.weights,
             compression: form
         )
         let index = HybridIndex(
@@ -106,10 +109,10 @@ extension SearchExperiment {
         if let reranker, rankers.contains(.reranked) {
             found = try await reranker.rerank(found, gate.queries) { _, _ in }
         }
-        let answers = SearchAnswers(queries: gate, rankings: ["": found])
+        let answers = SearchAnswers(queries: gate, rankings: ["": [found]])
         var evaluations: [RankerKind: Evaluation] = [:]
         for ranker in rankers {
-            evaluations[ranker] = try answers.evaluation(of: SearchSystem(ranker: ranker))
+            evaluations[ranker] = try answers.evaluations(of: SearchSystem(ranker: ranker)).first
         }
         return evaluations
     }
