@@ -72,7 +72,7 @@ struct Floors: Encodable {
         }
         for product in products {
             // Long enough for the clock, short enough that nothing else comes between.
-            let repeats = max(1, Int(1e9 / product.operations))
+            let repeats = max(1, Int(1e8 / product.operations))
             for _ in 0..<4 {
                 let seconds = Self.seconds {
                     for _ in 0..<repeats { _ = product.rows.linear(weight: product.matrix) }
