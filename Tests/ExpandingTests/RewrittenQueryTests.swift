@@ -31,7 +31,7 @@ struct RewrittenQueryTests {
         seed: UInt64 = 1
     ) async throws -> [MadeQuery] {
         let configuration = QueryExpandConfiguration(
-            count: 30,
+            count: 18,
             generator: generator,
             model: generator == .rewriter ? Self.small.path : nil,
             rewrites: rewrites,
@@ -47,7 +47,7 @@ struct RewrittenQueryTests {
     @Test("As many as were asked for, each with its rewriting behind its maker, by the seed")
     func count() async throws {
         let made = try await make(nil)
-        #expect(made.count == 30)
+        #expect(made.count == 18)
         let ends = made.map { $0.maker.split(separator: "+").last.map(String.init) ?? "" }
         #expect(Set(ends).isSubset(of: Rewriting.allCases.map(\.rawValue) + ["unchanged"]))
         for rewriting in Rewriting.allCases { #expect(ends.contains(rewriting.rawValue)) }
