@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Experiments
 import Foundation
-import Networks
+public import Networks
 
 extension MapPrecision: ExpressibleByArgument {}
 
