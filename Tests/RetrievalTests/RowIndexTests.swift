@@ -73,4 +73,24 @@ struct RowIndexTests {
         let space = RowSpace(table, class: [0, 1, 2, 3])
         #expect(space.nearest(2, of: 0, among: [1, 2, 3]) == [2, 1])
     }
+
+    @Test("Asking for many rows at once is asking for each", arguments: [1, 3])
+    func manyAtOnce(threads: Int) {
+        var random = Seed(5).generator()
+        var table = SampleTable(Self.schema)
+        for _ in 0..<300 {
+            table.append(
+                [
+                    random.normal(), random.normal(), Double(random.below(3)),
+                    Double(random.below(2)),
+                ],
+                label: 0
+            )
+        }
+        let pool = Array(stride(from: 0, to: 300, by: 2))
+        let space = RowSpace(table, class: pool)
+        let rows = Array(0..<300)
+        let found = space.nearest(4, ofEach: rows, among: pool, threads: threads)
+        #expect(rows.allSatisfy { found[$0] == space.nearest(4, of: $0, among: pool) })
+    }
 }

@@ -1,4 +1,5 @@
 package import Commerce
+import Statistics
 
 /// Distances between the rows of one table.
 package struct RowSpace: Sendable {
@@ -16,6 +17,19 @@ package struct RowSpace: Sendable {
     /// The nearest rows among some, the row itself left out, nearest first; the earlier one of two alike.
     package func nearest(_ count: Int, of row: Int, among pool: [Int]) -> [Int] {
         closest(count, of: row, among: pool).map(\.row)
+    }
+
+    /// The nearest rows among some of each of several rows, as ``nearest(_:of:among:)`` gives them.
+    package func nearest(
+        _ count: Int,
+        ofEach rows: [Int],
+        among pool: [Int],
+        threads: Int
+    ) -> [Int: [Int]] {
+        let found = parallelChunks(of: rows.count, size: 64, threads: threads) { chunk in
+            rows[chunk].map { nearest(count, of: $0, among: pool) }
+        }
+        return Dictionary(zip(rows, found.joined()), uniquingKeysWith: { first, _ in first })
     }
 
     /// The distances of the nearest rows among some, the row itself left out, ascending.

@@ -62,7 +62,16 @@ public struct SMOTE: RowExpander {
             let starts =
                 isBorderline
                 ? try border(pool, label: request.label, space, table, seed: own["border"]) : pool
-            var found: [Int: [Int]] = [:]
+            // Where every row is started from, on average, all are asked for at once.
+            var found =
+                request.count < starts.count
+                ? [:]
+                : space.nearest(
+                    neighbours,
+                    ofEach: starts,
+                    among: pool,
+                    threads: context.threads
+                )
             try writer.write(request, of: table, seed: own["row"]) { random in
                 let start = starts[random.below(starts.count)]
                 let near = found[start] ?? space.nearest(neighbours, of: start, among: pool)
