@@ -71,26 +71,41 @@ struct RowIndexTests {
             table.append([1_700_000_000 + seconds, 1, 0, 0], label: 0)
         }
         let space = RowSpace(table, class: [0, 1, 2, 3])
-        #expect(space.nearest(2, of: 0, among: [1, 2, 3]) == [2, 1])
+        #expect(space.pool([1, 2, 3]).nearest(2, of: 0) == [2, 1])
+    }
+
+    @Test("A pool finds what comparing with every row finds, in its order", arguments: 0..<6)
+    func pool(seed: UInt64) {
+        var random = Seed(seed).generator()
+        let table = Self.table(700, &random)
+        let rows = (0..<table.count).filter { _ in random.below(8) > 0 }
+        let measure = RowMeasure(table)
+        let points = measure.points(of: table)
+        let pool = RowSpace(table, class: Array(0..<table.count)).pool(rows)
+        for row in stride(from: 0, to: table.count, by: 23) {
+            let all = rows.filter { $0 != row }.map {
+                (
+                    row: $0,
+                    square: measure.squaredDistance(points, row, points, $0, limit: .infinity)
+                )
+            }.sorted { ($0.square, $0.row) < ($1.square, $1.row) }
+            #expect(pool.nearest(5, of: row) == all.prefix(5).map(\.row))
+            #expect(pool.distances(3, of: row) == all.prefix(3).map { $0.square.squareRoot() })
+            let radius = all[all.count / 3].square.squareRoot()
+            let within = all.count { $0.square.squareRoot() <= radius }
+            #expect(pool.count(within: radius, of: row) == within)
+        }
     }
 
     @Test("Asking for many rows at once is asking for each", arguments: [1, 3])
     func manyAtOnce(threads: Int) {
         var random = Seed(5).generator()
-        var table = SampleTable(Self.schema)
-        for _ in 0..<300 {
-            table.append(
-                [
-                    random.normal(), random.normal(), Double(random.below(3)),
-                    Double(random.below(2)),
-                ],
-                label: 0
-            )
-        }
-        let pool = Array(stride(from: 0, to: 300, by: 2))
-        let space = RowSpace(table, class: pool)
+        let table = Self.table(300, &random)
+        let pool = RowSpace(table, class: Array(0..<table.count)).pool(
+            Array(stride(from: 0, to: 300, by: 2))
+        )
         let rows = Array(0..<300)
-        let found = space.nearest(4, ofEach: rows, among: pool, threads: threads)
-        #expect(rows.allSatisfy { found[$0] == space.nearest(4, of: $0, among: pool) })
+        let found = pool.nearest(4, ofEach: rows, threads: threads)
+        #expect(rows.allSatisfy { found[$0] == pool.nearest(4, of: $0) })
     }
 }

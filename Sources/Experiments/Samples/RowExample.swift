@@ -40,10 +40,9 @@ extension RowExample {
         var all = real
         all.append(drawn)
         let realRows = Array(0..<real.count)
-        let space = RowSpace(all, class: realRows, scaledBy: real.count)
+        let pool = RowSpace(all, class: realRows, scaledBy: real.count).pool(realRows)
         return places.indices.compactMap { place in
-            let closest = space.nearest(1, of: real.count + place, among: realRows)
-            guard let closest = closest.first else { return nil }
+            guard let closest = pool.nearest(1, of: real.count + place).first else { return nil }
             return RowExample(
                 maker: made.provenance[places[place]].maker,
                 cells: cells(drawn, place, real, closest)

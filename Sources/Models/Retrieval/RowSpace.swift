@@ -1,5 +1,4 @@
 package import Commerce
-import Statistics
 
 /// Distances between the rows of one table.
 package struct RowSpace: Sendable {
@@ -14,44 +13,6 @@ package struct RowSpace: Sendable {
         points = measure.points(of: table)
     }
 
-    /// The nearest rows among some, the row itself left out, nearest first; the earlier one of two alike.
-    package func nearest(_ count: Int, of row: Int, among pool: [Int]) -> [Int] {
-        closest(count, of: row, among: pool).map(\.row)
-    }
-
-    /// The nearest rows among some of each of several rows, as ``nearest(_:of:among:)`` gives them.
-    package func nearest(
-        _ count: Int,
-        ofEach rows: [Int],
-        among pool: [Int],
-        threads: Int
-    ) -> [Int: [Int]] {
-        let found = parallelChunks(of: rows.count, size: 64, threads: threads) { chunk in
-            rows[chunk].map { nearest(count, of: $0, among: pool) }
-        }
-        return Dictionary(zip(rows, found.joined()), uniquingKeysWith: { first, _ in first })
-    }
-
-    /// The distances of the nearest rows among some, the row itself left out, ascending.
-    package func distances(_ count: Int, of row: Int, among pool: [Int]) -> [Float] {
-        closest(count, of: row, among: pool).map { $0.distance.squareRoot() }
-    }
-
-    private func closest(
-        _ count: Int,
-        of row: Int,
-        among pool: [Int]
-    ) -> [(distance: Float, row: Int)] {
-        var best: [(distance: Float, row: Int)] = []
-        var limit = Float.infinity
-        for other in pool where other != row {
-            let distance = measure.squaredDistance(points, row, points, other, limit: limit)
-            guard distance < limit else { continue }
-            let place = best.firstIndex { $0.distance > distance } ?? best.count
-            best.insert((distance, other), at: place)
-            if best.count > count { best.removeLast() }
-            if best.count == count { limit = best[count - 1].distance }
-        }
-        return best
-    }
+    /// Some of the rows, for nearest ones to be looked for among.
+    package func pool(_ rows: [Int]) -> RowPool { RowPool(rows, of: points, measure) }
 }

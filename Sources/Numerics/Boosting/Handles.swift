@@ -188,7 +188,18 @@ final class Booster {
     }
 
     /// Row after row: the probability of the second of two classes, those of all of several, or a ranker's score.
+    ///
+    /// - Throws: ``BoostingError``, such as for other columns than those of the training.
     func predictions(of matrix: FeatureMatrix, threads: Int) throws(BoostingError) -> [Double] {
+        var columns: Int32 = 0
+        try check(LGBM_BoosterGetNumFeature(handle, &columns), doing: "counting columns")
+        guard matrix.columnCount == Int(columns) else {
+            throw .lengthsDiffer(
+                what: "columns",
+                expected: Int(columns),
+                got: matrix.columnCount
+            )
+        }
         var classes: Int32 = 0
         try check(LGBM_BoosterGetNumClasses(handle, &classes), doing: "counting classes")
         let expected = matrix.rowCount * Int(classes)

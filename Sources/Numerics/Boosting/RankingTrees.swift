@@ -110,13 +110,6 @@ public struct RankingTrees: Sendable, Codable, Hashable {
         of features: FeatureMatrix,
         threads: Int
     ) throws(BoostingError) -> [Double] {
-        guard features.columnCount == importance.count else {
-            throw .lengthsDiffer(
-                what: "columns",
-                expected: importance.count,
-                got: features.columnCount
-            )
-        }
-        return try Booster(text: text).predictions(of: features, threads: threads)
+        try Booster(text: text).predictions(of: features, threads: threads)
     }
 }

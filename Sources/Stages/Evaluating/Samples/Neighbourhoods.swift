@@ -29,29 +29,29 @@ struct Neighbourhoods {
         let unseenRows = Array(seen.count..<seen.count + unseen.count)
         let madeRows = Array(seen.count + unseen.count..<all.count)
         let space = RowSpace(all, class: seenRows, scaledBy: seen.count)
-        func closest(_ rows: [Int], _ pool: [Int]) -> [Double] {
+        func closest(_ rows: [Int], _ pool: RowPool) -> [Double] {
             rows.map {
-                let found = space.distances(1, of: $0, among: pool).first ?? .infinity
+                let found = pool.distances(1, of: $0).first ?? .infinity
                 return Double(min(found, .greatestFiniteMagnitude))
             }
         }
 
         var (covered, inside) = (0, 0)
         let pairs = min(seen.count, made.count)
-        let (real, compared) = (Array(seenRows.prefix(pairs)), Array(madeRows.prefix(pairs)))
+        let real = Array(seenRows.prefix(pairs))
+        let (others, compared) = (space.pool(real), space.pool(Array(madeRows.prefix(pairs))))
         for row in real {
-            let radius = space.distances(k, of: row, among: real).last ?? 0
-            let within = compared.count {
-                (space.distances(1, of: row, among: [$0]).first ?? .infinity) <= radius
-            }
+            let radius = others.distances(k, of: row).last ?? 0
+            let within = compared.count(within: radius, of: row)
             inside += within
             covered += within > 0 ? 1 : 0
         }
         coverage = Double(covered) / Double(pairs)
         density = Double(inside) / Double(k * pairs)
 
-        let ofUnseen = closest(unseenRows, seenRows).sorted()
-        let ofMade = closest(madeRows, seenRows).sorted()
+        let seenPool = space.pool(seenRows)
+        let ofUnseen = closest(unseenRows, seenPool).sorted()
+        let ofMade = closest(madeRows, seenPool).sorted()
         let expected = try Quantiles.quantile(0.5, ofAscending: ofUnseen)
         closestRatio =
             expected > 0 ? try Quantiles.quantile(0.5, ofAscending: ofMade) / expected : nil
@@ -63,7 +63,7 @@ struct Neighbourhoods {
         let count = min(seen.count, unseen.count)
         let asked = Array(seenRows.prefix(count)) + Array(unseenRows.prefix(count))
         membershipAUC = try RankedScores(
-            scores: closest(asked, madeRows).map { -$0 },
+            scores: closest(asked, space.pool(madeRows)).map { -$0 },
             labels: asked.map { $0 < seen.count }
         ).areas().roc
     }

@@ -46,12 +46,12 @@ public struct Munge: RowExpander {
     ) async throws -> RowExpansion {
         let table = training.samples
         let modelled = Set(table.schema.modelled)
-        var pool = Array(0..<table.count)
-        if pool.count > SMOTE.poolLimit {
+        var places = Array(0..<table.count)
+        if places.count > SMOTE.poolLimit {
             var random = seed["pool"].generator()
-            pool = random.sample(SMOTE.poolLimit, of: pool.count)
+            places = random.sample(SMOTE.poolLimit, of: places.count)
         }
-        let space = RowSpace(table, class: pool)
+        let pool = RowSpace(table, class: places).pool(places)
         var found: [Int: [Int]] = [:]
         var writer = try MadeRowWriter(self, table, context)
         // A row alone has no neighbour, whichever class is asked for.
@@ -59,7 +59,7 @@ public struct Munge: RowExpander {
             let own = seed["row"][Int(request.label)]
             try writer.write(request, of: table, seed: own) { random in
                 let start = request.places[random.below(request.places.count)]
-                let near = found[start] ?? space.nearest(neighbours, of: start, among: pool)
+                let near = found[start] ?? pool.nearest(neighbours, of: start)
                 found[start] = near
                 let other = near[random.below(near.count)]
                 let cells = table.columns.indices.map { column in

@@ -57,24 +57,21 @@ public struct SMOTE: RowExpander {
         var writer = try MadeRowWriter(self, table, context)
         for request in try requests(for: table, fewest: 2) {
             let own = seed[Int(request.label)]
-            let pool = draw(request.places, seed: own["pool"])
-            let space = RowSpace(table, class: pool)
+            let places = draw(request.places, seed: own["pool"])
+            let space = RowSpace(table, class: places)
+            let pool = space.pool(places)
             let starts =
                 isBorderline
-                ? try border(pool, label: request.label, space, table, seed: own["border"]) : pool
+                ? try border(places, label: request.label, space, table, seed: own["border"])
+                : places
             // Where every row is started from, on average, all are asked for at once.
             var found =
                 request.count < starts.count
                 ? [:]
-                : space.nearest(
-                    neighbours,
-                    ofEach: starts,
-                    among: pool,
-                    threads: context.threads
-                )
+                : pool.nearest(neighbours, ofEach: starts, threads: context.threads)
             try writer.write(request, of: table, seed: own["row"]) { random in
                 let start = starts[random.below(starts.count)]
-                let near = found[start] ?? space.nearest(neighbours, of: start, among: pool)
+                let near = found[start] ?? pool.nearest(neighbours, of: start)
                 found[start] = near
                 let other = near[random.below(near.count)]
                 let share = random.uniform()
@@ -92,15 +89,15 @@ public struct SMOTE: RowExpander {
 
     /// Rows of the class in danger: half or more of their neighbours are of the other class, not all.
     private func border(
-        _ pool: [Int],
+        _ places: [Int],
         label: Int32,
         _ space: RowSpace,
         _ table: SampleTable,
         seed: Seed
     ) throws -> [Int] {
-        let all = draw(Array(0..<table.count), seed: seed)
-        let border = pool.filter { place in
-            let near = space.nearest(Self.borderNeighbours, of: place, among: all)
+        let all = space.pool(draw(Array(0..<table.count), seed: seed))
+        let border = places.filter { place in
+            let near = all.nearest(Self.borderNeighbours, of: place)
             let others = near.count { table.labels[$0] != label }
             return 2 * others >= near.count && others < near.count
         }
