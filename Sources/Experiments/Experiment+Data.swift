@@ -102,8 +102,9 @@ extension Experiment {
             fitted.changes,
             to: folder.folder(of: .clean).appending(path: "fitted-changes.json")
         )
+        // The sets name items by number alone: what the catalogue says of them is told by the data that were divided.
         let hash = ContentHash.combining([
-            stored.contentHash, try ContentHash.of(recipe.clean.fitted),
+            stored.contentHash, try ContentHash.of(recipe.clean.fitted), prepared.contentHash,
         ])
         return Divided(
             sets: sets,

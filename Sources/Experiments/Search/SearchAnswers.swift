@@ -33,23 +33,25 @@ struct SearchAnswers: Sendable {
     ///   - queries: what for.
     ///   - vectors: the queries' vectors, row-major.
     ///   - window: how deep each ranking goes, without tiers; nil for all products, with them.
+    ///   - kept: what is kept of an answer, by the query's number.
     /// - Returns: one answer of each ranker a query.
     /// - Throws: `LexicalIndexError`, `CancellationError`.
     static func rankings(
         _ index: HybridIndex,
         _ queries: [String],
         _ vectors: [Float],
-        window: Int? = nil
+        window: Int? = nil,
+        kept: @escaping @Sendable (HybridRanking, Int) -> HybridRanking = { answer, _ in answer }
     ) async throws -> [HybridRanking] {
         try await TensorThread.run {
             try index.rankings(
                 for: queries,
                 vectors: vectors,
                 window: window,
-                tiered: window == nil
-            ) { _ in
-                try Task.checkCancellation()
-            }
+                tiered: window == nil,
+                report: { _ in try Task.checkCancellation() },
+                kept: kept
+            )
         }
     }
 }
@@ -60,12 +62,15 @@ extension HybridRanking {
 
     /// The rankings without what no metric looks at: products far down that nobody judged and nothing raises.
     ///
-    /// - Parameter kept: products that stay wherever they stand.
+    /// - Parameters:
+    ///   - kept: products that stay wherever they stand.
+    ///   - read: places that a cross-encoder is going to read.
     /// - Returns: rankings in the same order, on which all metrics have the same values.
-    func condensed(keeping kept: Set<Int32>) -> HybridRanking {
+    func condensed(keeping kept: Set<Int32>, read: Int = 0) -> HybridRanking {
+        let depth = max(Self.depth, read)
         func shortened(_ ranking: RankedDocuments) -> RankedDocuments {
             let places = ranking.documents.indices.filter {
-                $0 < Self.depth || kept.contains(ranking.documents[$0])
+                $0 < depth || kept.contains(ranking.documents[$0])
             }
             return RankedDocuments(
                 documents: places.map { ranking.documents[$0] },

@@ -105,7 +105,11 @@ extension SearchExperiment {
             words: shop.words,
             meaning: DenseIndex(catalogue.value.vectors, width: catalogue.value.width)
         )
-        var found = try await SearchAnswers.rankings(index, gate.queries, queries)
+        let judged = gate.judgements.map { Set($0.map(\.product)) }
+        let read = recipe.rerank?.depth ?? 0
+        var found = try await SearchAnswers.rankings(index, gate.queries, queries) {
+            $0.condensed(keeping: judged[$1], read: read)
+        }
         if let reranker, rankers.contains(.reranked) {
             found = try await reranker.rerank(found, gate.queries) { _, _ in }
         }

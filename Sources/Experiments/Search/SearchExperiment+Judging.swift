@@ -118,9 +118,14 @@ extension SearchExperiment {
                 read: recipe.rerank?.depth
             )
         }
+        let judged = queries.judgements.map { Set($0.map(\.product)) }
+        let (isWhole, read) = (learner != nil, recipe.rerank?.depth ?? 0)
         func found(_ index: HybridIndex, _ weights: URL?) async throws -> [HybridRanking] {
             let vectors = try await vectors(of: queries.queries, weights: weights)
-            let found = try await SearchAnswers.rankings(index, queries.queries, vectors)
+            // What a ranker is learnt from may stand anywhere.
+            let found = try await SearchAnswers.rankings(index, queries.queries, vectors) {
+                isWhole ? $0 : $0.condensed(keeping: judged[$1], read: read)
+            }
             guard let reranker else { return found }
             let progress = bench.progress
             return try await reranker.rerank(found, queries.queries) { done, count in

@@ -81,7 +81,12 @@ public struct HybridIndex: Sendable {
     /// How many documents there are.
     public var count: Int { words.count }
 
+    /// Queries whose whole rankings are held at once.
+    private static let askedAtOnce = 64
+
     /// Asks all rankers.
+    ///
+    /// Memory: whole rankings of 64 queries, 12 bytes a document and ranker, beside what `kept` leaves of each.
     ///
     /// - Parameters:
     ///   - queries: what is asked.
@@ -91,6 +96,7 @@ public struct HybridIndex: Sendable {
     ///   - tiered: whether tiers are wanted, too, which costs a look at every document with a word; otherwise
     ///     none are in the answer.
     ///   - report: told now and then how many queries are done; may throw to end it.
+    ///   - kept: what is kept of an answer, by the query's number; all of it unless told otherwise.
     /// - Returns: one answer of each ranker a query.
     /// - Throws: ``LexicalIndexError``, what `report` throws.
     @TensorThread
@@ -100,24 +106,33 @@ public struct HybridIndex: Sendable {
         window: Int? = nil,
         limit: Int? = nil,
         tiered: Bool = true,
-        report: (Int) throws -> Void = { _ in }
+        report: (Int) throws -> Void = { _ in },
+        kept: (HybridRanking, Int) -> HybridRanking = { answer, _ in answer }
     ) throws -> [HybridRanking] {
-        precondition(vectors.count == queries.count * meaning.width, "one vector a query")
-        let close = try meaning.rankings(for: vectors, limit: window)
-        return try zip(queries, close).enumerated().map { number, asked in
-            let (query, close) = asked
-            let found = try words.ranking(for: query, limit: window)
-            if number.isMultiple(of: 64) { try report(number) }
-            let joined = fusion.joined([found, close], documents: count, limit: limit)
-            return HybridRanking(
-                words: found,
-                meaning: close,
-                fusion: joined,
-                tiers: tiered
-                    ? tiers(of: joined, levels: try words.wordCounts(for: query))
-                    : RankedDocuments()
-            )
+        let width = meaning.width
+        precondition(vectors.count == queries.count * width, "one vector a query")
+        var answers: [HybridRanking] = []
+        answers.reserveCapacity(queries.count)
+        for start in stride(from: 0, to: queries.count, by: Self.askedAtOnce) {
+            try report(start)
+            let asked = start..<min(queries.count, start + Self.askedAtOnce)
+            let own = Array(vectors[asked.lowerBound * width..<asked.upperBound * width])
+            let close = try meaning.rankings(for: own, limit: window)
+            for (number, close) in zip(asked, close) {
+                let found = try words.ranking(for: queries[number], limit: window)
+                let joined = fusion.joined([found, close], documents: count, limit: limit)
+                let answer = HybridRanking(
+                    words: found,
+                    meaning: close,
+                    fusion: joined,
+                    tiers: tiered
+                        ? tiers(of: joined, levels: try words.wordCounts(for: queries[number]))
+                        : RankedDocuments()
+                )
+                answers.append(kept(answer, number))
+            }
         }
+        return answers
     }
 
     /// A ranking with documents of higher levels first; 1 is added to a score for each level.
