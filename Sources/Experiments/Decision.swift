@@ -76,7 +76,8 @@ public struct PolicyEvidence: Codable, Hashable, Sendable {
 public struct Verdict: Codable, Hashable, Sendable {
     /// What to do.
     public var decision: RunResult.Decision
-    /// The accepted policy, or the best one on the tuning set where none was accepted.
+    /// The accepted policy; where none was accepted, the best one on the tuning set, of those that are undecided where
+    /// there are any.
     public var chosen: String
     /// The smallest absolute difference that could have been seen for the chosen policy.
     public var minimumDetectableEffect: Double
@@ -87,8 +88,8 @@ public struct Verdict: Codable, Hashable, Sendable {
     ///
     /// A policy is accepted when its interval on the gate lies above zero and its adjusted p-value
     /// below one minus the confidence; among the accepted ones, the best on the tuning set is chosen.
-    /// Where none is accepted, the verdict is `undecided` if the best policy's interval reaches zero
-    /// and the run could not have seen a gain of the size asked for, else `keepOriginals`.
+    /// Where none is accepted, the verdict is `undecided` if some policy's interval reaches zero and the run could not
+    /// have seen a gain of the size asked for, else `keepOriginals`: then no policy has one.
     ///
     /// - Parameters:
     ///   - policies: one entry a policy, at least one.
@@ -106,17 +107,12 @@ public struct Verdict: Codable, Hashable, Sendable {
         let accepted = ranked.first {
             $0.gate.low > 0 && ($0.gate.p ?? 1) < 1 - configuration.confidence
         }
-        let best = accepted ?? ranked[0]
+        let asked = baseline * configuration.smallestUsefulGain
+        let open = ranked.first { $0.gate.high >= 0 && $0.minimumDetectableEffect > asked }
+        let best = accepted ?? open ?? ranked[0]
         chosen = best.policy
         minimumDetectableEffect = best.minimumDetectableEffect
         evidence = best.gate
-        let asked = baseline * configuration.smallestUsefulGain
-        if accepted != nil {
-            decision = .augment
-        } else if best.gate.high >= 0, best.minimumDetectableEffect > asked {
-            decision = .undecided
-        } else {
-            decision = .keepOriginals
-        }
+        decision = accepted != nil ? .augment : open != nil ? .undecided : .keepOriginals
     }
 }

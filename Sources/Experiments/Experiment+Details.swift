@@ -15,6 +15,7 @@ extension Experiment {
     /// What the report shows beyond the findings.
     func details(of findings: Findings) throws -> RunDetails {
         let ingest = findings.prepared.ingest
+        let policies = try findings.proposals.map { try policy($0, findings) }
         return RunDetails(
             environment: bench.environment,
             command: bench.options.command,
@@ -29,7 +30,7 @@ extension Experiment {
             protection: protection(findings.prepared.protection),
             sizes: sizes(of: findings),
             skipped: findings.divided.sets.summary.skipped,
-            policies: try findings.proposals.map { try policy($0, findings) },
+            policies: policies,
             trainings: ([findings.baseline] + findings.trained).flatMap(trainings),
             bars: findings.bars,
             robustness: findings.judgement.findings,
@@ -38,7 +39,7 @@ extension Experiment {
             decisionMetric: recipe.decide.metric,
             smallestUsefulGain: recipe.decide.smallestUsefulGain,
             isQuick: recipe.quick,
-            remarks: remarks(on: findings),
+            remarks: remarks(on: findings) + RunDetails.remarks(onIdle: policies),
             trainer: recipe.train.command?.command
         )
     }
@@ -210,6 +211,7 @@ extension RunDetails.Training {
                     metric: $0.metric
                 )
             },
+            measure: curve.measure,
             bestEpoch: curve.bestEpoch,
             metric: curve.bestMetric,
             seconds: curve.seconds

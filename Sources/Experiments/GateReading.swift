@@ -45,8 +45,7 @@ struct GateReading: Sendable {
                     minimumDetectableEffect: difference.minimumDetectableEffect
                 )
             )
-            measures[competitor.policy] =
-                comparison.all.differences(adjusted: levels, withRelative: false)
+            measures[competitor.policy] = comparison.all.differences(adjusted: levels)
         }
         self.evidence = evidence
         self.measures = measures

@@ -23,6 +23,8 @@ extension RunDetails {
         public var tuningMetric: Double
         /// Users by segment: label, share among real users, share among made ones.
         public var segments: [Segment]
+        /// Whether it added nothing, so that its model is that of the originals.
+        public var isIdle: Bool { mixed == 0 }
         /// What made rows keep to, and what that moved; nil for samples of other kinds.
         public var constraints: [Constraint]? = nil
         /// How makers that are networks learnt; nil where none is.
@@ -86,6 +88,13 @@ extension RunDetails {
             self.realShare = realShare
             self.madeShare = madeShare
             self.topItems = topItems
+        }
+    }
+
+    /// Which policies added nothing, a sentence each.
+    static func remarks(onIdle policies: [Policy]) -> [String] {
+        policies.filter(\.isIdle).map {
+            "\($0.name) added nothing to the originals, so its model is theirs: the run says nothing of it."
         }
     }
 }

@@ -119,13 +119,13 @@ public struct RunDetails: Codable, Sendable {
         public var epoch: Int
         /// Optimiser steps done.
         public var steps: Int
-        /// Mean training loss of the epoch.
-        public var loss: Double
-        /// The decision's metric on the tuning set; nil in epochs without an evaluation.
+        /// Mean training loss of the epoch; nil where it is not known.
+        public var loss: Double?
+        /// The training's measure on the tuning set; nil in epochs without an evaluation.
         public var metric: Double?
 
         /// Describes a point.
-        public init(epoch: Int, steps: Int, loss: Double, metric: Double?) {
+        public init(epoch: Int, steps: Int, loss: Double?, metric: Double?) {
             self.epoch = epoch
             self.steps = steps
             self.loss = loss
@@ -141,9 +141,11 @@ public struct RunDetails: Codable, Sendable {
         public var seed: Int
         /// The learning curve.
         public var curve: [CurvePoint]
+        /// What the curve's points measure on the tuning set; nil for the metric that decides.
+        public var measure: String?
         /// The epoch whose weights were kept.
         public var bestEpoch: Int
-        /// NDCG@10 on the tuning set with the weights that were kept; nil when it was not measured.
+        /// The deciding metric on the tuning set with the weights that were kept; nil when it was not measured.
         public var metric: Double?
         /// Wall-clock seconds.
         public var seconds: Double
@@ -153,6 +155,7 @@ public struct RunDetails: Codable, Sendable {
             policy: String,
             seed: Int,
             curve: [CurvePoint],
+            measure: String? = nil,
             bestEpoch: Int,
             metric: Double? = nil,
             seconds: Double
@@ -160,6 +163,7 @@ public struct RunDetails: Codable, Sendable {
             self.policy = policy
             self.seed = seed
             self.curve = curve
+            self.measure = measure
             self.bestEpoch = bestEpoch
             self.metric = metric
             self.seconds = seconds

@@ -27,14 +27,11 @@ extension RunResult.Interval {
 extension Comparison {
     /// The differences, with p-values that were adjusted over policies where there are some.
     func differences(
-        adjusted: [String: Double] = [:],
-        withRelative: Bool = true
+        adjusted: [String: Double] = [:]
     ) -> RunResult.Measures {
         Dictionary(
             uniqueKeysWithValues: difference.map { name, value in
-                var interval = RunResult.Interval(value, p: adjusted[name])
-                if !withRelative { interval.relative = nil }
-                return (name, interval)
+                (name, RunResult.Interval(value, p: adjusted[name]))
             }
         )
     }

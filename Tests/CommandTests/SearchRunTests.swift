@@ -117,6 +117,38 @@ struct SearchRunTests {
         }
     }
 
+    @Test("answers by the ranker that the decision names", arguments: ["meaning", "fusion"])
+    func served(ranker: String) throws {
+        let start = try #require(Self.recipe.range(of: "policies:"))
+        let end = try #require(Self.recipe.range(of: "train:"))
+        let alone = Self.recipe[..<start.lowerBound] + Self.recipe[end.lowerBound...]
+        try program.write(
+            alone.replacing("replicates: 100", with: "replicates: 100, ranker: \(ranker)"),
+            to: "recipe.yaml"
+        )
+        let outcome = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let result = try program.json("result.json", in: "one")
+        let search = try #require(
+            try program.json("details.json", in: "one")["search"] as? [String: Any]
+        )
+        let isAccepted = result["decision"] as? String == "augment"
+        let served = search[isAccepted ? "augmented" : "baseline"] as? String
+        let run = try program.runFolder(in: "one").path
+        let json = try program.run("search", "glass lamp", "--run", run, "--json")
+        let hits = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        )
+        // Ranks joined by fusion score below 1/30, BM25 of these words between 1/30 and 2, two matched words 2 and above.
+        let score = try #require(hits.first?["score"] as? Double)
+        switch served {
+        case "fusion": #expect(score < 0.04)
+        case "tiers": #expect(score > 2 && score < 2.04)
+        case "words": #expect(hits.allSatisfy { $0["rank_by_words"] as? Int == $0["rank"] as? Int })
+        default: Issue.record("no ranker of the recipe: \(served ?? "none")")
+        }
+    }
+
     @Test("reranks by a cross-encoder, measures that beside the others, and answers so")
     func reranked() throws {
         for name in ["model.onnx", "tokenizer.json"] {

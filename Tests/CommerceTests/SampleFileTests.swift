@@ -55,6 +55,14 @@ import Testing
         }
     }
 
+    @Test func datesAreDatesForOtherReaders() throws {
+        let written = try table(from: 0).table()
+        // A file counts microseconds: 2024-01-10.
+        #expect(try written.column("seed").optionalTimestamps() == [1_704_844_800_000_000, nil])
+        let back = try SampleTable(written, path: "memory")
+        #expect(back.columns[3][0] == 1_704_844_800 && back.columns[3][1].isNaN)
+    }
+
     @Test func momentsAndGroupsSurviveFilesAndSelections() throws {
         let plain = table(from: 5)
         let known = SampleTable(

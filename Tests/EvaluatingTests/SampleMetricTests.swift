@@ -83,6 +83,54 @@ import Testing
         #expect(better.slices["few"] == .tooFew(cases: 2, needed: 20))
     }
 
+    @Test func rowsThatBelongTogetherAreDrawnAsOne() throws {
+        let (labels, scores) = rows
+        let comparison = SampleComparison(
+            metrics: [.averagePrecision, .f1],
+            bootstrap: Bootstrap(replicates: 100, seed: Seed(1))
+        )
+        func compared(_ places: [Int], together: [[Int]]?, slice: [Int]) throws
+            -> EvaluationComparison
+        {
+            let truth = places.map { labels[$0] }
+            let before = places.map { scores[$0] }
+            let after = places.map { labels[$0] ? 0.9 : scores[$0] }
+            return try comparison.compare(
+                baseline: [
+                    SampleEvaluation(probabilities: before, labels: truth, threshold: 0.5)
+                ],
+                augmented: [
+                    SampleEvaluation(probabilities: after, labels: truth, threshold: 0.5)
+                ],
+                slices: ["part": slice],
+                together: together
+            )
+        }
+        // Three copies of each row say what the rows themselves say, neither more nor less.
+        let count = labels.count
+        let once = try compared(Array(0..<count), together: nil, slice: Array(0..<50))
+        let thrice = try compared(
+            (0..<3 * count).map { $0 % count },
+            together: (0..<count).map { [$0, $0 + count, $0 + 2 * count] },
+            slice: (0..<3 * count).filter { $0 % count < 50 }
+        )
+        for metric in ["pr-auc", "f1"] {
+            let (left, right) = (once.all.difference[metric], thrice.all.difference[metric])
+            #expect(
+                abs((left?.paired.interval.low ?? 0) - (right?.paired.interval.low ?? 1)) < 1e-9
+            )
+            #expect(
+                abs((left?.paired.interval.high ?? 0) - (right?.paired.interval.high ?? 1)) < 1e-9
+            )
+            #expect(left?.paired.units == right?.paired.units && left?.paired.units == count)
+            let slices = [once, thrice].compactMap {
+                $0.slices["part"]?.measured?.difference[metric]?.paired
+            }
+            #expect(slices.count == 2 && slices[0].units == 50 && slices[1].units == 50)
+            #expect(abs(slices[0].interval.high - slices[1].interval.high) < 1e-9)
+        }
+    }
+
     @Test func oneClassIsAnError() {
         #expect(throws: StatisticsError.self) {
             try SampleEvaluation(probabilities: [0.1, 0.2], labels: [true, true], threshold: 0.5)

@@ -78,6 +78,20 @@ struct VerdictTests {
         #expect(verdict.minimumDetectableEffect == 0.004)
     }
 
+    @Test("is undecided while one policy is, whatever the best on tuning did")
+    func oneOpen() {
+        let verdict = Verdict(
+            on: [
+                evidence("a", tuning: 0.06, low: -0.009, high: -0.001, p: 0.01, effect: 0.01),
+                evidence("b", tuning: 0.05, low: -0.002, high: 0.004, p: 0.5, effect: 0.004),
+            ],
+            baseline: 0.05,
+            configuration: configuration
+        )
+        #expect(verdict.decision == .undecided)
+        #expect(verdict.chosen == "b" && verdict.minimumDetectableEffect == 0.004)
+    }
+
     @Test("keeps the originals when the policy does harm, however blunt the run")
     func harm() {
         let verdict = Verdict(

@@ -73,16 +73,36 @@ struct WordsTests {
         #expect(
             sentence(Fixture.result(.keepOriginals))
                 == "Keep the originals: no policy raised NDCG@10 on held-out data by more than "
-                + "chance explains; the best, `gru`, changed it by about +0.2 % "
+                + "chance explains; the best on the tuning set, `gru`, changed it by about +0.2 % "
                 + "(95 % interval -1.0 to 1.4 %)."
         )
         // 0.0012, -0.0009, 0.0033 and 0.0029 over 0.0496.
         #expect(
             sentence(Fixture.result(.undecided))
-                == "Undecided: the best policy, `gru`, changed NDCG@10 by about +2.4 % "
+                == "Undecided: `gru` changed NDCG@10 by about +2.4 % "
                 + "(95 % interval -1.8 to 6.7 %), and this run could only have seen a change of "
                 + "about 5.8 % or more."
         )
+    }
+
+    @Test("Shares are of the originals on the gate, where its difference tells them")
+    func gateShares() {
+        var result = Fixture.result(.undecided)
+        result.gate["gru"]?["ndcg@10"]?.relative = 0.0012 / 0.04
+        // 0.0012, -0.0009, 0.0033 and 0.0029 over 0.04.
+        #expect(
+            sentence(result) == "Undecided: `gru` changed NDCG@10 by +3.0 % "
+                + "(95 % interval -2.2 to 8.3 %), and this run could only have seen a change of "
+                + "about 7.2 % or more."
+        )
+    }
+
+    @Test("Policies that added nothing are no evidence")
+    func idle() {
+        var details = Fixture.details()
+        for place in details.policies.indices { details.policies[place].mixed = 0 }
+        let sentence = Verdict(result: Fixture.result(.keepOriginals), details: details).sentence
+        #expect(sentence.contains("nothing is known of any"))
     }
 
     @Test("A gain that the test users don't confirm is not sold as one")

@@ -16,6 +16,7 @@ extension SampleExperiment {
         var findings = outcome.judgement.findings
         let robustness = findings.robustness ?? [:]
         findings.robustness = nil
+        let policies = try outcome.proposals.map { try policy($0, outcome) }
         return RunDetails(
             environment: bench.environment,
             command: bench.options.command,
@@ -40,7 +41,7 @@ extension SampleExperiment {
             ],
             sizes: sizes(of: outcome),
             skipped: [:],
-            policies: try outcome.proposals.map { try policy($0, outcome) },
+            policies: policies,
             trainings: ([outcome.baseline] + outcome.trained).flatMap(trainings),
             bars: [:],
             robustness: robustness,
@@ -49,7 +50,7 @@ extension SampleExperiment {
             decisionMetric: recipe.decide.metric,
             smallestUsefulGain: recipe.decide.smallestUsefulGain,
             isQuick: recipe.quick,
-            remarks: remarks(on: outcome),
+            remarks: remarks(on: outcome) + RunDetails.remarks(onIdle: policies),
             trainer: recipe.train.command?.command,
             samples: findings
         )
@@ -166,7 +167,17 @@ extension SampleExperiment {
             )
         }
         remarks.append(thresholds(of: outcome.table.ingest.samples.schema))
+        remarks += groupRemarks(on: outcome)
         return remarks + trainerRemarks + outcome.judgement.remarks(on: "rows")
+    }
+
+    /// That intervals are over groups, where the recipe names some.
+    private func groupRemarks(on outcome: SampleOutcome) -> [String] {
+        guard let group = recipe.ingest.group else { return [] }
+        return [
+            "Intervals and p-values are over the values of `\(group)`, not over rows: what one of them did is drawn as "
+                + "one. DeLong's interval counts every row by itself."
+        ]
     }
 
     private func thresholds(of schema: TableSchema) -> String {

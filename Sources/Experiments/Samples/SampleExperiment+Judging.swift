@@ -25,6 +25,7 @@ extension SampleExperiment {
             )
         )
         let gate = try table.sets.gate.read(notingIn: ledger)
+        let gateUnits = gate.together
         let found = try await clock.measure(.evaluate) {
             let levels = try await evaluate(baseline, on: gate)
             var found: [EvaluationComparison] = []
@@ -33,7 +34,8 @@ extension SampleExperiment {
                 found.append(
                     try comparison.compare(
                         baseline: levels,
-                        augmented: try await evaluate(policy, on: gate)
+                        augmented: try await evaluate(policy, on: gate),
+                        together: gateUnits
                     )
                 )
             }
@@ -59,7 +61,8 @@ extension SampleExperiment {
             let last = try comparison.compare(
                 baseline: before,
                 augmented: after,
-                slices: try slices(of: test)
+                slices: try slices(of: test),
+                together: test.together
             )
             var findings = SampleFindings(
                 label: test.schema.label,
@@ -74,7 +77,8 @@ extension SampleExperiment {
             for part in corrupted {
                 let found = try comparison.compare(
                     baseline: try await evaluate(originals, on: part.rows),
-                    augmented: try await evaluate(augmented, on: part.rows)
+                    augmented: try await evaluate(augmented, on: part.rows),
+                    together: gateUnits
                 )
                 robustness[part.name] = RunResult.Comparison(found.all)
             }

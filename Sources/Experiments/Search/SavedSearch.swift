@@ -48,7 +48,7 @@ public struct SavedSearch: Sendable {
     ///   of its files.
     public init(folder: RunFolder) throws {
         let outcome = try Experiment.outcome(in: folder)
-        guard outcome.details.search != nil,
+        guard let findings = outcome.details.search,
             case .search(let recipe) = try AnyRecipe(
                 contentsOf: folder.url.appending(path: "recipe.yaml")
             )
@@ -70,7 +70,7 @@ public struct SavedSearch: Sendable {
             meaning: DenseIndex(texts.vectors, width: texts.width)
         )
         encoder = folder.url.appending(path: Self.encoderName)
-        ranker = recipe.evaluate.ranker
+        ranker = findings.served(after: outcome.result.decision) ?? recipe.evaluate.ranker
         var reranker: Reranker?
         if ranker == .reranked, let rerank = recipe.rerank {
             let model = folder.url.appending(path: Self.rerankerName)
@@ -84,7 +84,7 @@ public struct SavedSearch: Sendable {
     /// - Parameters:
     ///   - query: what a person typed.
     ///   - count: products at most.
-    /// - Returns: the best products, best first, by the ranker that the run's recipe names.
+    /// - Returns: the best products, best first, by the ranker that the run's decision names.
     /// - Throws: ``SearchRunError/emptyQuery``; what an encoder that can't be read throws.
     public func search(_ query: String, count: Int) async throws -> [Hit] {
         guard !SearchWords().ofQuery(query).isEmpty else { throw SearchRunError.emptyQuery }

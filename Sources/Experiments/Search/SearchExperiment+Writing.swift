@@ -24,7 +24,9 @@ extension SearchExperiment {
         let accepted = outcome.judgement.augments ? outcome.chosen?.encoders.first : nil
         try outcome.shop.products.write(to: folder.url)
         try (accepted?.vectors ?? outcome.shop.vectors).value.write(to: folder.url)
-        if let rerank = recipe.rerank, recipe.evaluate.ranker == .reranked {
+        let judgement = outcome.judgement
+        let served = judgement.findings.served(after: judgement.verdict.decision)
+        if let rerank = recipe.rerank, served == .reranked {
             try Reranker(rerank, products: outcome.shop.products)
                 .copy(to: folder.url.appending(path: SavedSearch.rerankerName))
         }

@@ -1,4 +1,5 @@
 public import Evaluating
+import Retrieval
 
 /// What the report of a search shows beyond what every report does.
 public struct SearchFindings: Codable, Sendable, Hashable {
@@ -139,5 +140,13 @@ extension SearchFindings {
         public var columns: [String]
         /// How each fold went; of several seeds, the first one's.
         public var folds: [Fold]
+    }
+}
+
+extension SearchFindings {
+    /// The ranker that the run leaves and `restock search` asks: the accepted one, else that which it competed with.
+    func served(after decision: RunResult.Decision) -> RankerKind? {
+        let system = decision == .augment ? augmented : baseline
+        return system.split(separator: "/").first.flatMap { RankerKind(rawValue: String($0)) }
     }
 }

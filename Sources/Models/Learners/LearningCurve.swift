@@ -6,17 +6,19 @@ public struct LearningCurve: Sendable, Codable, Hashable {
         public var epoch: Int
         /// Optimiser steps until then.
         public var steps: Int
-        /// Mean loss of the epoch's positions, in nats.
-        public var loss: Double
-        /// NDCG@10 on the tuning set; nil where it was not measured.
+        /// Mean loss of the epoch's positions, in nats; nil where it is not known.
+        public var loss: Double?
+        /// ``LearningCurve/measure`` on the tuning set; nil where it was not measured.
         public var metric: Double?
     }
 
     /// The epochs in order.
     public internal(set) var epochs: [Epoch] = []
-    /// The epoch whose weights were kept: the first with the highest metric.
+    /// What the epochs' metric is, such as `log-loss`; nil for the metric that ``bestMetric`` is.
+    public private(set) var measure: String?
+    /// The epoch whose weights were kept: the first with the best metric.
     public internal(set) var bestEpoch = 0
-    /// NDCG@10 on the tuning set at the best epoch; nil before the first measurement.
+    /// NDCG@10 on the tuning set at the best epoch, PR-AUC of a classifier; nil before the first measurement.
     public internal(set) var bestMetric: Double?
     /// Evaluations since the best one.
     public internal(set) var evaluationsSinceBest = 0
@@ -39,10 +41,12 @@ public struct LearningCurve: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - rounds: number and metric of each tree, in order; a few hundred of them are kept.
     ///   - best: the number of the tree after which the metric was best.
-    public init(rounds: [(number: Int, metric: Double)], best: Int) {
+    ///   - measure: the metric's name.
+    public init(rounds: [(number: Int, metric: Double)], best: Int, measure: String) {
+        self.measure = measure
         let gap = max(1, rounds.count / 200)
         epochs = rounds.filter { $0.number % gap == 0 || $0.number == best }.map {
-            Epoch(epoch: $0.number, steps: $0.number, loss: 0, metric: $0.metric)
+            Epoch(epoch: $0.number, steps: $0.number, loss: nil, metric: $0.metric)
         }
         bestEpoch = best
     }
@@ -51,6 +55,16 @@ public struct LearningCurve: Sendable, Codable, Hashable {
     public mutating func finish(metric: Double, seconds: Double) {
         bestMetric = metric
         self.seconds = seconds
+    }
+
+    /// The curve of a network that was stopped by the negative of a measure, with the measure itself.
+    public func negated(measure: String) -> LearningCurve {
+        var curve = self
+        curve.measure = measure
+        for place in epochs.indices {
+            curve.epochs[place].metric = epochs[place].metric.map { -$0 }
+        }
+        return curve
     }
 
     /// Notes a measurement.

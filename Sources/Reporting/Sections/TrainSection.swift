@@ -15,6 +15,11 @@ extension ReportPage {
         )
     }
 
+    /// What curves measure on the tuning set.
+    private var measure: MetricText {
+        details.trainings.compactMap(\.measure).first.map(MetricText.init) ?? verdict.metric
+    }
+
     private var hasCurves: Bool { details.trainings.contains { !$0.curve.isEmpty } }
 
     /// How the curves are to be read, or why there are none.
@@ -45,7 +50,7 @@ extension ReportPage {
         let legend = trained.enumerated().map { index, name -> Markup in
             LineChart.key(style: index % 6, name: shown(name))
         }
-        let metric = verdict.metric.title
+        let metric = measure.title
         let charts = [
             chart("Training loss by epoch", "epoch", x: \.epoch) { $0.loss },
             chart("Training loss by steps", "optimiser step", x: \.steps) { $0.loss },
@@ -142,7 +147,8 @@ extension ReportPage {
         let rows = trained.map { name -> [Markup] in
             func best(where isWithin: (RunDetails.CurvePoint) -> Bool) -> Markup {
                 let levels = curves.filter { $0.policy == name }.compactMap { training in
-                    training.curve.filter(isWithin).compactMap(\.metric).max()
+                    let found = training.curve.filter(isWithin).compactMap(\.metric)
+                    return measure.isFalling ? found.min() : found.max()
                 }
                 let mean = levels.reduce(0, +) / Double(max(levels.count, 1))
                 return "\(levels.isEmpty ? NumberText.missing : NumberText.value(mean))"
@@ -153,7 +159,7 @@ extension ReportPage {
             ]
         }
         return Table(
-            caption: "Best tuning \(verdict.metric.title) for equal effort, mean over seeds",
+            caption: "Best tuning \(measure.title) for equal effort, mean over seeds",
             columns: [
                 .init("Trained on"), .init("First \(NumberText.count(epochs, "epoch"))", .number),
                 .init("First \(NumberText.count(steps, "step"))", .number),
@@ -172,7 +178,7 @@ extension ReportPage {
         let rows = details.trainings.map { training -> [Markup] in
             let last = training.curve.last
             let best = training.curve.first { $0.epoch == training.bestEpoch }
-            let metric = best?.metric ?? training.metric
+            let metric = training.measure == nil ? best?.metric ?? training.metric : training.metric
             return [
                 "\(shown(training.policy))", "\(String(training.seed + 1))",
                 "\(last.map { NumberText.count($0.epoch) } ?? NumberText.missing)",

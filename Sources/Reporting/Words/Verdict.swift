@@ -21,15 +21,16 @@ struct Verdict {
         switch result.decision {
         case .augment: augmentSentence
         case .keepOriginals:
-            "Keep the originals: no policy raised \(metric.title) on held-out data by more than "
+            idleSentence
+                ?? "Keep the originals: no policy raised \(metric.title) on held-out data by more than "
                 + "chance explains"
                 + (gateDifference.map {
-                    "; the best, `\(result.chosen)`, changed it by \(change($0, signed: true))"
+                    "; the best\(details.search == nil ? " on the tuning set" : ""), `\(result.chosen)`, changed it by \(change($0, signed: true))"
                 } ?? "") + "."
         case .undecided:
             "Undecided: "
                 + (gateDifference.map {
-                    "the best policy, `\(result.chosen)`, changed \(metric.title) by "
+                    "`\(result.chosen)` changed \(metric.title) by "
                         + change($0, signed: true)
                 } ?? "no policy's interval lies above zero")
                 + ", and this run could only have seen a change of \(detectableShare) or more."
@@ -123,11 +124,16 @@ struct Verdict {
     /// The smallest change that the gate could show, absolute and as a share of the baseline.
     private var detectable: String {
         let absolute = NumberText.value(result.minimumDetectableEffect)
-        guard let baseline = result.test.baseline[details.decisionMetric]?.mean, baseline > 0 else {
-            return absolute
-        }
+        guard let scale = gateScale else { return absolute }
         return "\(absolute) "
-            + "(\(NumberText.percent(result.minimumDetectableEffect / baseline)) of the baseline)"
+            + "(\(NumberText.percent(scale.relative(result.minimumDetectableEffect))) of the baseline)"
+    }
+
+    /// That no policy added anything, where none did.
+    private var idleSentence: String? {
+        details.policies.isEmpty || details.policies.contains { !$0.isIdle }
+            ? nil
+            : "Keep the originals: no policy added anything to them, so nothing is known of any."
     }
 
     private var augmentSentence: String {
@@ -142,9 +148,14 @@ struct Verdict {
 
     /// The smallest change that the gate could show, as a share of the baseline where that is known.
     private var detectableShare: String {
-        let baseline = result.test.baseline[details.decisionMetric]?.mean
-        guard let scale = RelativeScale(baseline: baseline) else { return detectable }
+        guard let scale = gateScale else { return detectable }
         return "about \(NumberText.percent(scale.relative(result.minimumDetectableEffect)))"
+    }
+
+    /// The originals' level on the gate; on the test set where no difference tells it.
+    private var gateScale: RelativeScale? {
+        gateDifference.flatMap(RelativeScale.init)
+            ?? RelativeScale(baseline: result.test.baseline[details.decisionMetric]?.mean)
     }
 
     /// A difference with its interval as shares of the baseline; of the test users' where the

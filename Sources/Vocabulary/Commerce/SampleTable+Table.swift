@@ -9,6 +9,8 @@ extension SampleTable {
     private static let rowColumn = "restock.row"
     private static let momentColumn = "restock.moment"
     private static let groupColumn = "restock.group"
+    /// A table counts seconds, a file microseconds.
+    private static let microseconds = 1e6
 
     /// The features and the label as the source wrote them, in columns of their own types.
     ///
@@ -85,7 +87,10 @@ extension SampleTable {
         case .integer:
             try Column(feature.name, int64s: values.map { $0.isNaN ? nil : Int64($0) })
         case .dateTime:
-            try Column(feature.name, timestamps: values.map { $0.isNaN ? nil : Int64($0) })
+            try Column(
+                feature.name,
+                timestamps: values.map { $0.isNaN ? nil : Int64(($0 * microseconds).rounded()) }
+            )
         case .category, .boolean, .constant, .identifier, .text:
             try Column(
                 feature.name,
@@ -105,7 +110,9 @@ extension SampleTable {
         case .integer:
             return try column.optionalInt64s().map { $0.map(Double.init) ?? .nan }
         case .dateTime:
-            return try column.optionalTimestamps().map { $0.map(Double.init) ?? .nan }
+            return try column.optionalTimestamps().map {
+                $0.map { Double($0) / microseconds } ?? .nan
+            }
         case .category, .boolean, .constant, .identifier, .text:
             let numbers = Dictionary(
                 feature.levels.enumerated().map { ($1, Double($0)) },

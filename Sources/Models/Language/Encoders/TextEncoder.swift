@@ -69,12 +69,10 @@ public struct TextEncoder {
                 expected: "at least the tokenizer's \(tokenizer.tokens.count) tokens"
             )
         }
-        let sentences: SentenceFile? = try Self.optional("sentence_bert_config.json", in: folder)
-        limit = min(shape.length, sentences?.limit ?? shape.length)
-        let pool: PoolingFile? = try Self.optional("1_Pooling/config.json", in: folder)
-        self.pooling = pooling ?? pool?.pooling ?? .mean
-        let modules: [ModuleFile]? = try Self.optional("modules.json", in: folder)
-        hasUnitLength = modules?.contains { $0.type.hasSuffix("Normalize") } ?? false
+        let sentences = try SentenceFolder(folder)
+        limit = min(shape.length, sentences.limit ?? shape.length)
+        self.pooling = pooling ?? sentences.pooling ?? .mean
+        hasUnitLength = sentences.hasUnitLength
         encoder = Encoder(shape, from: ParameterSource(Seed(0)))
         let found = try encoder.restore(from: weights ?? folder.appending(path: Self.weightsName))
         self.compression = try encoder.compressing(compression, after: found)
@@ -199,31 +197,5 @@ public struct TextEncoder {
         } catch {
             throw TextEncoderError.unreadable(path: file.path, reason: "\(error)")
         }
-    }
-}
-
-/// `sentence_bert_config.json`.
-private struct SentenceFile: Decodable {
-    var limit: Int?
-
-    private enum CodingKeys: String, CodingKey { case limit = "max_seq_length" }
-}
-
-/// An entry of `modules.json`.
-private struct ModuleFile: Decodable { var type: String }
-
-/// `1_Pooling/config.json`.
-private struct PoolingFile: Decodable {
-    var isFirst: Bool?
-    var isMax: Bool?
-
-    var pooling: TextEncoder.Pooling {
-        if isFirst == true { return .first }
-        return isMax == true ? .max : .mean
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case isFirst = "pooling_mode_cls_token"
-        case isMax = "pooling_mode_max_tokens"
     }
 }

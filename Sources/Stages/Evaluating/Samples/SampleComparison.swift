@@ -1,10 +1,13 @@
 public import Statistics
 
-/// Compares classifiers on the same rows: rows are resampled, each resample is measured for every seed of
-/// both sides, and seeds are averaged inside.
+/// Compares classifiers on the same rows: rows are resampled, those that belong together as one; each resample is
+/// measured for every seed of both sides, and seeds are averaged inside.
+///
+/// Rows of one customer tell less than as many rows of as many customers: drawn one by one, their intervals would be too
+/// narrow.
 ///
 /// Source: Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 8 and 13 (paired data,
-/// percentile intervals).
+/// percentile intervals); Field & Welsh, "Bootstrapping clustered data", JRSS B 69(3), 2007.
 public struct SampleComparison: Sendable, Hashable {
     /// What is measured.
     public let metrics: [SampleMetric]
@@ -26,12 +29,14 @@ public struct SampleComparison: Sendable, Hashable {
     ///   - baseline: one evaluation a seed, all of the same rows.
     ///   - augmented: one evaluation a seed, of the same rows.
     ///   - slices: rows of each part that is looked at beside all.
+    ///   - together: places of rows that are drawn as one, each row once; nil for every row by itself.
     /// - Returns: levels and differences over all rows and per slice.
     /// - Throws: ``ComparisonError``, `StatisticsError`.
     public func compare(
         baseline: [SampleEvaluation],
         augmented: [SampleEvaluation],
-        slices: [String: [Int]] = [:]
+        slices: [String: [Int]] = [:],
+        together: [[Int]]? = nil
     ) throws -> EvaluationComparison {
         guard let labels = baseline.first?.labels, !augmented.isEmpty else {
             throw ComparisonError.noEvaluations
@@ -39,6 +44,8 @@ public struct SampleComparison: Sendable, Hashable {
         for other in baseline + augmented where other.labels != labels {
             throw ComparisonError.differentCases
         }
+        let units = together ?? labels.indices.map { [$0] }
+        precondition(units.reduce(0) { $0 + $1.count } == labels.count, "each row in one unit")
         var parts: [String: SliceComparison] = [:]
         for (name, rows) in slices.sorted(by: { $0.key < $1.key }) {
             let counts = rows.reduce(into: [:]) { $0[labels[$1], default: 0] += 1 }
@@ -50,27 +57,37 @@ public struct SampleComparison: Sendable, Hashable {
             parts[name] = .measured(
                 try compare(
                     baseline.map { try $0.selecting(rows) },
-                    augmented.map { try $0.selecting(rows) }
+                    augmented.map { try $0.selecting(rows) },
+                    Self.units(units, within: rows)
                 )
             )
         }
         return EvaluationComparison(
-            all: try compare(baseline, augmented),
+            all: try compare(baseline, augmented, units),
             slices: parts,
             baselineCollection: [:],
             augmentedCollection: [:]
         )
     }
 
+    /// What is left of the units in a slice, its rows numbered anew; in the order of their first rows.
+    private static func units(_ units: [[Int]], within rows: [Int]) -> [[Int]] {
+        var numbers: [Int: Int] = [:]
+        for (number, unit) in units.enumerated() { for row in unit { numbers[row] = number } }
+        let places = Dictionary(grouping: rows.indices) { numbers[rows[$0]] ?? 0 }
+        return places.values.sorted { $0[0] < $1[0] }
+    }
+
     private func compare(
         _ baseline: [SampleEvaluation],
-        _ augmented: [SampleEvaluation]
+        _ augmented: [SampleEvaluation],
+        _ units: [[Int]]
     ) throws -> Comparison {
         let labels = baseline[0].labels
         var before: [[Double]] = Array(repeating: [], count: metrics.count)
         var after = before
         for replicate in 0..<bootstrap.replicates {
-            let counts = resample(labels, replicate)
+            let counts = resample(units, of: labels, replicate)
             for (place, value) in averaged(baseline, counts).enumerated() {
                 before[place].append(value)
             }
@@ -87,7 +104,7 @@ public struct SampleComparison: Sendable, Hashable {
             let paired = try difference(
                 levels.1[place] - levels.0[place],
                 zip(before[place], after[place]).map { $1 - $0 },
-                units: labels.count
+                units: units.count
             )
             result.difference[name] = Difference(
                 paired: paired,
@@ -100,15 +117,16 @@ public struct SampleComparison: Sendable, Hashable {
     }
 
     /// How often each row is drawn; drawn again while all are of one class, since areas need two.
-    private func resample(_ labels: [Int32], _ replicate: Int) -> [Int32] {
+    private func resample(_ units: [[Int]], of labels: [Int32], _ replicate: Int) -> [Int32] {
         var random = bootstrap.seed[replicate].generator()
         while true {
             var counts = [Int32](repeating: 0, count: labels.count)
             var (least, most) = (Int32.max, Int32.min)
-            for _ in labels {
-                let row = random.below(labels.count)
-                counts[row] += 1
-                (least, most) = (min(least, labels[row]), max(most, labels[row]))
+            for _ in units {
+                for row in units[random.below(units.count)] {
+                    counts[row] += 1
+                    (least, most) = (min(least, labels[row]), max(most, labels[row]))
+                }
             }
             if least < most { return counts }
         }

@@ -1,11 +1,8 @@
 import Commerce
 import Statistics
 
-/// Deals rows out into parts of stated shares, each class in the same shares, what belongs together in one.
-///
-/// Where the table names whose rows are whose, the rows of one group belong together. Where it doesn't, rows that
-/// say the same in all columns that models look at stand for them, whatever their labels: a model that has
-/// seen the one would only have to remember it.
+/// Deals rows out into parts of stated shares, each class in the same shares, what belongs together in one
+/// (`SampleTable.together`).
 struct Dealer {
     /// Rows that belong together, in the order of their first rows.
     let groups: [[Int]]
@@ -18,24 +15,8 @@ struct Dealer {
     /// - Complexity: O(*n* · columns).
     init(_ table: SampleTable) {
         self.table = table
-        let copies = Self.gathered((0..<table.count).map { table.key(of: $0) })
-        duplicates = table.count - copies.count
-        groups = table.groups.map(Self.gathered) ?? copies
-    }
-
-    /// Places of equal keys, in the order of the first ones.
-    private static func gathered<Key: Hashable>(_ keys: [Key]) -> [[Int]] {
-        var places: [Key: Int] = [:]
-        var groups: [[Int]] = []
-        for (row, key) in keys.enumerated() {
-            if let place = places[key] {
-                groups[place].append(row)
-            } else {
-                places[key] = groups.count
-                groups.append([row])
-            }
-        }
-        return groups
+        duplicates = table.count - table.copies.count
+        groups = table.together
     }
 
     /// Per row: the number of its part; the shares are positive and sum to 1.

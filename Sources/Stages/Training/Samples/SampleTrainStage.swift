@@ -115,6 +115,8 @@ private struct ClassifierWork {
     let input: SampleTrainInput
     let configuration: SampleTrainConfiguration
     let context: StageContext
+    /// `SampleMetric.logLoss`, by its name.
+    private static let logLoss = "log-loss"
     /// Rows below which threads would wait for each other longer than they work.
     private static let fewestForThreads = 50_000
 
@@ -156,7 +158,8 @@ private struct ClassifierWork {
             )
             let curve = LearningCurve(
                 rounds: trees.rounds.map { ($0.number, $0.metric) },
-                best: trees.bestRound
+                best: trees.bestRound,
+                measure: configuration.trees.stoppingMetric.measure
             )
             return (.trees(trees, configuration.categories), curve)
         } catch let error as BoostingError {
@@ -221,6 +224,11 @@ private struct ClassifierWork {
                 context.progress.report(Progress("epoch \(state.epochs.count)"))
             }
         )
-        return (.perceptron(encoder, network), curve)
+        return (.perceptron(encoder, network), curve.negated(measure: Self.logLoss))
     }
+}
+
+extension BoostingSettings.StoppingMetric {
+    /// Its name among the metrics of an evaluation.
+    fileprivate var measure: String { self == .averagePrecision ? "pr-auc" : rawValue }
 }
