@@ -62,13 +62,7 @@ public struct TextEncoder {
     ) throws {
         let shape: EncoderShape = try Self.required("config.json", in: folder)
         tokenizer = try Tokenizer(folder: folder)
-        guard tokenizer.tokens.count <= shape.vocabulary else {
-            throw TextEncoderError.unknownShape(
-                key: "vocab_size",
-                got: "\(shape.vocabulary)",
-                expected: "at least the tokenizer's \(tokenizer.tokens.count) tokens"
-            )
-        }
+        try tokenizer.check(vocabulary: shape.vocabulary, length: shape.length)
         let sentences: SentenceFile? = try Self.optional("sentence_bert_config.json", in: folder)
         limit = min(shape.length, sentences?.limit ?? shape.length)
         let pool: PoolingFile? = try Self.optional("1_Pooling/config.json", in: folder)
