@@ -85,6 +85,40 @@ struct FineTunerTests {
         }
     }
 
+    @Test("A loss that is no number ends a tuning, and says at which step and what helps")
+    func divergence() async throws {
+        try await TensorThread.run {
+            let decoder = try TextDecoder(golden("decoder"))
+            let examples = try Self.examples(decoder)
+            var told: [Double] = []
+            let error = #expect(throws: (any Error).self) {
+                _ = try Self.tuner(rate: 1e39).tune(decoder, on: examples, seed: Seed(1)) {
+                    told.append($1)
+                }
+            }
+            #expect(told.count >= 1 && told.allSatisfy(\.isFinite), "\(told)")
+            let message = "\(error, default: "none")"
+            #expect(message.contains("step \(told.count + 1)") && message.contains("lower"))
+        }
+    }
+
+    @Test("A held-out loss that is no number ends a tuning, too")
+    func heldOutDivergence() async throws {
+        try await TensorThread.run {
+            let decoder = try TextDecoder(golden("decoder"))
+            let examples = try Self.examples(decoder)
+            let error = #expect(throws: (any Error).self) {
+                _ = try Self.tuner(steps: 1, rate: 1e39).tune(
+                    decoder,
+                    on: examples,
+                    heldOut: examples,
+                    seed: Seed(1)
+                ) { _, _ in }
+            }
+            #expect("\(error, default: "none")".contains("held-out"))
+        }
+    }
+
     @Test("What is kept has the lowest held-out loss of all looks")
     func best() async throws {
         try await TensorThread.run {
