@@ -35,7 +35,7 @@ public struct TextEncoder {
     public static let shapeNames = [
         "config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
         "special_tokens_map.json",
-        "sentence_bert_config.json", "modules.json", "1_Pooling/config.json",
+        "sentence_bert_config.json", "modules.json", PoolingFile.name,
     ]
 
     /// Texts that one thread cuts at a time.
@@ -65,7 +65,7 @@ public struct TextEncoder {
         try tokenizer.check(vocabulary: shape.vocabulary, length: shape.length)
         let sentences: SentenceFile? = try Self.optional("sentence_bert_config.json", in: folder)
         limit = min(shape.length, sentences?.limit ?? shape.length)
-        let pool: PoolingFile? = try Self.optional("1_Pooling/config.json", in: folder)
+        let pool: PoolingFile? = try Self.optional(PoolingFile.name, in: folder)
         self.pooling = pooling ?? pool?.pooling ?? .mean
         let modules: [ModuleFile]? = try Self.optional("modules.json", in: folder)
         hasUnitLength = modules?.contains { $0.type.hasSuffix("Normalize") } ?? false
@@ -205,19 +205,3 @@ private struct SentenceFile: Decodable {
 
 /// An entry of `modules.json`.
 private struct ModuleFile: Decodable { var type: String }
-
-/// `1_Pooling/config.json`.
-private struct PoolingFile: Decodable {
-    var isFirst: Bool?
-    var isMax: Bool?
-
-    var pooling: TextEncoder.Pooling {
-        if isFirst == true { return .first }
-        return isMax == true ? .max : .mean
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case isFirst = "pooling_mode_cls_token"
-        case isMax = "pooling_mode_max_tokens"
-    }
-}
