@@ -85,6 +85,76 @@ struct FineTunerTests {
         }
     }
 
+    @Test("A loss that is no number ends a tuning, and says at which step and what helps")
+    func divergence() async throws {
+        try await TensorThread.run {
+            let decoder = try TextDecoder(golden("decoder"))
+            let examples = try Self.examples(decoder)
+            var told: [Double] = []
+            let error = #expect(throws: (any Error).self) {
+                _ = try Self.tuner(rate: 1e39).tune(decoder, on: examples, seed: Seed(1)) {
+                    told.append($1)
+                }
+            }
+            #expect(told.count >= 1 && told.allSatisfy(\.isFinite), "\(told)")
+            let message = "\(error, default: "none")"
+            #expect(message.contains("step \(told.count + 1)") && message.contains("lower"))
+        }
+    }
+
+    @Test("A held-out loss that is no number ends a tuning, too")
+    func heldOutDivergence() async throws {
+        try await TensorThread.run {
+            let decoder = try TextDecoder(golden("decoder"))
+            let examples = try Self.examples(decoder)
+            let error = #expect(throws: (any Error).self) {
+                _ = try Self.tuner(steps: 1, rate: 1e39).tune(
+                    decoder,
+                    on: examples,
+                    heldOut: examples,
+                    seed: Seed(1)
+                ) { _, _ in }
+            }
+            #expect("\(error, default: "none")".contains("held-out"))
+        }
+    }
+
+    @Test("A rank that no map has is refused before anything is trained, as it is where it is read")
+    func rank() async throws {
+        let folder = URL.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await TensorThread.run {
+            let decoder = try TextDecoder(golden("decoder"))
+            // Maps of 32 by 16, 32 and 64.
+            for rank in [33, 1024, 0, -1] {
+                let error = #expect(throws: AdapterError.self) {
+                    try Adapters.add(
+                        to: decoder.maps,
+                        AdapterSettings(rank: rank),
+                        from: ParameterSource(Seed(2))
+                    )
+                }
+                let message = "\(error, default: "none")"
+                #expect(message.contains("rank") && message.contains("1...32"), "\(message)")
+                #expect(Adapters.parameters(of: decoder.maps).isEmpty)
+            }
+            let settings = AdapterSettings(rank: 32)
+            try Adapters.add(to: decoder.maps, settings, from: ParameterSource(Seed(2)))
+            try Adapters.write(of: decoder.maps, settings, to: folder)
+            let again = try TextDecoder(golden("decoder"))
+            #expect(try Adapters.read(from: folder, to: again.maps) == settings)
+            let file = folder.appending(path: Adapters.settingsName)
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try text.replacing("\"r\" : 32", with: "\"r\" : 33")
+                .write(to: file, atomically: true, encoding: .utf8)
+            let error = #expect(throws: AdapterError.self) {
+                _ = try Adapters.read(from: folder, to: again.maps)
+            }
+            #expect("\(error, default: "none")".contains("1...32"))
+        }
+    }
+
     @Test("What is kept has the lowest held-out loss of all looks")
     func best() async throws {
         try await TensorThread.run {

@@ -177,7 +177,7 @@ struct TextDecoderTests {
             ("\"silu\"", "\"gelu\"", "hidden_act is gelu"),
             ("\"mlp_bias\": false", "\"mlp_bias\": true", "mlp_bias is true"),
             ("\"rope_scaling\": null", "\"rope_scaling\": {\"type\": \"linear\"}", "rope_scaling"),
-            ("\"vocab_size\": 384", "\"vocab_size\": 300", "the tokenizer's 384 tokens"),
+            ("\"vocab_size\": 384", "\"vocab_size\": 300", "384, expected at most the model's 300"),
             ("\"vocab_size\": 384", "\"vocab_size\": 390", "[390, 32], got [384, 32]"),
             ("_layers\": 2", "_layers\": 3", "model.layers.2"),
             ("_layers\": 2", "_layers\": 1", "is none of a Llama-shaped decoder"),

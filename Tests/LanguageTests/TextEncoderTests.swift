@@ -78,6 +78,51 @@ struct TextEncoderTests {
         }
     }
 
+    @Test(
+        "A written encoder pools as the one it comes from",
+        arguments: TextEncoder.Pooling.allCases
+    )
+    func written(pooling: TextEncoder.Pooling) async throws {
+        let folder = URL.temporaryDirectory.appending(path: UUID().uuidString)
+        let second = URL.temporaryDirectory.appending(path: UUID().uuidString)
+        defer {
+            for place in [folder, second] { try? FileManager.default.removeItem(at: place) }
+        }
+        try await TensorThread.run {
+            let encoder = try TextEncoder(folder: golden("encoder"), pooling: pooling)
+            try encoder.write(to: folder, of: golden("encoder"))
+            let again = try TextEncoder(folder: folder)
+            #expect(again.pooling == pooling)
+            #expect(try again.vectors(of: ["red mug"]) == encoder.vectors(of: ["red mug"]))
+            // Over what the folder says itself.
+            for other in TextEncoder.Pooling.allCases {
+                try TextEncoder(folder: folder, pooling: other).write(to: second, of: folder)
+                #expect(try TextEncoder(folder: second).pooling == other)
+            }
+        }
+    }
+
+    @Test("A file that is there and can't be read is an error where a folder is copied")
+    func unreadable() async throws {
+        let folder = URL.temporaryDirectory.appending(path: UUID().uuidString)
+        let target = URL.temporaryDirectory.appending(path: UUID().uuidString)
+        defer {
+            for place in [folder, target] { try? FileManager.default.removeItem(at: place) }
+        }
+        try FileManager.default.copyItem(at: golden("encoder"), to: folder)
+        // A folder in place of a file: there is nothing that its bytes could be.
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "special_tokens_map.json"),
+            withIntermediateDirectories: true
+        )
+        await TensorThread.run {
+            let error = #expect(throws: (any Error).self) {
+                try TextEncoder(folder: folder).write(to: target, of: folder)
+            }
+            #expect("\(error, default: "none")".contains("special_tokens_map.json"))
+        }
+    }
+
     @Test("A folder without a whole model is an error that says what is wrong")
     func errors() async throws {
         let folder = URL.temporaryDirectory.appending(path: UUID().uuidString)

@@ -70,6 +70,8 @@ struct HybridIndexTests {
         for limit in [1, 10, 60] {
             #expect(fusion.joined(rankings, documents: 400, limit: limit) == whole.prefix(limit))
         }
+        // Times the rankings it is above all whole numbers.
+        #expect(fusion.joined(rankings, documents: 400, limit: .max) == whole)
     }
 
     @Test("Tiers put documents first that hold more words")

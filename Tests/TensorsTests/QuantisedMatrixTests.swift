@@ -126,6 +126,19 @@ struct QuantisedMatrixTests {
         }
     }
 
+    // 1e-38 / 127 is below the normal numbers, of which the smallest is 1.2e-38; its inverse is above all numbers.
+    @Test("Rows too small for a scale are zeros")
+    @TensorThread
+    func tiny() throws {
+        let rows = Tensor([1e-38, 0, -1e-38, 0, 1, 0, 0, 0] as [Float], shape: [2, 4])
+        let matrix = try QuantisedMatrix(rows)
+        #expect(matrix.values.ints() == [0, 0, 0, 0, 127, 0, 0, 0])
+        for isPlain in [false, true] {
+            let found = matrix.product(rows, isPlain: isPlain).floats()
+            #expect(found.prefix(3) == [0, 0, 0] && Swift.abs(found[3] - 1) < 1e-6)
+        }
+    }
+
     @Test("What a file has makes the same matrix, and what is none is refused")
     @TensorThread
     func parts() throws {

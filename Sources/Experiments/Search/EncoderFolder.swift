@@ -30,14 +30,10 @@ struct EncoderFolder: Sendable {
     }
 
     /// Copies the encoder into a folder, with other weights where some are given.
+    ///
+    /// - Throws: `StoreError`; what reading the weights throws.
     func copy(to folder: URL, weights: URL?) throws {
-        for name in TextEncoder.shapeNames {
-            let file = url.appending(path: name)
-            guard let data = try? Data(contentsOf: file) else { continue }
-            let target = folder.appending(path: name)
-            try DurableFile.createFolder(target.deletingLastPathComponent())
-            try DurableFile.write(data, to: target)
-        }
+        try ModelFolder.copy(TextEncoder.shapeNames, from: url, to: folder)
         let source = weights ?? url.appending(path: TextEncoder.weightsName)
         try DurableFile.write(
             try Data(contentsOf: source),

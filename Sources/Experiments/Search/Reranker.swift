@@ -81,15 +81,8 @@ final class Reranker: Sendable {
 
     /// Copies the model's files, so that a run's folder can answer by itself.
     ///
-    /// - Throws: `StoreError`; what reading a file throws.
+    /// - Throws: `StoreError`.
     func copy(to target: URL) throws {
-        for name in CrossEncoder.names {
-            let file = folder.appending(path: name)
-            guard FileManager.default.fileExists(atPath: file.path) else { continue }
-            try DurableFile.write(
-                try Data(contentsOf: file, options: .alwaysMapped),
-                to: target.appending(path: name)
-            )
-        }
+        try ModelFolder.copy(CrossEncoder.names, from: folder, to: target)
     }
 }

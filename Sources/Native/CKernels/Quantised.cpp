@@ -20,7 +20,7 @@ float eight_bits(const float *from, int64_t count, int8_t *to) {
         // 0 for numbers, NaN for the rest.
         odd += from[k] * 0;
     }
-    const float scale = largest / 127, inverse = scale > 0 && odd == 0 ? 1 / scale : 0;
+    const float scale = largest / 127, inverse = odd == 0 ? inverse_scale(scale) : 0;
     for (int64_t k = 0; k < count; ++k) {
         const float x = odd == 0 ? std::nearbyint(from[k] * inverse) : 0;
         to[k] = static_cast<int8_t>(std::clamp(x, -127.0f, 127.0f));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "CKernels.h"
 
@@ -16,6 +17,11 @@ constexpr int32_t kWeightShift = 128;
 
 inline int64_t rounded_up(int64_t count, int64_t multiple) {
     return (count + multiple - 1) / multiple * multiple;
+}
+
+/// 1 / scale; 0, which makes zeros, where the scale is 0 or below the normal numbers, whose inverse may be infinite.
+inline float inverse_scale(float scale) {
+    return scale >= std::numeric_limits<float>::min() ? 1 / scale : 0;
 }
 
 /// A product y = x Wᵀ + b with x and W in 8 bits.

@@ -93,7 +93,7 @@ CK_VNNI void quantise_row(const QuantisedProblem &problem, int64_t row) {
         odd = _mm512_fmadd_ps(x, _mm512_setzero_ps(), odd);
     }
     const float scale = _mm512_reduce_max_ps(largest) / 127;
-    const Vector inverse = _mm512_set1_ps(scale > 0 ? 1 / scale : 0);
+    const Vector inverse = _mm512_set1_ps(inverse_scale(scale));
     __m512i sum = _mm512_setzero_si512();
     for (int64_t k = 0; k < depth; k += kLanes) {
         const Vector x = _mm512_maskz_loadu_ps(lanes(problem.inputs - k, 0), from + k);

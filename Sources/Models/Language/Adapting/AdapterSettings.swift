@@ -29,6 +29,8 @@ public enum AdapterError: Error, Hashable, Sendable, CustomStringConvertible {
     case noMap(name: String, known: [String])
     /// The model has no block of a number.
     case noLayer(number: Int, count: Int)
+    /// No map of the model has so many directions.
+    case badRank(got: Int, most: Int)
     /// A file can't be understood.
     case unreadable(path: String, reason: String)
 
@@ -39,6 +41,8 @@ public enum AdapterError: Error, Hashable, Sendable, CustomStringConvertible {
             "adapter: the model has no map '\(name)'; it has \(known.joined(separator: ", "))"
         case .noLayer(let number, let count):
             "adapter: the model has no layer \(number); expected numbers in 0..<\(count)"
+        case .badRank(let got, let most):
+            "adapter: the rank is \(got), expected a number in 1...\(most), since the model's maps have no more directions"
         case .unreadable(let path, let reason):
             "\(path) can't be read: \(reason); expected the settings of an adapter of kind LORA"
         }

@@ -15,7 +15,8 @@ public enum Adapters {
 
     /// Puts new adapters, which change nothing yet, at maps; their values begin by the source.
     ///
-    /// - Throws: ``AdapterError/noMap(name:known:)``, ``AdapterError/noLayer(number:count:)``.
+    /// - Throws: ``AdapterError/noMap(name:known:)``, ``AdapterError/noLayer(number:count:)``,
+    ///   ``AdapterError/badRank(got:most:)``.
     @TensorThread
     public static func add(
         to maps: [AdaptableMap],
@@ -29,6 +30,7 @@ public enum Adapters {
         if let number = settings.layers?.first(where: { !(0..<known).contains($0) }) {
             throw .noLayer(number: number, count: known)
         }
+        try check(rank: settings.rank, of: maps)
         for map in maps where map.isChosen(by: settings) {
             map.slot.adapter = LowRankAdapter(
                 to: map.weight,
@@ -37,6 +39,13 @@ public enum Adapters {
                 from: source[map.path]
             )
         }
+    }
+
+    /// Refuses ranks that no map has, before anything of their size is set aside.
+    @TensorThread
+    private static func check(rank: Int, of maps: [AdaptableMap]) throws(AdapterError) {
+        let most = maps.map { min($0.weight.extent(0), $0.weight.extent(1)) }.max() ?? 0
+        guard rank > 0, rank <= most else { throw .badRank(got: rank, most: most) }
     }
 
     /// What training changes of the adapters.
@@ -86,11 +95,8 @@ public enum Adapters {
         } catch {
             throw AdapterError.unreadable(path: place.path, reason: "\(error)")
         }
-        guard file.kind == SettingsFile.kind, file.rank > 0 else {
-            throw AdapterError.unreadable(
-                path: place.path,
-                reason: "it is of kind \(file.kind) and rank \(file.rank)"
-            )
+        guard file.kind == SettingsFile.kind else {
+            throw AdapterError.unreadable(path: place.path, reason: "it is of kind \(file.kind)")
         }
         guard file.isPlain else {
             throw AdapterError.unreadable(
@@ -100,14 +106,7 @@ public enum Adapters {
                     + "fan_in_fan_out), which is not supported"
             )
         }
-        let most = maps.map { min($0.weight.extent(0), $0.weight.extent(1)) }.max() ?? 0
-        guard file.rank <= most else {
-            throw AdapterError.unreadable(
-                path: place.path,
-                reason:
-                    "its rank \(file.rank) is above \(most), the most that the model's maps have"
-            )
-        }
+        try check(rank: file.rank, of: maps)
         let settings = AdapterSettings(
             rank: file.rank,
             alpha: file.alpha,

@@ -106,7 +106,7 @@ public struct FineTuner: Sendable {
     ///   - seed: decides the order of the examples, and how they are read.
     ///   - report: told the loss of each step; may throw to end the tuning.
     /// - Returns: how it went.
-    /// - Throws: what `heldOut` and `report` throw.
+    /// - Throws: ``TuningError``, before a step that would spoil the weights; what `heldOut` and `report` throw.
     @TensorThread
     func tune<Task: TunedTask>(
         _ weights: MasterWeights,
@@ -123,7 +123,7 @@ public struct FineTuner: Sendable {
         )
         let schedule = Schedule.linear(warmup: max(1, settings.steps / 10), total: settings.steps)
         var draws = ExampleDraws(count: task.count, seed: seed)
-        var looks = HeldOutLooks(weights, heldOut)
+        var looks = HeldOutLooks(weights, heldOut, requireNumber)
         var outcome = Outcome()
         try looks.look(after: 0, &outcome)
         for step in 0..<settings.steps {
@@ -140,7 +140,9 @@ public struct FineTuner: Sendable {
                 weights.collect()
                 loss += value.item()
             }
-            clipGradients(of: weights.learnt, toNorm: Self.longestGradient)
+            let norm = clipGradients(of: weights.learnt, toNorm: Self.longestGradient)
+            try requireNumber(loss, "loss", after: step)
+            try requireNumber(norm, "length of the gradient", after: step)
             optimiser.step(rate: settings.rate * schedule.factor(atStep: step))
             weights.spread()
             outcome.losses.append(loss)
@@ -152,6 +154,14 @@ public struct FineTuner: Sendable {
         }
         looks.keepBest(&outcome)
         return outcome
+    }
+
+    private func requireNumber(
+        _ value: Double,
+        _ what: String,
+        after steps: Int
+    ) throws(TuningError) {
+        try TuningError.require(value, what, step: steps + 1, rate: settings.rate)
     }
 
     /// The mean loss over all parts of a task, read in batches, without gradients.
@@ -180,17 +190,26 @@ public struct FineTuner: Sendable {
 private struct HeldOutLooks {
     private let weights: MasterWeights
     private let loss: (() throws -> Double)?
+    private let require: Requirement
     private var best: (step: Int, loss: Double, values: [Tensor])?
     /// Looks since the lowest loss.
     private(set) var withoutLower = 0
 
-    init(_ weights: MasterWeights, _ loss: (() throws -> Double)?) {
-        (self.weights, self.loss) = (weights, loss)
+    /// Throws where a value of a name, found after some steps, is no number.
+    typealias Requirement = (_ value: Double, _ what: String, _ steps: Int) throws -> Void
+
+    init(
+        _ weights: MasterWeights,
+        _ loss: (() throws -> Double)?,
+        _ require: @escaping Requirement
+    ) {
+        (self.weights, self.loss, self.require) = (weights, loss, require)
     }
 
     mutating func look(after step: Int, _ outcome: inout FineTuner.Outcome) throws {
         guard let loss else { return }
         let found = try loss()
+        try require(found, "held-out loss", step)
         outcome.heldOut.append(FineTuner.HeldOut(step: step, loss: found))
         if found < best?.loss ?? .infinity {
             // What was kept goes first, so that two are never there at once.

@@ -51,7 +51,7 @@ public struct TextDecoder {
         if isFolder.boolValue {
             let shape = try Self.shape(in: place)
             tokenizer = try Tokenizer(folder: place)
-            try Self.check(tokenizer, shape)
+            try tokenizer.check(vocabulary: shape.vocabulary, length: shape.length)
             let file = place.appending(path: Self.weightsName)
             guard FileManager.default.fileExists(atPath: file.path) else {
                 throw DecoderError.notFound(path: file.path)
@@ -61,34 +61,12 @@ public struct TextDecoder {
             let file = try GGUFFile(place)
             let shape = try DecoderShape(file)
             tokenizer = try Tokenizer(file)
-            try Self.check(tokenizer, shape)
+            try tokenizer.check(vocabulary: shape.vocabulary, length: shape.length)
             decoder = try LlamaDecoder(shape, from: DecoderWeights(file, shape, as: dtype))
         }
         if !compression.isNone { try decoder.compress(compression) }
         // Decoders that were taught to chat end their turns so, whatever else ends their texts.
         ends = Set(decoder.shape.ends + [tokenizer.special(ChatPrompt.end)].compactMap(\.self))
-    }
-
-    private static func check(
-        _ tokenizer: Tokenizer,
-        _ shape: DecoderShape
-    ) throws(DecoderError) {
-        guard tokenizer.tokens.count <= shape.vocabulary else {
-            throw .unknownShape(
-                key: "vocabulary",
-                got: "\(shape.vocabulary)",
-                expected: "at least the tokenizer's \(tokenizer.tokens.count) tokens"
-            )
-        }
-        // What stands around every text comes from a part of the file of its own.
-        if let odd = tokenizer.encode("").first(where: { !(0..<shape.vocabulary).contains(Int($0)) }
-        ) {
-            throw .unknownShape(
-                key: "token around texts",
-                got: "\(odd)",
-                expected: "one of \(shape.vocabulary)"
-            )
-        }
     }
 
     private static func shape(in folder: URL) throws -> DecoderShape {

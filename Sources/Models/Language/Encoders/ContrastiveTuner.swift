@@ -2,7 +2,7 @@ import Networks
 public import Statistics
 import Tensors
 
-/// Fine-tunes a text encoder on queries with their documents: its adapters where it has some, otherwise all weights.
+/// Fine-tunes a text encoder on queries with their documents: all weights but the embeddings.
 ///
 /// Word, position and kind embeddings stay as they are: few queries touch few words, and words that none
 /// touches should keep their distance to the others.
@@ -76,7 +76,7 @@ public struct ContrastiveTuner: Sendable {
         margins = MarginMSE(scale: settings.scale)
     }
 
-    /// Changes the encoder's adapters, or its weights where it has none.
+    /// Changes the encoder's weights.
     ///
     /// - Parameters:
     ///   - encoder: what is tuned.
@@ -86,7 +86,8 @@ public struct ContrastiveTuner: Sendable {
     ///   - seed: decides the order of the examples.
     ///   - report: told the loss of each step; may throw to end the tuning.
     /// - Returns: the loss of each step.
-    /// - Throws: what `report` throws, ``TextEncoderError/isCompressed(precision:wanted:)``.
+    /// - Throws: ``TuningError``, before a step that would spoil the weights;
+    ///   ``TextEncoderError/isCompressed(precision:wanted:)``, ``TextEncoderError/adapted``; what `report` throws.
     @TensorThread
     public func tune(
         _ encoder: TextEncoder,
@@ -103,11 +104,9 @@ public struct ContrastiveTuner: Sendable {
                 wanted: "trained"
             )
         }
-        let untouched = encoder.parameters.map { $0.tensor.detached().cloned() }
-        let adapters = Adapters.parameters(of: encoder.maps)
-        let learnt =
-            adapters.isEmpty
-            ? encoder.parameters.filter { !$0.path.hasPrefix("embeddings.") } : adapters
+        guard Adapters.parameters(of: encoder.maps).isEmpty else { throw TextEncoderError.adapted }
+        let learnt = encoder.parameters.filter { !$0.path.hasPrefix("embeddings.") }
+        let untouched = learnt.map { $0.tensor.detached().cloned() }
         let optimiser = Adam(learnt, settings: FusedAdam(rate: settings.rate, weightDecay: 0.01))
         let schedule = Schedule.linear(warmup: max(1, settings.steps / 10), total: settings.steps)
         let fixed = Tensor(vectors, shape: [vectors.count / encoder.width, encoder.width])
@@ -119,21 +118,17 @@ public struct ContrastiveTuner: Sendable {
             let batch = draws.next(settings.batch).map { examples[$0] }
             let value = loss(of: batch, encoder, documents, known, &rivals)
             value.backward()
-            clipGradients(
-                of: adapters.isEmpty ? encoder.parameters : adapters,
-                toNorm: Self.longestGradient
-            )
+            let norm = clipGradients(of: learnt, toNorm: Self.longestGradient)
+            let (found, rate): (Double, Double) = (value.item(), settings.rate)
+            try TuningError.require(found, "loss", step: step + 1, rate: rate)
+            try TuningError.require(norm, "length of the gradient", step: step + 1, rate: rate)
             optimiser.step(rate: settings.rate * schedule.factor(atStep: step))
             for parameter in encoder.parameters { parameter.tensor.gradient = nil }
-            losses.append(value.item())
+            losses.append(found)
             try report(step, losses[step])
         }
         withoutGradient {
-            // B alone: what an adapter changes is a product of A and B.
-            for map in encoder.maps {
-                map.slot.adapter?.up.detached().multiply(by: settings.strength)
-            }
-            for (parameter, before) in zip(encoder.parameters, untouched) {
+            for (parameter, before) in zip(learnt, untouched) {
                 let tensor = parameter.tensor
                 tensor.copy(from: before + (tensor.detached() - before) * settings.strength)
             }

@@ -34,13 +34,7 @@ public struct CrossEncoder {
     public init(folder: URL, compression: MapCompression = MapCompression()) throws {
         tokenizer = try Tokenizer(folder: folder)
         let (saved, shape, file) = try Self.read(folder)
-        guard tokenizer.tokens.count <= shape.vocabulary else {
-            throw TextEncoderError.unknownShape(
-                key: "vocab_size",
-                got: "\(shape.vocabulary)",
-                expected: "at least the tokenizer's \(tokenizer.tokens.count) tokens"
-            )
-        }
+        try tokenizer.check(vocabulary: shape.vocabulary, length: shape.length)
         guard shape.kinds > 1 else {
             throw TextEncoderError.unknownShape(
                 key: "type_vocab_size",
@@ -48,10 +42,10 @@ public struct CrossEncoder {
                 expected: "2, one for each of two texts"
             )
         }
-        if let classes = saved["classifier.weight"]?.extent(0), classes != 1 {
+        if let head = saved["classifier.weight"]?.shape, head.first != 1 {
             throw TextEncoderError.unknownShape(
                 key: "number of labels",
-                got: "\(classes)",
+                got: head.first.map { "\($0)" } ?? "none",
                 expected: "1, a score of how well texts fit"
             )
         }

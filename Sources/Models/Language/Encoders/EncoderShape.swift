@@ -52,20 +52,20 @@ struct EncoderShape: Sendable, Hashable, Decodable {
         try require(.model, "bert", byDefault: "none")
         try require(.activation, "gelu", byDefault: "gelu")
         try require(.positions, "absolute", byDefault: "absolute")
-        func size(_ key: CodingKeys) throws -> Int {
+        func size(_ key: CodingKeys, most: Int = Self.largest) throws -> Int {
             let size = try keys.decode(Int.self, forKey: key)
-            if size < 1 {
+            if !(1...most).contains(size) {
                 throw TextEncoderError.unknownShape(
                     key: key.stringValue,
                     got: "\(size)",
-                    expected: "a number above 0"
+                    expected: "a number in 1...\(most)"
                 )
             }
             return size
         }
         vocabulary = try size(.vocabulary)
         width = try size(.width)
-        layers = try size(.layers)
+        layers = try size(.layers, most: Self.mostLayers)
         heads = try size(.heads)
         innerWidth = try size(.innerWidth)
         length = try size(.length)
@@ -78,6 +78,26 @@ struct EncoderShape: Sendable, Hashable, Decodable {
                 expected: "a divisor of hidden_size \(width)"
             )
         }
+        if parameters > Self.mostParameters {
+            throw TextEncoderError.unknownShape(
+                key: "number of numbers that its sizes ask for",
+                got: "\(parameters)",
+                expected: "at most \(Self.mostParameters)"
+            )
+        }
+    }
+
+    /// No size of a model that fits a machine's memory is beyond this.
+    private static let largest = 1 << 24
+    /// The deepest published encoders of this shape have 48.
+    private static let mostLayers = 1 << 12
+    /// The largest published encoder of this shape has 340 million; what a folder asks for is set aside at once.
+    private static let mostParameters = 1 << 31
+
+    /// Numbers of the embeddings and of the blocks' matrices; no overflow within the bounds of sizes.
+    private var parameters: Int {
+        let block = 4 * width * width + 2 * width * innerWidth
+        return (vocabulary + length + kinds) * width + layers * block
     }
 }
 

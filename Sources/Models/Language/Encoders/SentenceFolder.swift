@@ -34,8 +34,8 @@ struct SentenceFolder {
             )
         }
         hasUnitLength = modules.contains { $0.name == Module.normalize }
-        let file: PoolingModes? = try TextEncoder.optional("1_Pooling/config.json", in: folder)
-        pooling = try file?.pooling()
+        let pool: PoolingFile? = try TextEncoder.optional(PoolingFile.name, in: folder)
+        pooling = pool?.pooling
     }
 }
 
@@ -66,54 +66,4 @@ private struct Module: Decodable {
 
     /// The last word of the type's Python path.
     var name: String { type.split(separator: ".").last.map(String.init) ?? type }
-}
-
-/// The configuration of a pooling module, in either form.
-private struct PoolingModes: Decodable {
-    private static let words: [String: TextEncoder.Pooling] = [
-        "cls": .first, "max": .max, "mean": .mean,
-    ]
-    private static let flags: [String: TextEncoder.Pooling] = [
-        "pooling_mode_cls_token": .first, "pooling_mode_max_tokens": .max,
-        "pooling_mode_mean_tokens": .mean,
-    ]
-
-    private var mode: String?
-    /// Names of flags that are set.
-    private var set: [String] = []
-
-    private struct Key: CodingKey {
-        var stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-        let keys = try decoder.container(keyedBy: Key.self)
-        for key in keys.allKeys where key.stringValue.hasPrefix("pooling_mode") {
-            if key.stringValue == "pooling_mode" {
-                mode = try keys.decode(String.self, forKey: key)
-            } else if try keys.decode(Bool.self, forKey: key) {
-                set.append(key.stringValue)
-            }
-        }
-    }
-
-    /// The way of pooling; nil where nothing is said.
-    func pooling() throws(TextEncoderError) -> TextEncoder.Pooling? {
-        if let mode {
-            if let known = Self.words[mode] { return known }
-            throw .unknownShape(key: "pooling_mode", got: mode, expected: "cls, max or mean")
-        }
-        guard let flag = set.first else { return nil }
-        guard set.count == 1, let known = Self.flags[flag] else {
-            throw .unknownShape(
-                key: "pooling_mode",
-                got: set.sorted().joined(separator: ", "),
-                expected: "one of " + Self.flags.keys.sorted().joined(separator: ", ")
-            )
-        }
-        return known
-    }
 }

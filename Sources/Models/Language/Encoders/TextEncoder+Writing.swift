@@ -8,16 +8,18 @@ extension TextEncoder {
     /// - Parameters:
     ///   - folder: is made where it isn't there.
     ///   - source: the folder that the encoder was read from, whose other files are copied.
-    /// - Throws: ``TextEncoderError/adapted``; `SafetensorsError`; what writing files throws.
+    /// - Throws: ``TextEncoderError/adapted``; `SafetensorsError`; `StoreError` for a file that can't be read or written.
     @TensorThread
     public func write(to folder: URL, of source: URL) throws {
         guard Adapters.parameters(of: maps).isEmpty else { throw TextEncoderError.adapted }
         try DurableFile.createFolder(folder)
-        for name in Self.shapeNames {
-            guard let data = try? Data(contentsOf: source.appending(path: name)) else { continue }
-            let target = folder.appending(path: name)
-            try DurableFile.createFolder(target.deletingLastPathComponent())
-            try DurableFile.write(data, to: target)
+        try ModelFolder.copy(Self.shapeNames, from: source, to: folder)
+        let stated: PoolingFile? = try Self.optional(PoolingFile.name, in: source)
+        if pooling != stated?.pooling ?? .mean {
+            try DurableFile.write(
+                try JSONEncoder().encode(PoolingFile(pooling, width: width)),
+                to: folder.appending(path: PoolingFile.name)
+            )
         }
         try writeWeights(to: folder.appending(path: Self.weightsName))
     }

@@ -35,7 +35,7 @@ public struct TextEncoder {
     public static let shapeNames = [
         "config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
         "special_tokens_map.json",
-        "sentence_bert_config.json", "modules.json", "1_Pooling/config.json",
+        "sentence_bert_config.json", "modules.json", PoolingFile.name,
     ]
 
     /// Texts that one thread cuts at a time.
@@ -62,13 +62,7 @@ public struct TextEncoder {
     ) throws {
         let shape: EncoderShape = try Self.required("config.json", in: folder)
         tokenizer = try Tokenizer(folder: folder)
-        guard tokenizer.tokens.count <= shape.vocabulary else {
-            throw TextEncoderError.unknownShape(
-                key: "vocab_size",
-                got: "\(shape.vocabulary)",
-                expected: "at least the tokenizer's \(tokenizer.tokens.count) tokens"
-            )
-        }
+        try tokenizer.check(vocabulary: shape.vocabulary, length: shape.length)
         let sentences = try SentenceFolder(folder)
         limit = min(shape.length, sentences.limit ?? shape.length)
         self.pooling = pooling ?? sentences.pooling ?? .mean

@@ -38,10 +38,29 @@ struct BytePairs: Sendable {
         merges.ranked
     }
 
+    /// Bytes above which a queue of pairs is sooner done than a look at all parts for each pair.
+    private static let longWord = 64
+
     /// Adds the tokens of one word, given as UTF-8.
     ///
-    /// - Complexity: O(bytes · different pairs that are joined).
-    func append(_ word: UnsafeBufferPointer<UInt8>, to tokens: inout [Int32]) {
+    /// - Parameters:
+    ///   - word: its bytes.
+    ///   - tokens: gets the word's.
+    ///   - longest: bytes of a word at most whose parts are looked at for each pair; nil for a usual number.
+    /// - Complexity: O(*n* log *n*) for the *n* bytes of a long word; O(bytes · different pairs that are joined) for a short one.
+    func append(
+        _ word: UnsafeBufferPointer<UInt8>,
+        to tokens: inout [Int32],
+        longest: Int? = nil
+    ) {
+        if word.count > longest ?? Self.longWord {
+            let bytes = word.map { byteTokens[Int($0)] }.filter { $0 >= 0 }
+            merges.lending { lookup in
+                var parts = LinkedParts(bytes, lookup)
+                parts.join(appendingTo: &tokens)
+            }
+            return
+        }
         withUnsafeTemporaryAllocation(of: Part.self, capacity: word.count) { parts in
             var count = 0
             for byte in word where byteTokens[Int(byte)] >= 0 {

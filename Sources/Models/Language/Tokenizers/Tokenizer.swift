@@ -96,6 +96,11 @@ public struct Tokenizer: Sendable {
         return result
     }
 
+    /// The tokens of a text as a model reads it, none of which has a meaning of its own but those around it.
+    public func encodePlain(_ text: String) -> [Int32] {
+        frame.start + plainPieces(of: text) + frame.end
+    }
+
     private func append(_ text: Substring, to result: inout [Int32]) {
         if text.isEmpty { return }
         switch pieces {

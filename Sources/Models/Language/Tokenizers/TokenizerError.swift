@@ -8,6 +8,8 @@ public enum TokenizerError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownKind(part: String, got: String, known: [String])
     /// A token that is needed is not in the vocabulary.
     case missingToken(String)
+    /// It gives numbers that the model it stands beside can't read.
+    case beyondModel(what: String, got: Int, expected: String)
 
     /// What was expected, what was got, and what to do.
     public var description: String {
@@ -20,6 +22,8 @@ public enum TokenizerError: Error, Hashable, Sendable, CustomStringConvertible {
             "the tokenizer's \(part) is of kind '\(got)'; known are \(known.joined(separator: ", "))"
         case .missingToken(let token):
             "the vocabulary lacks the token '\(token)'; the file is cut short or belongs to another model"
+        case .beyondModel(let what, let got, let expected):
+            "the tokenizer's \(what) is \(got), expected \(expected); the files belong to different models"
         }
     }
 }

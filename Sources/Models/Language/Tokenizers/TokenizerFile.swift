@@ -15,6 +15,7 @@ struct TokenizerFile: Decodable {
         var lowercases: Bool?
         var addsSpace: Bool?
         var separatesDigits: Bool?
+        var usesPattern: Bool?
 
         private enum CodingKeys: String, CodingKey {
             case type, normalizers, pretokenizers
@@ -24,6 +25,7 @@ struct TokenizerFile: Decodable {
             case lowercases = "lowercase"
             case addsSpace = "add_prefix_space"
             case separatesDigits = "individual_digits"
+            case usesPattern = "use_regex"
         }
 
         init(from decoder: any Decoder) throws {
@@ -38,6 +40,7 @@ struct TokenizerFile: Decodable {
             lowercases = try keys.decodeIfPresent(Bool.self, forKey: .lowercases)
             addsSpace = try keys.decodeIfPresent(Bool.self, forKey: .addsSpace)
             separatesDigits = try keys.decodeIfPresent(Bool.self, forKey: .separatesDigits)
+            usesPattern = try keys.decodeIfPresent(Bool.self, forKey: .usesPattern)
         }
     }
 
@@ -96,13 +99,26 @@ struct TokenizerFile: Decodable {
 
         struct Special: Decodable { var ids: [Int32] }
 
+        /// `["[SEP]", 102]`.
+        struct Numbered: Decodable {
+            var number: Int32
+
+            init(from decoder: any Decoder) throws {
+                var values = try decoder.unkeyedContainer()
+                _ = try values.decode(String.self)
+                number = try values.decode(Int32.self)
+            }
+        }
+
         var type: String
         var single: [Piece]?
         var pair: [Piece]?
         var special: [String: Special]?
+        var sep: Numbered?
+        var cls: Numbered?
 
         private enum CodingKeys: String, CodingKey {
-            case type, single, pair
+            case type, single, pair, sep, cls
             case special = "special_tokens"
         }
     }
@@ -137,66 +153,6 @@ struct TokenizerFile: Decodable {
         var tokens = [String](repeating: "", count: (numbers.values.max() ?? -1).asCount)
         for (token, number) in numbers { tokens[Int(number)] = token }
         return tokens
-    }
-
-    /// How text is cut into words.
-    func words() throws(TokenizerError) -> Tokenizer.Words {
-        let cutters = preTokenizer.map { $0.parts ?? [$0] } ?? []
-        if cutters.contains(where: { $0.type == "BertPreTokenizer" }) {
-            guard let normalizer, normalizer.type == "BertNormalizer" else {
-                throw .unknownKind(
-                    part: "normalizer",
-                    got: normalizer?.type ?? "none",
-                    known: ["BertNormalizer"]
-                )
-            }
-            let lowercases = normalizer.lowercases ?? true
-            return .bert(
-                BertWords(
-                    cleans: normalizer.cleans ?? true,
-                    separatesIdeographs: normalizer.separatesIdeographs ?? true,
-                    stripsAccents: normalizer.stripsAccents ?? lowercases,
-                    lowercases: lowercases
-                )
-            )
-        }
-        var words = ByteLevelWords()
-        var isByteLevel = false
-        for cutter in cutters {
-            switch cutter.type {
-            case "Digits": words.separatesDigits = cutter.separatesDigits ?? false
-            case "ByteLevel":
-                isByteLevel = true
-                words.addsSpace = cutter.addsSpace ?? false
-            default: isByteLevel = false
-            }
-        }
-        guard isByteLevel else {
-            throw .unknownKind(
-                part: "pre_tokenizer",
-                got: cutters.map(\.type).joined(separator: ", "),
-                known: ["BertPreTokenizer", "ByteLevel", "Digits"]
-            )
-        }
-        return .byteLevel(words)
-    }
-
-    /// What stands around a text.
-    func frame() throws(TokenizerError) -> Tokenizer.Frame {
-        guard let template, let pair = template.pair, template.type == "TemplateProcessing" else {
-            return Tokenizer.Frame()
-        }
-        var parts: [[Int32]] = [[]]
-        for piece in pair {
-            if piece.sequence != nil {
-                parts.append([])
-            } else if let name = piece.special?.id {
-                guard let ids = template.special?[name]?.ids else { throw .missingToken(name) }
-                parts[parts.count - 1] += ids
-            }
-        }
-        guard parts.count == 3 else { return Tokenizer.Frame() }
-        return Tokenizer.Frame(start: parts[0], middle: parts[1], end: parts[2])
     }
 }
 

@@ -40,8 +40,10 @@ public struct RankFusion: Sendable, Hashable {
         }
         var candidates: Set<Int32> = []
         for ranking in rankings {
-            let prefix = depth.map { ranking.documents.prefix(Int($0.rounded(.up))) }
-            candidates.formUnion(prefix ?? ranking.documents[...])
+            // Bounded before it becomes a whole number, which holds no limit times the rankings.
+            let held = Double(ranking.documents.count)
+            let places = Int(min(depth ?? held, held).rounded(.up))
+            candidates.formUnion(ranking.documents.prefix(places))
         }
         let order = candidates.sorted {
             let (left, right) = (scores[Int($0)], scores[Int($1)])

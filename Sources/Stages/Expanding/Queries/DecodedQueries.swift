@@ -29,20 +29,18 @@ struct DecodedQueries {
     func run(model: URL, in context: StageContext) async throws -> [MadeQuery] {
         let order = ProductRounds.order(configuration.count, of: products.count, context.seed)
         let titles = products.titles
-        let start = shots.map { QueryPrompt.example(titles[$0.product], $0.query) }.joined()
+        let shown = shots.map { (title: titles[$0.product], query: $0.query) }
         let lines = try await TensorThread.run {
             let decoder = try configuration.decoder(model)
             do {
                 return try decoder.continuations(
                     of: order.enumerated().map { number, product in
                         ContinuationRequest(
-                            prompt: decoder.tokenizer.pieces(
-                                of: QueryPrompt.question(titles[product])
-                            ),
+                            prompt: QueryPrompt.question(titles[product], decoder.tokenizer),
                             seed: context.seed["query"][number]
                         )
                     },
-                    after: decoder.tokenizer.encode(start),
+                    after: QueryPrompt.start(shown, decoder.tokenizer),
                     ContinuationSettings(
                         sampling: SamplingSettings(
                             temperature: configuration.temperature,

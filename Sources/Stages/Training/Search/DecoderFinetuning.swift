@@ -66,7 +66,7 @@ struct DecoderFinetuning {
         case .pairs(let pairs):
             let split = HeldOutSplit(pairs, share: configuration.heldOut, seed: seed, text: \.title)
             func examples(_ pairs: [FinetuneInput.Pair]) -> [AnsweredPrompt] {
-                pairs.map { example($0, decoder.tokenizer) }
+                pairs.map { QueryPrompt.answered($0.title, $0.query, decoder.tokenizer) }
             }
             return (examples(split.learnt), examples(split.heldOut))
         case .texts(let texts):
@@ -77,16 +77,5 @@ struct DecoderFinetuning {
                 split.heldOut.flatMap { windows.windows(of: $0) }
             )
         }
-    }
-
-    /// The title is read, the query and the end of its line are learnt.
-    private func example(
-        _ pair: FinetuneInput.Pair,
-        _ tokenizer: Tokenizer
-    ) -> AnsweredPrompt {
-        AnsweredPrompt(
-            prompt: tokenizer.encode(QueryPrompt.question(pair.title)),
-            answer: tokenizer.pieces(of: " \(pair.query)\n")
-        )
     }
 }

@@ -116,6 +116,16 @@ public struct FinetuneConfiguration: Sendable, Codable, Hashable {
         try check()
     }
 
+    /// Bounds of what is set aside at once, or multiplied.
+    ///
+    /// No map of a model that runs here has more directions, and none of these models reads longer texts.
+    private var bounded: [(key: CodingKeys, number: Int, range: ClosedRange<Int>)] {
+        [
+            (.rank, rank, 1...1024), (.steps, steps, 1...10_000_000), (.batch, batch, 1...4096),
+            (.accumulation, accumulation, 1...4096), (.length, length, 2...65_536),
+        ]
+    }
+
     private func check() throws(ConfigurationError) {
         func require(_ holds: Bool, _ key: CodingKeys, _ got: Any, _ expected: String)
             throws(ConfigurationError)
@@ -123,15 +133,17 @@ public struct FinetuneConfiguration: Sendable, Codable, Hashable {
             if holds { return }
             throw .badValue(path: key.stringValue, got: "\(got)", expected: expected)
         }
-        for (key, number) in [
-            (CodingKeys.rank, rank), (.steps, steps), (.batch, batch),
-            (.accumulation, accumulation), (.evaluateEvery, evaluateEvery), (.patience, patience),
-        ] {
+        for (key, number) in [(CodingKeys.evaluateEvery, evaluateEvery), (.patience, patience)] {
             try require(number > 0, key, number, "a whole number of at least 1")
         }
-        // No map of a model that runs here has more directions; what is asked for is set aside at once.
-        try require(rank <= 1024, .rank, rank, "a whole number of at most 1024")
-        try require(length > 1, .length, length, "a whole number of at least 2")
+        for (key, number, range) in bounded {
+            try require(
+                range.contains(number),
+                key,
+                number,
+                "a whole number in \(range.lowerBound)...\(range.upperBound)"
+            )
+        }
         for (key, number) in [
             (CodingKeys.rate, rate ?? 1), (.alpha, alpha), (.temperature, temperature),
         ] {

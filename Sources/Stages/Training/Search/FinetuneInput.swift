@@ -57,7 +57,7 @@ public struct Finetuning: Sendable, Codable, Hashable {
         public var step: Int
         /// The mean in nats: a token for texts and a decoder's pairs, a pair for an encoder's.
         public var loss: Double
-        /// exp(loss); nil for an encoder's pairs, of which the loss says nothing of tokens.
+        /// exp(loss); nil for an encoder's pairs, of which the loss says nothing of tokens, and above all numbers.
         public var perplexity: Double?
     }
 

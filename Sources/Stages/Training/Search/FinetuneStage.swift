@@ -151,12 +151,22 @@ extension Finetuning {
         self.model = model
         losses = outcome.losses
         heldOut = outcome.heldOut.map {
-            HeldOut(step: $0.step, loss: $0.loss, perplexity: tellsTokens ? exp($0.loss) : nil)
+            HeldOut(
+                step: $0.step,
+                loss: $0.loss,
+                perplexity: tellsTokens ? Self.perplexity(ofLoss: $0.loss) : nil
+            )
         }
         keptStep = outcome.keptStep
         self.examples = examples
         self.heldOutExamples = heldOutExamples
         self.learnt = learnt
         self.kept = kept
+    }
+
+    /// exp(loss); nil where no number holds it, and no JSON could.
+    static func perplexity(ofLoss loss: Double) -> Double? {
+        let value = exp(loss)
+        return value.isFinite ? value : nil
     }
 }
