@@ -1,3 +1,4 @@
+import Evaluating
 import Pipelines
 
 /// When a policy is accepted.
@@ -82,21 +83,26 @@ public struct Verdict: Codable, Hashable, Sendable {
     public var minimumDetectableEffect: Double
     /// The chosen policy's paired difference.
     public var evidence: RunResult.Interval?
+    /// The cases that it was measured on where they are too few to decide; nil where they are enough.
+    public var tooFewCases: Int?
 
     /// Decides.
     ///
     /// A policy is accepted when its interval on the gate lies above zero and its adjusted p-value
     /// below one minus the confidence; among the accepted ones, the best on the tuning set is chosen.
     /// Where none is accepted, the verdict is `undecided` if the best policy's interval reaches zero
-    /// and the run could not have seen a gain of the size asked for, else `keepOriginals`.
+    /// and the run could not have seen a gain of the size asked for, else `keepOriginals`. On fewer than
+    /// `PairedComparison.fewestToDecide` cases it is always `undecided`.
     ///
     /// - Parameters:
     ///   - policies: one entry a policy, at least one.
     ///   - baseline: the deciding metric of the baseline on the gate.
+    ///   - cases: those of the gate, such as users or queries.
     ///   - configuration: what was asked for.
     public init(
         on policies: [PolicyEvidence],
         baseline: Double,
+        cases: Int,
         configuration: DecideConfiguration
     ) {
         precondition(!policies.isEmpty, "a decision needs at least one policy")
@@ -111,7 +117,10 @@ public struct Verdict: Codable, Hashable, Sendable {
         minimumDetectableEffect = best.minimumDetectableEffect
         evidence = best.gate
         let asked = baseline * configuration.smallestUsefulGain
-        if accepted != nil {
+        if cases < PairedComparison.fewestToDecide {
+            tooFewCases = cases
+            decision = .undecided
+        } else if accepted != nil {
             decision = .augment
         } else if best.gate.high >= 0, best.minimumDetectableEffect > asked {
             decision = .undecided
