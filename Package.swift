@@ -265,7 +265,10 @@ let package = Package(
         tests("Mixing", ["Commerce", "Pipelines", "Statistics"]),
         tests(
             "Training",
-            ["Commerce", "Pipelines", "Learners", "Networks", "Tensors", "Tables", "Statistics"]
+            [
+                "Commerce", "Pipelines", "Learners", "Language", "Networks", "Tensors", "Tables",
+                "Statistics",
+            ]
         ),
         tests(
             "Evaluating",

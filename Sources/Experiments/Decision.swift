@@ -1,3 +1,4 @@
+import Evaluating
 import Pipelines
 
 /// When a policy is accepted.
@@ -83,6 +84,8 @@ public struct Verdict: Codable, Hashable, Sendable {
     public var minimumDetectableEffect: Double
     /// The chosen policy's paired difference.
     public var evidence: RunResult.Interval?
+    /// The cases that it was measured on where they are too few to decide; nil where they are enough.
+    public var tooFewCases: Int?
 
     /// Decides.
     ///
@@ -90,14 +93,17 @@ public struct Verdict: Codable, Hashable, Sendable {
     /// below one minus the confidence; among the accepted ones, the best on the tuning set is chosen.
     /// Where none is accepted, the verdict is `undecided` if some policy's interval reaches zero and the run could not
     /// have seen a gain of the size asked for, else `keepOriginals`: then no policy has one.
+    /// On fewer than `PairedComparison.fewestToDecide` cases it is always `undecided`.
     ///
     /// - Parameters:
     ///   - policies: one entry a policy, at least one.
     ///   - baseline: the deciding metric of the baseline on the gate.
+    ///   - cases: those of the gate, such as users or queries.
     ///   - configuration: what was asked for.
     public init(
         on policies: [PolicyEvidence],
         baseline: Double,
+        cases: Int,
         configuration: DecideConfiguration
     ) {
         precondition(!policies.isEmpty, "a decision needs at least one policy")
@@ -113,6 +119,13 @@ public struct Verdict: Codable, Hashable, Sendable {
         chosen = best.policy
         minimumDetectableEffect = best.minimumDetectableEffect
         evidence = best.gate
-        decision = accepted != nil ? .augment : open != nil ? .undecided : .keepOriginals
+        tooFewCases = cases < PairedComparison.fewestToDecide ? cases : nil
+        if tooFewCases != nil {
+            decision = .undecided
+        } else if accepted != nil {
+            decision = .augment
+        } else {
+            decision = open != nil ? .undecided : .keepOriginals
+        }
     }
 }

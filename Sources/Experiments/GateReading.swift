@@ -52,6 +52,7 @@ struct GateReading: Sendable {
         verdict = Verdict(
             on: evidence,
             baseline: found.first?.all.baseline[metric]?.interval.mean ?? 0,
+            cases: found.first?.all.cases ?? 0,
             configuration: configuration
         )
     }

@@ -74,6 +74,8 @@ struct RunBench: Sendable {
         _ details: RunDetails,
         sources: [IngestStage.Source]
     ) throws -> Experiment.Outcome {
+        var details = details
+        details.tooFewCases = judgement.verdict.tooFewCases
         try folder.write(
             judgement.gate.evidence,
             to: folder.folder(of: .decide).appending(path: "evidence.json")

@@ -206,6 +206,8 @@ public struct RunDetails: Codable, Sendable {
     public var confidence: Double
     /// The metric that decides.
     public var decisionMetric: String
+    /// The gate's cases where they are too few to decide; nil where they are enough.
+    public var tooFewCases: Int?
     /// The smallest relative gain that was asked for.
     public var smallestUsefulGain: Double
     /// Whether the run is a quick look that can't support a claim.

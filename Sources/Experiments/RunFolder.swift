@@ -51,6 +51,19 @@ public struct RunFolder: Sendable {
     /// The folder of one stage, such as `05-expand`.
     public func folder(of stage: StageName) -> URL { url.appending(path: stage.folderName) }
 
+    /// Copies a file of another folder where that has it.
+    ///
+    /// - Throws: `StoreError.cannotRead(path:reason:)`; what writing files throws.
+    func copy(_ name: String, from source: URL) throws {
+        let file = source.appending(path: name)
+        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        let data: Data
+        do { data = try Data(contentsOf: file) } catch {
+            throw StoreError.cannotRead(path: file.path, reason: "\(error)")
+        }
+        try DurableFile.write(data, to: url.appending(path: name))
+    }
+
     /// Whether a run began or ended here.
     public var state: State {
         let files = FileManager.default

@@ -27,13 +27,20 @@ extension Verdict {
                 )
             ],
             baseline: before.interval.mean,
+            cases: found.all.cases,
             configuration: configuration
         )
+    }
+
+    /// Why nothing was decided on so few cases, such as "queries".
+    public static func reason(forTooFew cases: Int, _ noun: String) -> String {
+        "a decision needs at least \(PairedComparison.fewestToDecide) \(noun), and there are \(cases)."
     }
 
     /// The verdict as a person reads it.
     public func lines(_ metric: String) -> [String] {
         var lines = ["decision: \(decision.rawValue)"]
+        if let tooFewCases { lines.append("  \(Self.reason(forTooFew: tooFewCases, "cases"))") }
         if let evidence {
             lines.append(
                 String(

@@ -53,6 +53,33 @@ import Testing
         #expect(!output.data.log.item.contains(Int32(output.data.log.items.count - 1)))
     }
 
+    /// Names with stray spaces or other case become what rows of such items would be called; what is no product goes.
+    @Test func itemsWithoutRowsAreRenamedAndRemovedLikeThoseWithRows() async throws {
+        var input = dirty(1)
+        for name in ["90001  ", "90002a", "90002A", "CARRIAGE", "10001 "] {
+            input.log.items.insert(name)
+            input.catalogue.add(name)
+        }
+        input.catalogue.titles[input.log.items.count - 4] = "BOWL"
+        // The pattern sees names before spaces are mended, like those of rows.
+        input.conventions.productCode = "[0-9]{5}[A-Za-z]? *"
+        let output = try await CleanStage().run(input, in: context)
+        let names = output.data.catalogue.items.names
+        #expect(names.filter { $0.hasPrefix("9") } == ["90001", "90002a"])
+        #expect(!names.contains("CARRIAGE"))
+        #expect(names.count { $0.hasPrefix("10001") } == 2)
+        #expect(output.data.catalogue.titles[names.count - 1] == "BOWL")
+        func remarks(_ rule: CleaningRuleName) -> [String] {
+            output.changes.entries.first { $0.rule == rule.rawValue }?.examples ?? []
+        }
+        #expect(
+            remarks(.notAProduct).first == "removed as well: items without rows, 1 of them"
+        )
+        #expect(
+            remarks(.caseAndSpaces).first == "renamed as well: items without rows, 3 of them"
+        )
+    }
+
     @Test(arguments: 0..<10)
     func whatRemainsIsClean(seed: Int) async throws {
         let input = dirty(seed)

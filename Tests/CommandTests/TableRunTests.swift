@@ -4,7 +4,7 @@ import Testing
 /// Runs on a table of labelled samples, the way a person does them.
 @Suite("A run on a table", .serialized)
 struct TableRunTests {
-    private let program: RestockProgram
+    let program: RestockProgram
 
     init() throws {
         program = try RestockProgram()
@@ -24,7 +24,7 @@ struct TableRunTests {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static let recipe = """
+    static let recipe = """
         data: shop.csv
         task: purchase
         quick: true
@@ -138,7 +138,8 @@ struct TableRunTests {
         let asked = folder.appending(path: "06-label/copula/to-label.csv")
         var rows = try String(contentsOf: asked, encoding: .utf8).split(separator: "\n")
             .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-        #expect(rows.count > 3 && rows[0].contains("\"bought\"") || rows[0].contains("bought"))
+        #expect(rows.count > 3)
+        #expect(rows[0].contains("bought"))
         for row in 1..<rows.count { rows[row][4] = row % 2 == 0 ? "yes" : "no" }
         let answers = rows.map { $0.joined(separator: ",") }.joined(separator: "\n")
         try program.write(answers, to: "answers.csv")

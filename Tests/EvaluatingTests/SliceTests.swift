@@ -96,6 +96,22 @@ import Testing
         }
     }
 
+    /// Of five comparisons at 99 % each, all hold with 95 % at least; an interval at 99 % is the wider one.
+    @Test func severalComparisonsAreEachSurer() throws {
+        let adjusted = comparison.adjusted(for: 5)
+        #expect(abs(adjusted.bootstrap.confidence - 0.99) < 1e-12)
+        #expect(comparison.adjusted(for: 1) == comparison)
+        func interval(_ comparison: PairedComparison) throws -> Double {
+            let before = evaluation((0..<30).map { Double($0 % 7) }, slice: [])
+            let after = evaluation((0..<30).map { Double($0 % 5) }, slice: [])
+            let found = try comparison.compare(baseline: [before], augmented: [after]).all
+            let interval = try #require(found.difference.values.first).paired.interval
+            return interval.high - interval.low
+        }
+        let (wide, narrow) = (try interval(adjusted), try interval(comparison))
+        #expect(wide > narrow)
+    }
+
     /// 30 cases of 40 events: each count is binomial; bounds are 5 standard deviations.
     @Test(arguments: HistoryCorruption.standard)
     func corruptionsHappenAsOftenAsTheySay(_ corruption: HistoryCorruption) throws {

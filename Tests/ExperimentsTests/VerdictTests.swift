@@ -26,10 +26,31 @@ struct VerdictTests {
         let verdict = Verdict(
             on: [evidence("a", tuning: 0.05, low: 0.001, high: 0.004, p: 0.01)],
             baseline: 0.05,
+            cases: 100,
             configuration: configuration
         )
         #expect(verdict.decision == .augment)
         #expect(verdict.chosen == "a")
+    }
+
+    /// Both of two differences above 0 put the percentile interval above 0 and p at its smallest.
+    @Test("is undecided on few cases, whatever they say")
+    func fewCases() {
+        func verdict(_ cases: Int) -> Verdict {
+            Verdict(
+                on: [evidence("a", tuning: 0.05, low: 0.001, high: 0.004, p: 0.0005)],
+                baseline: 0.05,
+                cases: cases,
+                configuration: configuration
+            )
+        }
+        #expect(verdict(19).decision == .undecided)
+        #expect(
+            verdict(19).lines("ndcg@10")[1]
+                == "  a decision needs at least 20 cases, and there are 19."
+        )
+        #expect(verdict(20).decision == .augment)
+        #expect(verdict(20).tooFewCases == nil)
     }
 
     @Test("passes over the best on tuning when only another one is accepted")
@@ -40,6 +61,7 @@ struct VerdictTests {
                 evidence("b", tuning: 0.05, low: 0.001, high: 0.004, p: 0.02),
             ],
             baseline: 0.05,
+            cases: 100,
             configuration: configuration
         )
         #expect(verdict.decision == .augment)
@@ -51,6 +73,7 @@ struct VerdictTests {
         let verdict = Verdict(
             on: [evidence("a", tuning: 0.06, low: 0.0001, high: 0.004, p: 0.08)],
             baseline: 0.05,
+            cases: 100,
             configuration: configuration
         )
         #expect(verdict.decision != .augment)
@@ -62,6 +85,7 @@ struct VerdictTests {
         let verdict = Verdict(
             on: [evidence("a", tuning: 0.05, low: -0.0005, high: 0.0004, p: 0.9, effect: 0.0008)],
             baseline: 0.05,
+            cases: 100,
             configuration: configuration
         )
         #expect(verdict.decision == .keepOriginals)
@@ -72,6 +96,7 @@ struct VerdictTests {
         let verdict = Verdict(
             on: [evidence("a", tuning: 0.05, low: -0.002, high: 0.004, p: 0.5, effect: 0.004)],
             baseline: 0.05,
+            cases: 100,
             configuration: configuration
         )
         #expect(verdict.decision == .undecided)
@@ -97,6 +122,7 @@ struct VerdictTests {
         let verdict = Verdict(
             on: [evidence("a", tuning: 0.05, low: -0.009, high: -0.001, p: 0.01, effect: 0.01)],
             baseline: 0.05,
+            cases: 100,
             configuration: configuration
         )
         #expect(verdict.decision == .keepOriginals)
@@ -112,6 +138,9 @@ struct VerdictTests {
             evidence("a", tuning: 0.05, low: -1, high: 1, p: 1),
         ]
         if reversed { both.reverse() }
-        #expect(Verdict(on: both, baseline: 0.05, configuration: configuration).chosen == "a")
+        #expect(
+            Verdict(on: both, baseline: 0.05, cases: 100, configuration: configuration).chosen
+                == "a"
+        )
     }
 }

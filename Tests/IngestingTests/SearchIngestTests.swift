@@ -54,16 +54,46 @@ struct SearchIngestTests {
 
     @Test("How often products are asked for is read where a column says so, and survives a file")
     func popularity() async throws {
-        let text = "id,title,Sales\na,Lamp,12\nb,Mug,\nc,Bag,many\nd,Case,inf\n"
+        let text = "id,title,Sales\na,Lamp,12\nb,Mug,\nc,Bag,\"1,234\"\nd,Case,7\n"
         let judged = "query,product,grade\nlamp,a,1\n"
-        let products = try await read(try write(text, "p.csv"), try write(judged, "j.csv")).products
-        #expect(products.popularity == [12, nil, nil, nil])
+        let output = try await read(try write(text, "p.csv"), try write(judged, "j.csv"))
+        let products = output.products
+        #expect(products.popularity == [12, nil, nil, 7])
         #expect(products.attributes == [[], [], [], []])
+        #expect(output.notes.count == 1)
+        #expect(
+            output.notes.first?.hasPrefix("1 of 3 values of the column 'Sales' are no numbers")
+                == true
+        )
         try products.write(to: folder)
         #expect(try Products(contentsOf: folder) == products)
         var other = products
         other.popularity[1] = 3
         #expect(other.contentHash != products.contentHash)
+    }
+
+    @Test("A column of words with such a name stays an attribute, unless the recipe names it")
+    func popularityInWords() async throws {
+        let text = "id,title,views\na,Lamp,front\nb,Mug,side\nc,Bag,12\nd,Case,inf\n"
+        let products = try write(text, "p.csv")
+        let judged = try write("query,product,grade\nlamp,a,1\nbag,c,1\n", "j.csv")
+        let guessed = try await read(products, judged)
+        #expect(guessed.products.popularity == [nil, nil, nil, nil])
+        #expect(
+            guessed.products.attributes.first == [ProductAttribute(name: "views", value: "front")]
+        )
+        #expect(
+            guessed.notes.first?.hasPrefix("3 of 4 values of the column 'views' are no numbers")
+                == true
+        )
+        var configuration = SearchIngestConfiguration(
+            judgements: judged.path,
+            maximumRejectedShare: 1
+        )
+        configuration.columns.popularity = "views"
+        let stated = try await SearchIngestStage(configuration).run(.file(products), in: context)
+        #expect(stated.products.names == ["c"])
+        #expect(stated.rejected["the popularity is no number"] == 3)
     }
 
     @Test("Columns are told by their names, and every bad row has a reason")

@@ -186,6 +186,27 @@ struct EncoderTunerTests {
         }
     }
 
+    @Test("Another right answer to a query is not held against it")
+    func answers() async throws {
+        let pairs = [(query: "mug", text: "red mug"), (query: "mug", text: "blue mug")]
+        let others = pairs + [(query: "lamp", text: "blue mug")]
+        try await TensorThread.run {
+            @TensorThread func losses(_ pairs: [(query: String, text: String)]) throws -> [Double] {
+                try Self.tuner(batch: pairs.count).tune(
+                    try TextEncoder(folder: golden("encoder")),
+                    on: EncoderTuner.Pairs(learnt: pairs, temperature: 0.1, length: 12),
+                    seed: Seed(1)
+                ) { _, _ in }.losses
+            }
+            // Nothing is left that either could be mistaken for, and log 1 = 0.
+            let alone = try losses(pairs)
+            #expect(alone.allSatisfy { $0 == 0 }, "\(alone)")
+            // The lamp's is the only query with a wrong answer, the red mug.
+            let beside = try losses(others)
+            #expect(beside[0] > 0, "\(beside)")
+        }
+    }
+
     @Test("Pairs come closer to each other than to the others")
     func pairs() async throws {
         let pairs = Self.texts.prefix(6).map { text in

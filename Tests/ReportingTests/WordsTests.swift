@@ -105,6 +105,16 @@ struct WordsTests {
         #expect(sentence.contains("nothing is known of any"))
     }
 
+    @Test("A gate that is too small to decide says so in place of figures")
+    func tooFew() {
+        var details = Fixture.details()
+        details.tooFewCases = 2
+        #expect(
+            Verdict(result: Fixture.result(.undecided), details: details).sentence
+                == "Undecided: a decision needs at least 20 gate users, and there are 2."
+        )
+    }
+
     @Test("A gain that the test users don't confirm is not sold as one")
     func unconfirmed() {
         var result = Fixture.result(.augment)

@@ -22,12 +22,24 @@ public struct CrossValidation: Codable, Sendable, Hashable {
 
     /// One policy beside the originals.
     public struct Outcome: Codable, Sendable, Hashable {
-        /// Levels by metric, the mean over folds.
+        /// Levels by metric, the mean over the folds that the policy took part in.
         public var levels: [String: Double]
-        /// Differences by metric; p-values of the deciding one are adjusted for the number of policies.
+        /// Differences by metric in the folds that the policy took part in; none where these are fewer than two.
+        ///
+        /// P-values of the deciding metric are adjusted for the number of policies.
         public var differences: RunResult.Measures
-        /// Made rows that were trained on, the mean over folds.
+        /// Made rows that were trained on, the mean over the folds that the policy took part in.
         public var made: Double
+        /// The folds that the policy took part in; nil for all.
+        public var part: Part?
+    }
+
+    /// Some of the folds: the others have no row that the policy could take.
+    public struct Part: Codable, Sendable, Hashable {
+        /// How many there are.
+        public var folds: Int
+        /// The originals' levels by metric, the mean over these folds.
+        public var baseline: [String: Double]
     }
 
     /// Parts of one deal.
@@ -72,41 +84,21 @@ extension CrossValidation {
         confidence: Double
     ) {
         let count = Double(findings.count)
-        func means(_ sides: [FoldFindings.Side]) -> [String: Double] {
-            sides.reduce(into: [:]) { sums, side in
-                for (metric, value) in side.values { sums[metric, default: 0] += value / count }
-            }
-        }
         let labels = shares.enumerated().map { place, share in
-            let before = findings.map { $0.baseline[place] }
-            let levels = means(before)
+            let levels = Self.means(findings.map { $0.baseline[place] })
             var policies: [String: Outcome] = [:]
-            for name in findings[0].policies[place].keys.sorted() {
-                let after = findings.compactMap { $0.policies[place][name] }
-                var differences: RunResult.Measures = [:]
-                for (metric, level) in levels {
-                    let test = CorrectedPairedTest(
-                        zip(before, after).map {
-                            ($1.values[metric] ?? .nan) - ($0.values[metric] ?? .nan)
-                        },
-                        testedShare: 1 / Double(configuration.folds - 1),
-                        confidence: confidence
-                    )
-                    differences[metric] = RunResult.Interval(
-                        mean: test.interval.mean,
-                        low: test.interval.low,
-                        high: test.interval.high,
-                        p: test.p,
-                        relative: level == 0 ? nil : test.interval.mean / level
-                    )
+            for name in Set(findings.flatMap { $0.policies[place].keys }) {
+                let pairs = findings.compactMap { fold in
+                    fold.policies[place][name].map { (before: fold.baseline[place], after: $0) }
                 }
                 policies[name] = Outcome(
-                    levels: means(after),
-                    differences: differences,
-                    made: after.reduce(0) { $0 + Double($1.made) / count }
+                    pairs,
+                    of: findings.count,
+                    testedShare: 1 / Double(configuration.folds - 1),
+                    confidence: confidence
                 )
             }
-            let names = policies.keys.sorted()
+            let names = policies.keys.sorted().filter { policies[$0]?.differences[metric] != nil }
             let adjusted = holmAdjusted(names.map { policies[$0]?.differences[metric]?.p ?? 1 })
             for (name, p) in zip(names, adjusted) { policies[name]?.differences[metric]?.p = p }
             return Labels(
@@ -123,5 +115,54 @@ extension CrossValidation {
             labels: labels,
             leftOut: configuration.labelShares.filter { !shares.contains($0) }
         )
+    }
+    /// The mean of each metric.
+    fileprivate static func means(_ sides: [FoldFindings.Side]) -> [String: Double] {
+        sides.reduce(into: [:]) { sums, side in
+            for (metric, value) in side.values {
+                sums[metric, default: 0] += value / Double(sides.count)
+            }
+        }
+    }
+}
+
+extension CrossValidation.Outcome {
+    /// Compares a policy with the originals of the same folds.
+    ///
+    /// - Parameters:
+    ///   - pairs: at least one.
+    ///   - folds: how many there are in all.
+    ///   - testedShare: rows that a fold tests over rows that it trains on.
+    ///   - confidence: of the intervals.
+    init(
+        _ pairs: [(before: FoldFindings.Side, after: FoldFindings.Side)],
+        of folds: Int,
+        testedShare: Double,
+        confidence: Double
+    ) {
+        let before = CrossValidation.means(pairs.map(\.before))
+        levels = CrossValidation.means(pairs.map(\.after))
+        made = pairs.reduce(0) { $0 + Double($1.after.made) } / Double(pairs.count)
+        part =
+            pairs.count < folds ? CrossValidation.Part(folds: pairs.count, baseline: before) : nil
+        differences = [:]
+        // One difference has no spread to tell.
+        guard pairs.count > 1 else { return }
+        for (metric, level) in before {
+            let test = CorrectedPairedTest(
+                pairs.map {
+                    ($0.after.values[metric] ?? .nan) - ($0.before.values[metric] ?? .nan)
+                },
+                testedShare: testedShare,
+                confidence: confidence
+            )
+            differences[metric] = RunResult.Interval(
+                mean: test.interval.mean,
+                low: test.interval.low,
+                high: test.interval.high,
+                p: test.p,
+                relative: level == 0 ? nil : test.interval.mean / level
+            )
+        }
     }
 }

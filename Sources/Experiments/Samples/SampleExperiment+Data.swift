@@ -34,9 +34,9 @@ struct RowProposal: Sendable {
     var weights: [Float]
 
     /// The originals alone.
-    static func originals(of table: PreparedTable) -> RowProposal {
+    static func originals(of table: PreparedTable, named name: String? = nil) -> RowProposal {
         RowProposal(
-            policy: Recipe.baselineName,
+            policy: name ?? Recipe.baselineName,
             mixture: MixedRows(originals: table.sets.training),
             contentHash: "",
             expanded: [],

@@ -149,8 +149,9 @@ extension SampleExperiment {
         for proposal in outcome.proposals {
             remarks += proposal.expanded.flatMap(\.remarks).map { "\(proposal.policy): \($0)." }
         }
-        let run = Set(outcome.proposals.map(\.policy))
-        for name in recipe.policyNames where !run.contains(name) {
+        let lacks = lacksUnlabeled(outcome.table)
+        for name in recipe.policyNames where lacks && recipe.policies[name]?.takesUnlabeled == true
+        {
             remarks.append(
                 "\(name) takes rows without a label, and every row here has one: folds with fewer labels alone "
                     + "say what it is worth."

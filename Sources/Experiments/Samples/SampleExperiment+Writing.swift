@@ -33,8 +33,7 @@ extension SampleExperiment {
         for name in [
             TrainedClassifier.fileName, TrainedClassifier.treesName, CommandTrainer.modelName,
         ] {
-            guard let data = try? Data(contentsOf: source.appending(path: name)) else { continue }
-            try DurableFile.write(data, to: folder.url.appending(path: name))
+            try folder.copy(name, from: source)
         }
     }
 

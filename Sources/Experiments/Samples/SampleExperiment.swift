@@ -40,22 +40,36 @@ public struct SampleExperiment: Sendable {
         return try await addCrossValidation(to: outcome)
     }
 
-    /// The policies of the run on one split: where rows without a label are kept and there are none, those that
-    /// take such rows are left to folds with fewer labels.
-    private func policyNames(on table: PreparedTable) -> [String] {
+    /// Whether rows without a label are kept and there are none: policies that take such rows are left to folds with
+    /// fewer labels.
+    func lacksUnlabeled(_ table: PreparedTable) -> Bool {
+        recipe.ingest.unlabeled == .keep && (table.unlabeled?.count ?? 0) == 0
+    }
+
+    /// What the policies of the run propose on one split.
+    ///
+    /// Where no policy can take part, and folds with fewer labels follow, each proposes the originals as they are.
+    private func proposals(
+        on table: PreparedTable,
+        _ clock: StageClock
+    ) async throws -> [RowProposal] {
         let others = recipe.policyNamesOfLabelled
-        let lacks = recipe.ingest.unlabeled == .keep && (table.unlabeled?.count ?? 0) == 0
-        return lacks && !others.isEmpty ? others : recipe.policyNames
+        let lacks = lacksUnlabeled(table)
+        if lacks, others.isEmpty, bench.options.crossValidates {
+            return recipe.policyNames.map { .originals(of: table, named: $0) }
+        }
+        var proposals: [RowProposal] = []
+        for name in lacks && !others.isEmpty ? others : recipe.policyNames {
+            guard let policy = recipe.policies[name] else { continue }
+            proposals.append(try await propose(name, policy, table, clock))
+        }
+        return proposals
     }
 
     private func runStages(recipeText: String) async throws -> Experiment.Outcome {
         let clock = StageClock()
         let table = try await prepare(clock)
-        var proposals: [RowProposal] = []
-        for name in policyNames(on: table) {
-            guard let policy = recipe.policies[name] else { continue }
-            proposals.append(try await propose(name, policy, table, clock))
-        }
+        let proposals = try await proposals(on: table, clock)
         let baseline = try await train(.originals(of: table), table, clock)
         var trained: [TrainedRows] = []
         for proposal in proposals { trained.append(try await train(proposal, table, clock)) }

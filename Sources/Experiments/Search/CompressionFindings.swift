@@ -12,8 +12,11 @@ public struct CompressionFindings: Codable, Sendable, Hashable {
         /// By ranker: the deciding metric on the gate queries.
         public var levels: [String: Double]
         /// By ranker: the variant minus the encoder as it is, on the gate queries, paired by query; empty for itself.
+        ///
+        /// Intervals are adjusted for the number of variants.
         public var differences: [String: RunResult.Interval]
-        /// Whether the interval of the deciding ranker lies above minus the loss allowed; nil for the encoder as it is.
+        /// Whether the interval of the deciding ranker lies above minus the loss allowed, on queries enough for a decision;
+        /// nil for the encoder as it is.
         public var isAccepted: Bool?
     }
 

@@ -11,7 +11,13 @@ import Training
 extension SearchExperiment {
     /// Measures the encoder that the run leaves, as it is and made smaller; nil where the recipe asks for nothing.
     ///
-    /// A variant is accepted where the lower end of its paired interval lies above minus the loss allowed.
+    /// A variant is accepted where the lower end of its paired interval lies above minus the loss allowed, and there
+    /// are queries enough for a decision. Intervals of several variants are wider, so that all of them together hold
+    /// with the confidence asked for:
+    ///
+    ///     confidence of one = 1 - (1 - confidence) / variants
+    ///
+    /// Source: Dunn, "Multiple comparisons among means", JASA 56(293), 1961, for the adjustment (Bonferroni's).
     ///
     /// - Parameters:
     ///   - search: the accepted policy, whose first seed's encoder the run leaves; nil for the untouched encoder.
@@ -32,6 +38,7 @@ extension SearchExperiment {
         let rankers = Set<RankerKind>([.meaning, recipe.evaluate.ranker]).subtracting([.words])
         let deciding = rankers.contains(recipe.evaluate.ranker) ? recipe.evaluate.ranker : .meaning
         let metric = recipe.decide.metric
+        let comparison = comparison.adjusted(for: configuration.variants.count)
         let forms = [MapCompression()] + configuration.variants.map(\.compression)
         let names = ["as it is"] + configuration.variants.map(\.name)
         let texts = shop.products.texts
@@ -64,7 +71,9 @@ extension SearchExperiment {
                 variant.differences[ranker.rawValue] = compared.all.differences()[metric]
             }
             if let interval = variant.differences[deciding.rawValue] {
-                variant.isAccepted = interval.low > -configuration.mostLost
+                variant.isAccepted =
+                    gate.count >= PairedComparison.fewestToDecide
+                    && interval.low > -configuration.mostLost
             }
             variants.append(variant)
         }

@@ -80,48 +80,6 @@ public enum DecisionRule: Sendable, Hashable {
         self = best.rule
     }
 
-    /// The threshold of the highest F1 that two classes' probabilities promise on rows whose class nobody has said.
-    ///
-    ///     F1(t) = 2 Σ_{p_i ≥ t} p_i / (#{p_i ≥ t} + Σ_i p_i)
-    ///
-    /// Where few rows have a class, many without one tell the threshold far more surely, as long as the
-    /// probabilities are right in the mean.
-    ///
-    /// Source: Lipton, Elkan & Naryanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", ECML PKDD
-    /// 2014. Deviates: a ratio of expectations in place of the expected ratio, which it comes to as rows grow in number.
-    ///
-    /// - Parameter probabilities: of two classes, for at least one row.
-    /// - Throws: ``StatisticsError`` when there is no row, a probability is no number, or classes are more than two.
-    /// - Complexity: O(*n* log *n*).
-    public init(expectedOn probabilities: ClassProbabilities) throws(StatisticsError) {
-        guard probabilities.classes == 2 else {
-            throw .outOfRange(
-                statistic: "expected F1",
-                argument: "\(probabilities.classes) classes"
-            )
-        }
-        guard probabilities.count > 0 else {
-            throw .tooFew(statistic: "expected F1", needed: 1, got: 0)
-        }
-        guard probabilities.values.allSatisfy(\.isFinite) else {
-            throw .outOfRange(
-                statistic: "expected F1",
-                argument: "scores that are no finite numbers"
-            )
-        }
-        let falling = probabilities.values.sorted(by: >)
-        let expected = falling.reduce(0, +)
-        var best = (threshold: 1.0, f1: -1.0)
-        var found = 0.0
-        for (place, probability) in falling.enumerated() {
-            found += probability
-            // Of rows that tie none or all are best: a row is worth taking that is likelier than half of the F1 so far.
-            let f1 = 2 * found / (Double(place + 1) + expected)
-            if f1 > best.f1 { best = (probability, f1) }
-        }
-        self = .threshold(best.threshold)
-    }
-
     /// A class that a model never expects is not brought up to its share at any price.
     private static let factorLimit = 1e6
 

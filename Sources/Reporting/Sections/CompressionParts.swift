@@ -28,7 +28,9 @@ extension ReportPage {
         return """
             <h3>Compression</h3>
             <p>A variant is accepted when the interval of its difference in \(metric) of <code>\(found.ranker)</code>, \
-            paired by query, lies above \(NumberText.difference(-found.mostLost)), the loss allowed by the recipe. \
+            paired by query and adjusted for the number of variants, lies above \
+            \(NumberText.difference(-found.mostLost)), the loss allowed by the recipe, and the gate holds queries enough \
+            for a decision. \
             Weights that are set to zero are multiplied like others and take their room in a file: pruning alone makes \
             nothing here faster or smaller. Speed depends on the machine and on what else ran on it. The run leaves the \
             encoder as it is; <code>restock models compress</code> writes a smaller one.</p>

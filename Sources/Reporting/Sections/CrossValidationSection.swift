@@ -38,7 +38,8 @@ extension ReportPage {
         let rows = labels.policies.keys.sorted().flatMap { name -> [[Markup]] in
             guard let policy = labels.policies[name] else { return [] }
             return metrics.compactMap { metric -> [Markup]? in
-                guard let before = labels.baseline[metric], let after = policy.levels[metric],
+                let baseline = policy.part?.baseline ?? labels.baseline
+                guard let before = baseline[metric], let after = policy.levels[metric],
                     let difference = policy.differences[metric]
                 else { return nil }
                 return [
@@ -59,6 +60,21 @@ extension ReportPage {
                 .init("Interval", .number), .init("p", .number),
             ],
             rows: rows
-        ).markup()
+        ).markup() + parts(labels, of: found)
+    }
+
+    /// Which policies took part in some folds alone.
+    private func parts(_ labels: CrossValidation.Labels, of found: CrossValidation) -> Markup {
+        let all = NumberText.count(found.folds * found.repeats)
+        return Markup(
+            labels.policies.sorted { $0.key < $1.key }.compactMap { name, policy -> Markup? in
+                guard let part = policy.part else { return nil }
+                return """
+                    <p><code>\(name)</code> took part in \(NumberText.count(part.folds)) of \(all) folds, and is \
+                    compared with the originals of these: the others have no row without a label.</p>
+
+                    """
+            }
+        )
     }
 }

@@ -27,6 +27,12 @@ struct Verdict {
                 + (gateDifference.map {
                     "; the best\(details.search == nil ? " on the tuning set" : ""), `\(result.chosen)`, changed it by \(change($0, signed: true))"
                 } ?? "") + "."
+        case .undecided where details.tooFewCases != nil:
+            "Undecided: "
+                + Experiments.Verdict.reason(
+                    forTooFew: details.tooFewCases ?? 0,
+                    "gate \(details.caseNoun)"
+                )
         case .undecided:
             "Undecided: "
                 + (gateDifference.map {

@@ -34,6 +34,8 @@ public struct CleanStage: Stage {
         var isUntouched = true
         var changes = ChangeLog()
         var choices: [DescriptionChoice] = []
+        // What no row had before is in the catalogue on purpose.
+        var unused = input.unusedItems.map { input.log.items[$0] }
         for (number, rule) in rules.enumerated() {
             try context.checkCancellation()
             context.progress.report(
@@ -44,7 +46,13 @@ public struct CleanStage: Stage {
             if let descriptions = rule as? DisagreeingDescriptions {
                 choices = descriptions.choices(in: data)
             }
-            let effect = rule.applied(to: data, met: met)
+            var effect = rule.applied(to: data, met: met)
+            if let products = rule as? NotAProduct {
+                effect.remarks += products.remove(from: &unused)
+            }
+            if let spelling = rule as? CaseAndSpaces {
+                effect.remarks += spelling.rename(&unused, in: data)
+            }
             let rows = met.indices.lazy.filter { met[$0] }.prefix(configuration.exampleCount)
             changes.entries.append(
                 ChangeLog.Entry(
@@ -64,12 +72,8 @@ public struct CleanStage: Stage {
                 .map { "\($0.rule) \($0.applied)" }.joined(separator: ", ")
             throw CleaningError.nothingLeft(rowCount: input.log.count, counts: counts)
         }
-        // What no row had before is in the catalogue on purpose.
-        let kept = input.unusedItems.compactMap {
-            data.log.items.number(of: input.log.items[$0])
-        }
         return Output(
-            data: data.compacted(keeping: kept),
+            data: data.compacted(keeping: unused.compactMap { data.log.items.number(of: $0) }),
             changes: changes,
             descriptions: choices
         )

@@ -38,10 +38,26 @@ public struct PairedComparison: Sendable, Hashable {
     /// Cases below which a slice is not compared.
     public let fewestCases: Int
 
+    /// Cases below which nothing is decided: the bootstrap's interval of a few differences is too narrow, and that of
+    /// two of one sign never holds 0.
+    public static let fewestToDecide = 20
+
     /// Configures a comparison.
-    public init(bootstrap: Bootstrap, fewestCases: Int = 20) {
+    public init(bootstrap: Bootstrap, fewestCases: Int = fewestToDecide) {
         self.bootstrap = bootstrap
         self.fewestCases = fewestCases
+    }
+
+    /// The comparison whose intervals hold together with the confidence that this one's hold with one by one.
+    ///
+    ///     confidence' = 1 - (1 - confidence) / count
+    ///
+    /// - Parameter count: comparisons that are made, at least 1.
+    /// - Returns: the same resampling at a higher confidence.
+    public func adjusted(for count: Int) -> PairedComparison {
+        var bootstrap = bootstrap
+        bootstrap.confidence = 1 - (1 - bootstrap.confidence) / Double(count)
+        return PairedComparison(bootstrap: bootstrap, fewestCases: fewestCases)
     }
 
     /// Compares two treatments.

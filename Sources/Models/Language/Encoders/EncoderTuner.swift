@@ -96,7 +96,8 @@ public struct EncoderTuner: Sendable {
         )
     }
 
-    /// Learns which texts belong together: the others of a batch are what each is held against.
+    /// Learns which texts belong together: the others of a batch are what each is held against, without those that
+    /// answer the same query in some pair.
     ///
     /// - Returns: how it went; a loss is that of batches of the given size, and so comparable at one size alone.
     /// - Throws: ``TextEncoderError/isCompressed(precision:wanted:)``, what `report` throws.
@@ -223,6 +224,17 @@ private struct PairTask: TunedTask {
     let encoder: TextEncoder
     let pairs: [(query: String, text: String)]
     let settings: EncoderTuner.Pairs
+    /// All texts that answer a query, by the query.
+    private let answers: [String: Set<String>]
+
+    init(
+        encoder: TextEncoder,
+        pairs: [(query: String, text: String)],
+        settings: EncoderTuner.Pairs
+    ) {
+        (self.encoder, self.pairs, self.settings) = (encoder, pairs, settings)
+        answers = pairs.reduce(into: [:]) { $0[$1.query, default: []].insert($1.text) }
+    }
 
     var count: Int { pairs.count }
 
@@ -238,9 +250,11 @@ private struct PairTask: TunedTask {
                 encoder.pooled(texts.map { encoder.tokenizer.encode($0, limit: limit) })
             )
         }
-        // A text that stands twice in a batch is no wrong answer to the other's query.
+        // A text that answers a query in another pair is no wrong answer to it.
         let texts = examples.map(\.text)
-        let alike = texts.map { text in texts.indices.filter { texts[$0] == text } }
+        let alike = examples.map { example in
+            texts.indices.filter { answers[example.query]?.contains(texts[$0]) ?? false }
+        }
         return InfoNCE(temperature: settings.temperature)(
             queries: rows(examples.map(\.query)),
             documents: rows(texts),

@@ -36,7 +36,7 @@ struct PoolingFile: Codable {
     /// Reads either form.
     ///
     /// - Throws: ``TextEncoderError/unknownShape(key:got:expected:)`` for a way that isn't known, or for several.
-    init(from decoder: any Decoder) throws {
+    init(from decoder: any Swift.Decoder) throws {
         let keys = try decoder.container(keyedBy: Key.self)
         width = try keys.decodeIfPresent(Int.self, forKey: .width)
         if let word = try keys.decodeIfPresent(String.self, forKey: Key(stringValue: Self.word)) {

@@ -52,6 +52,21 @@ struct CaseAndSpaces: CleaningRule {
             + (data.log.text.map { ", text '\($0[row])'" } ?? "")
     }
 
+    /// Gives items without rows the names that ``applied(to:met:)`` gives them.
+    ///
+    /// - Returns: how many have another name now, where any has.
+    func rename(_ names: inout [String], in data: DataSet) -> [String] {
+        let spelling = spellings(in: data)
+        var changed = 0
+        for place in names.indices {
+            guard let number = data.log.items.number(of: names[place]) else { continue }
+            let name = spelling[Int(number)]
+            if name != names[place] { changed += 1 }
+            names[place] = name
+        }
+        return changed > 0 ? ["renamed as well: items without rows, \(changed) of them"] : []
+    }
+
     /// Per item number: the spelling that is kept.
     private func spellings(in data: DataSet) -> [String] {
         let names = data.log.items.names.map(\.withoutStraySpaces)

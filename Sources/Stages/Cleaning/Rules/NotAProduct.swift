@@ -26,4 +26,14 @@ struct NotAProduct: CleaningRule {
         let matches = data.log.items.names.map { $0.wholeMatch(of: expression) != nil }
         return data.log.item.map { !matches[Int($0)] }
     }
+    /// Takes items without rows whose name is not that of a product away.
+    ///
+    /// - Returns: how many they were, where there was any.
+    func remove(from names: inout [String]) -> [String] {
+        guard let expression = try? Regex(pattern) else { return [] }
+        let products = names.filter { $0.wholeMatch(of: expression) != nil }
+        let removed = names.count - products.count
+        names = products
+        return removed > 0 ? ["removed as well: items without rows, \(removed) of them"] : []
+    }
 }

@@ -69,11 +69,12 @@ public struct SearchIngestStage: Stage {
         try reading.readJudgements(place.judgements, context)
         let useless = reading.queries.count - reading.queries.withPositive.count
         let notes =
-            useless > 0
-            ? [
-                "\(useless) of \(reading.queries.count) judged queries have no product of a grade above "
-                    + "0. Every order is as good for them, so they are left out of the comparison."
-            ] : []
+            reading.notes
+            + (useless > 0
+                ? [
+                    "\(useless) of \(reading.queries.count) judged queries have no product of a grade above "
+                        + "0. Every order is as good for them, so they are left out of the comparison."
+                ] : [])
         return Output(
             products: reading.products,
             queries: reading.queries,

@@ -14,6 +14,8 @@ struct SearchReading {
     private(set) var products = Products()
     private(set) var queries = JudgedQueries()
     private(set) var rejects = RejectLog()
+    /// What a person should know of the products.
+    private(set) var notes: [String] = []
     private(set) var rowsRead = 0
     private var numbers: [String: Int32] = [:]
 
@@ -30,7 +32,7 @@ struct SearchReading {
         let title = try columns.needed(.title, in: fields)
         let brand = try columns.column(.brand, in: fields)
         let description = try columns.column(.description, in: fields)
-        let popularity = try columns.column(.popularity, in: fields)
+        let popularity = try popularityColumn(in: fields)
         let known = Set([product, title, brand, description, popularity].compactMap(\.self))
         let before = rejects.count
         for row in 0..<fields.count {
@@ -50,6 +52,11 @@ struct SearchReading {
                 reject(product, "the product stands twice")
                 continue
             }
+            let asked = fields[row, popularity]
+            if let stated = columns.popularity, asked != nil, Self.number(asked) == nil {
+                reject(stated, "the popularity is no number")
+                continue
+            }
             numbers[name] = Int32(products.count)
             products.append(
                 name: name,
@@ -59,8 +66,7 @@ struct SearchReading {
                 attributes: fields.values(ofRow: row).compactMap { column, text in
                     known.contains(column) ? nil : Self.attribute(column, text)
                 },
-                popularity: fields[row, popularity].flatMap { Double($0) }
-                    .flatMap { $0.isFinite ? $0 : nil }
+                popularity: Self.number(asked)
             )
         }
         try finish(fields, file: file, rejected: rejects.count - before)
@@ -113,6 +119,28 @@ struct SearchReading {
             grades.sorted { $0.key < $1.key }.map { Judgement(product: $0.key, grade: $0.value) }
         }
         try finish(fields, file: file, rejected: rejects.count - before)
+    }
+
+    /// The column of numbers that say how often a product is asked for: the one stated, or one whose name says so
+    /// and of whose values more than half are numbers; what the others say is counted in a note.
+    private mutating func popularityColumn(in fields: RawFields) throws -> String? {
+        guard let column = try columns.column(.popularity, in: fields), columns.popularity == nil
+        else { return columns.popularity }
+        let values = (0..<fields.count).compactMap { fields[$0, column] }
+        let others = values.count { Self.number($0) == nil }
+        if others == 0 { return column }
+        let isTaken = 2 * others < values.count
+        notes.append(
+            "\(others) of \(values.count) values of the column '\(column)' are no numbers such as 1234.5: "
+                + (isTaken
+                    ? "how often these products are asked for counts as unknown."
+                    : "it is read like any other column and not as how often products are asked for.")
+        )
+        return isTaken ? column : nil
+    }
+
+    private static func number(_ text: String?) -> Double? {
+        text.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// A short value in words; numbers, addresses and long texts are none.

@@ -76,8 +76,14 @@ public struct SampleTrainStage: Stage {
             guard rows.schema.classes.count == 2 else {
                 throw TrainSampleError.expectedOfSeveral(classes: rows.schema.classes.count)
             }
+            // Rows made of a class make it likelier to the model than it is, which is taken back here.
+            let tuning = input.tuning.samples
             trained.rule = try DecisionRule(
-                expectedOn: try await trained.probabilities(of: rows, threads: context.threads)
+                expectedOn: try await trained.probabilities(of: rows, threads: context.threads),
+                oddsTimes: try DecisionRule.oddsFactor(
+                    bringing: try await trained.probabilities(of: tuning, threads: context.threads),
+                    toShareOf: tuning.labels
+                )
             )
         }
         return trained

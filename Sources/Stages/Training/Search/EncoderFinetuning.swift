@@ -24,7 +24,7 @@ struct EncoderFinetuning {
         let settings = configuration.adapter(of: .encoder)
         let encoder: TextEncoder
         do {
-            encoder = try TextEncoder(folder: input.model)
+            encoder = try TextEncoder(folder: input.model).uncompressed(to: "trained")
             if configuration.learn == .adapter {
                 try Adapters.add(
                     to: encoder.maps,
@@ -85,7 +85,8 @@ struct EncoderFinetuning {
             )
             return (outcome, split.learnt.count, split.heldOut.count)
         case .pairs(let pairs):
-            let split = HeldOutSplit(pairs, share: share, seed: seed, text: \.title)
+            // A new query for known titles is what the encoder is for, so that queries are what must not be on both sides.
+            let split = HeldOutSplit(pairs, share: share, seed: seed, text: \.query)
             func texts(_ pairs: [FinetuneInput.Pair]) -> [(query: String, text: String)] {
                 pairs.map { ($0.query, $0.title) }
             }

@@ -87,6 +87,8 @@ enum ModelKind {
 public enum AdapterMerge {
     /// Reads the model in single precision, and writes it with the adapter in its weights.
     ///
+    /// An encoder that was made smaller is refused: its weights are no longer those that the adapter was learnt for.
+    ///
     /// - Parameters:
     ///   - model: a decoder's GGUF file, or the folder of a decoder or an encoder.
     ///   - adapter: the adapter's folder.
@@ -105,7 +107,7 @@ public enum AdapterMerge {
                 try decoder.write(to: output, of: model)
             case .encoder:
                 let encoder = try reading(model) {
-                    let encoder = try TextEncoder(folder: model)
+                    let encoder = try TextEncoder(folder: model).uncompressed(to: "merged")
                     try Adapters.read(from: adapter, to: encoder.maps)
                     return encoder
                 }
@@ -125,6 +127,18 @@ public enum AdapterMerge {
         } catch {
             throw FinetuneError.badModel(path: place.path, reason: "\(error)")
         }
+    }
+}
+
+extension TextEncoder {
+    /// The encoder itself where its weights are as they were learnt.
+    ///
+    /// - Throws: `TextEncoderError.isCompressed(precision:wanted:)` otherwise.
+    func uncompressed(to wanted: String) throws(TextEncoderError) -> TextEncoder {
+        guard compression.isNone else {
+            throw .isCompressed(precision: compression.precision.rawValue, wanted: wanted)
+        }
+        return self
     }
 }
 
