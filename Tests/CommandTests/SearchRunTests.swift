@@ -121,7 +121,7 @@ struct SearchRunTests {
     func served(ranker: String) throws {
         let start = try #require(Self.recipe.range(of: "policies:"))
         let end = try #require(Self.recipe.range(of: "train:"))
-        let alone = Self.recipe[..<start.lowerBound] + Self.recipe[end.lowerBound...]
+        let alone = String(Self.recipe[..<start.lowerBound] + Self.recipe[end.lowerBound...])
         try program.write(
             alone.replacing("replicates: 100", with: "replicates: 100, ranker: \(ranker)"),
             to: "recipe.yaml"

@@ -111,6 +111,7 @@ struct VerdictTests {
                 evidence("b", tuning: 0.05, low: -0.002, high: 0.004, p: 0.5, effect: 0.004),
             ],
             baseline: 0.05,
+            cases: 100,
             configuration: configuration
         )
         #expect(verdict.decision == .undecided)

@@ -47,7 +47,8 @@ struct PoolingFile: Codable {
         for key in keys.allKeys where key.stringValue.hasPrefix(Self.word) {
             if try keys.decode(Bool.self, forKey: key) { set.append(key.stringValue) }
         }
-        pooling = set.isEmpty
+        pooling =
+            set.isEmpty
             ? nil : try Self.pooling(set.sorted().joined(separator: ", "), among: Self.flags)
     }
 
