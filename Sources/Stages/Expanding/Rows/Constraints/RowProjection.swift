@@ -61,7 +61,8 @@ struct RowProjection {
     ///   - taken: the combinations that other rows have; those of the outcome are added.
     ///   - maker: who made them, for errors.
     ///   - context: cancellation.
-    /// - Returns: the rows, each of which meets everything.
+    /// - Returns: the rows, each of which meets everything, with numbers written as finely as real ones where that
+    ///   breaks nothing.
     /// - Throws: ``ConstraintError`` when a class has no real row that meets everything, or when there is no
     ///   combination left that is free.
     mutating func project(
@@ -71,13 +72,17 @@ struct RowProjection {
         in context: StageContext
     ) throws -> MadeRows {
         if constraints.entries.isEmpty, constraints.unique.isEmpty, condition.isEmpty {
-            return made
+            var columns = made.table.columns
+            for grain in constraints.grains {
+                columns[grain.column] = columns[grain.column].map(grain.rounded)
+            }
+            return made.replacing(columns)
         }
         let places = Dictionary(
             table.rows.enumerated().map { ($1, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        var ledger = UniqueLedger(taken, table, within: limits)
+        var ledger = UniqueLedger(taken, table, within: limits, grains: constraints.grains)
         var columns = made.table.columns
         for row in 0..<made.count {
             if row % 1024 == 0 { try context.checkCancellation() }
@@ -90,7 +95,11 @@ struct RowProjection {
             var random = Seed(origin.seed)["example"].generator()
             let example = parent.flatMap { isSound($0) ? $0 : nil } ?? own[random.below(own.count)]
             var cells = made.table.cells(of: row)
+            for grain in constraints.grains {
+                cells[grain.column] = grain.rounded(cells[grain.column])
+            }
             move(&cells, example: table.cells(of: example))
+            round(&cells)
             let outcome = ledger.take(&cells) { isSound($0) }
             if let lacking = outcome.lacking {
                 throw ConstraintError.noFreeCombination(
@@ -114,6 +123,17 @@ struct RowProjection {
     private func isSound(_ cells: [Double]) -> Bool {
         condition.allSatisfy { $0.isMet(by: cells[$0.column]) }
             && constraints.entries.allSatisfy { $0.constraint.isMet(by: cells) }
+    }
+
+    /// Rounds what the projections left between the values that are written, where no rule is broken by that.
+    private func round(_ cells: inout [Double]) {
+        for grain in constraints.grains {
+            let before = cells[grain.column]
+            let after = grain.rounded(before)
+            if after == before || before.isNaN { continue }
+            cells[grain.column] = after
+            if !isSound(cells) { cells[grain.column] = before }
+        }
     }
 
     private mutating func move(_ cells: inout [Double], example: [Double]) {

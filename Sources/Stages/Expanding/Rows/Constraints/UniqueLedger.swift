@@ -29,11 +29,16 @@ struct UniqueLedger {
 
     /// Values a column may have; of numbers, those between the ends of real rows.
     private enum Choices {
-        case numbers(Limits.Bounds, step: Double)
+        case numbers(Limits.Bounds, step: Double, grain: ColumnGrain?)
         case levels(Int)
     }
 
-    init(_ taken: TakenCombinations, _ table: SampleTable, within limits: Limits) {
+    init(
+        _ taken: TakenCombinations,
+        _ table: SampleTable,
+        within limits: Limits,
+        grains: [ColumnGrain]
+    ) {
         self.taken = taken
         var columns: [Int] = []
         for column in taken.constraints.flatMap(\.columns) where !columns.contains(column) {
@@ -41,11 +46,19 @@ struct UniqueLedger {
         }
         self.columns = columns
         choices = Dictionary(
-            uniqueKeysWithValues: columns.map { ($0, Self.choices(of: $0, table, limits)) }
+            uniqueKeysWithValues: columns.map { column in
+                let grain = grains.first { $0.column == column }
+                return (column, Self.choices(of: column, table, limits, grain))
+            }
         )
     }
 
-    private static func choices(of column: Int, _ table: SampleTable, _ limits: Limits) -> Choices {
+    private static func choices(
+        of column: Int,
+        _ table: SampleTable,
+        _ limits: Limits,
+        _ grain: ColumnGrain?
+    ) -> Choices {
         let feature = table.schema.features[column]
         guard feature.kind.isNumeric else { return .levels(feature.levels.count) }
         let present = table.columns[column].filter { !$0.isNaN }
@@ -53,8 +66,10 @@ struct UniqueLedger {
         bounds.low = max(bounds.low, present.min() ?? 0)
         bounds.high = min(bounds.high, present.max() ?? 0)
         // Steps that rounding doesn't swallow, and nobody sees.
-        let step = feature.kind.isWhole ? 1 : max(bounds.high - bounds.low, 1e-9) * 1e-7
-        return .numbers(bounds, step: step)
+        let step =
+            grain?.step
+            ?? (feature.kind.isWhole ? 1 : max(bounds.high - bounds.low, 1e-9) * 1e-7)
+        return .numbers(bounds, step: step, grain: grain)
     }
 
     /// Takes a row's combinations, or the nearest free ones with which the row is sound.
@@ -167,7 +182,7 @@ struct UniqueLedger {
 
     /// Where values are looked for: what stands outside of the real range, or nowhere, begins at the range's end.
     private func start(_ value: Double, of column: Int) -> Double? {
-        guard case .numbers(let bounds, _) = choices[column] else { return value }
+        guard case .numbers(let bounds, _, _) = choices[column] else { return value }
         guard bounds.low <= bounds.high else { return nil }
         return value.isNaN ? bounds.low : min(max(value, bounds.low), bounds.high)
     }
@@ -177,8 +192,10 @@ struct UniqueLedger {
         switch choices[column] {
         case .levels(let count):
             return step <= count ? [Double(step - 1)] : []
-        case .numbers(let bounds, let size):
-            let both = [start + size * Double(step), start - size * Double(step)]
+        case .numbers(let bounds, let size, let grain):
+            let both = [start + size * Double(step), start - size * Double(step)].map {
+                grain?.rounded($0) ?? $0
+            }
             let within = both.map { bounds.contains($0) ? $0 : nil }
             return within.contains { $0 != nil } ? within : []
         case nil: return []
