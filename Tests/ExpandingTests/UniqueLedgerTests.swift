@@ -16,7 +16,8 @@ import Testing
         UniqueLedger(
             TakenCombinations(constraints.map { UniqueConstraint(columns: $0) }, in: table),
             table,
-            within: Limits(table.schema)
+            within: Limits(table.schema),
+            grains: []
         )
     }
 
