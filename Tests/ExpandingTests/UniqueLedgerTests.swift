@@ -16,8 +16,7 @@ import Testing
         UniqueLedger(
             TakenCombinations(constraints.map { UniqueConstraint(columns: $0) }, in: table),
             table,
-            within: Limits(table.schema),
-            grains: []
+            within: Limits(table.schema)
         )
     }
 

@@ -8,6 +8,8 @@ import Foundation
 ///
 ///     continuous: value = round(value · 10^decimals) / 10^decimals,   date-time: value = 86400 · round(value / 86400)
 ///
+/// Constraints go first: what a rule or a unique column needs between two such numbers stays there.
+///
 /// Found where all finite values of the training rows are written so, with the fewest decimals of 0...6.
 struct ColumnGrain: Sendable, Hashable {
     /// How values are written.
@@ -18,14 +20,6 @@ struct ColumnGrain: Sendable, Hashable {
 
     let column: Int
     let form: Form
-
-    /// The distance between neighbours.
-    var step: Double {
-        switch form {
-        case .decimals(let count): 1 / pow(10, Double(count))
-        case .days: Self.day
-        }
-    }
 
     /// The nearest value that is written so; missing ones stay so.
     func rounded(_ value: Double) -> Double {

@@ -82,7 +82,7 @@ struct RowProjection {
             table.rows.enumerated().map { ($1, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        var ledger = UniqueLedger(taken, table, within: limits, grains: constraints.grains)
+        var ledger = UniqueLedger(taken, table, within: limits)
         var columns = made.table.columns
         for row in 0..<made.count {
             if row % 1024 == 0 { try context.checkCancellation() }

@@ -29,16 +29,11 @@ struct UniqueLedger {
 
     /// Values a column may have; of numbers, those between the ends of real rows.
     private enum Choices {
-        case numbers(Limits.Bounds, step: Double, grain: ColumnGrain?)
+        case numbers(Limits.Bounds, step: Double)
         case levels(Int)
     }
 
-    init(
-        _ taken: TakenCombinations,
-        _ table: SampleTable,
-        within limits: Limits,
-        grains: [ColumnGrain]
-    ) {
+    init(_ taken: TakenCombinations, _ table: SampleTable, within limits: Limits) {
         self.taken = taken
         var columns: [Int] = []
         for column in taken.constraints.flatMap(\.columns) where !columns.contains(column) {
@@ -46,19 +41,11 @@ struct UniqueLedger {
         }
         self.columns = columns
         choices = Dictionary(
-            uniqueKeysWithValues: columns.map { column in
-                let grain = grains.first { $0.column == column }
-                return (column, Self.choices(of: column, table, limits, grain))
-            }
+            uniqueKeysWithValues: columns.map { ($0, Self.choices(of: $0, table, limits)) }
         )
     }
 
-    private static func choices(
-        of column: Int,
-        _ table: SampleTable,
-        _ limits: Limits,
-        _ grain: ColumnGrain?
-    ) -> Choices {
+    private static func choices(of column: Int, _ table: SampleTable, _ limits: Limits) -> Choices {
         let feature = table.schema.features[column]
         guard feature.kind.isNumeric else { return .levels(feature.levels.count) }
         let present = table.columns[column].filter { !$0.isNaN }
@@ -66,10 +53,8 @@ struct UniqueLedger {
         bounds.low = max(bounds.low, present.min() ?? 0)
         bounds.high = min(bounds.high, present.max() ?? 0)
         // Steps that rounding doesn't swallow, and nobody sees.
-        let step =
-            grain?.step
-            ?? (feature.kind.isWhole ? 1 : max(bounds.high - bounds.low, 1e-9) * 1e-7)
-        return .numbers(bounds, step: step, grain: grain)
+        let step = feature.kind.isWhole ? 1 : max(bounds.high - bounds.low, 1e-9) * 1e-7
+        return .numbers(bounds, step: step)
     }
 
     /// Takes a row's combinations, or the nearest free ones with which the row is sound.
@@ -182,7 +167,7 @@ struct UniqueLedger {
 
     /// Where values are looked for: what stands outside of the real range, or nowhere, begins at the range's end.
     private func start(_ value: Double, of column: Int) -> Double? {
-        guard case .numbers(let bounds, _, _) = choices[column] else { return value }
+        guard case .numbers(let bounds, _) = choices[column] else { return value }
         guard bounds.low <= bounds.high else { return nil }
         return value.isNaN ? bounds.low : min(max(value, bounds.low), bounds.high)
     }
@@ -192,10 +177,8 @@ struct UniqueLedger {
         switch choices[column] {
         case .levels(let count):
             return step <= count ? [Double(step - 1)] : []
-        case .numbers(let bounds, let size, let grain):
-            let both = [start + size * Double(step), start - size * Double(step)].map {
-                grain?.rounded($0) ?? $0
-            }
+        case .numbers(let bounds, let size):
+            let both = [start + size * Double(step), start - size * Double(step)]
             let within = both.map { bounds.contains($0) ? $0 : nil }
             return within.contains { $0 != nil } ? within : []
         case nil: return []
