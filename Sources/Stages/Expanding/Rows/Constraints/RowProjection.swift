@@ -20,6 +20,8 @@ struct RowProjection {
     private var examples: [Int32: [Int]] = [:]
     /// Rounds after which constraints are taken to work against each other.
     private static let mostRounds = 10
+    /// Times that all numbers of a row are rounded together.
+    private static let mostRoundings = 3
     /// Values moved, by what moved them.
     private(set) var moved: [String: Int] = [:]
 
@@ -99,7 +101,9 @@ struct RowProjection {
                 cells[grain.column] = grain.rounded(cells[grain.column])
             }
             move(&cells, example: table.cells(of: example))
-            round(&cells)
+            if !constraints.grains.isEmpty {
+                round(&cells, example: table.cells(of: example))
+            }
             let outcome = ledger.take(&cells) { isSound($0) }
             if let lacking = outcome.lacking {
                 throw ConstraintError.noFreeCombination(
@@ -125,13 +129,27 @@ struct RowProjection {
             && constraints.entries.allSatisfy { $0.constraint.isMet(by: cells) }
     }
 
-    /// Rounds what the projections left between the values that are written, where no rule is broken by that.
-    private func round(_ cells: inout [Double]) {
+    /// Rounds what the projections left between the values that are written.
+    ///
+    /// What that breaks is projected once more, such as a sum onto its rounded parts; where a rule is still broken,
+    /// those numbers are rounded that break none alone.
+    private mutating func round(_ cells: inout [Double], example: [Double]) {
+        let counted = moved
+        defer { moved = counted }
+        var candidate = cells
+        for _ in 0..<Self.mostRoundings {
+            for grain in constraints.grains {
+                candidate[grain.column] = grain.rounded(candidate[grain.column])
+            }
+            if isSound(candidate) {
+                cells = candidate
+                return
+            }
+            move(&candidate, example: example)
+        }
         for grain in constraints.grains {
             let before = cells[grain.column]
-            let after = grain.rounded(before)
-            if after == before || before.isNaN { continue }
-            cells[grain.column] = after
+            cells[grain.column] = grain.rounded(before)
             if !isSound(cells) { cells[grain.column] = before }
         }
     }
