@@ -129,12 +129,12 @@ extension Experiment {
         var remarks = findings.prepared.ingest.notes
         if recipe.quick {
             remarks.append(
-                "This is a quick look: few epochs and \(recipe.train.seeds) seeds. "
+                "This is a quick look: few epochs and \(counted(seeds: recipe.train.seeds)). "
                     + "A claim takes a full recipe and at least 5 seeds."
             )
         } else if recipe.train.seeds < 5 {
             remarks.append(
-                "Only \(recipe.train.seeds) seeds: repeat with at least 5 before a claim."
+                "Only \(counted(seeds: recipe.train.seeds)): repeat with at least 5 before a claim."
             )
         }
         let unfinished = ([findings.baseline] + findings.trained).flatMap(\.models).filter {

@@ -78,12 +78,12 @@ public enum RecipeFile {
 
     private static func explained(_ error: DecodingError, path: String) -> any Error {
         func key(_ context: DecodingError.Context) -> String {
-            let joined = context.codingPath.map(\.stringValue).joined(separator: ".")
+            let joined = context.codingPath.dotted
             return joined.isEmpty ? "the recipe" : joined
         }
         switch error {
         case .keyNotFound(let missing, let context):
-            let full = (context.codingPath + [missing]).map(\.stringValue).joined(separator: ".")
+            let full = (context.codingPath + [missing]).dotted
             return RecipeError.missingKey(path: path, key: full)
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
             if let cause = context.underlyingError as? any ExplainedError { return cause }

@@ -193,6 +193,9 @@ struct ShelfTests {
         let text = try String(contentsOf: program.path("recipe.yaml"), encoding: .utf8)
         #expect(text.contains("# "))
         #expect(text.contains("seeds: 5"))
+        let again = try program.run("init", "--data", "shop.csv")
+        #expect(again.status == 64 && !again.errors.contains("Usage"), "\(again.errors)")
+        #expect(again.errors.contains("replace it with --force"), "\(again.errors)")
         let missing = try program.run("run", "recipe.yaml", "--quiet")
         #expect(missing.status == 66, "\(missing.errors)")
     }

@@ -102,14 +102,15 @@ import Testing
             #expect(Array(back.provenance) == [origin] && back.confidences == [0.5])
             #expect(back.table.contentHash == made.table.contentHash)
         }
-        let rows = try AugmentedRows(
+        let export = AugmentedRows(
             mixture: MixedRows(
                 originals: TrainingSet(table(from: 0)),
                 made: made,
                 weights: [0.25]
             ),
             made: made
-        ).table()
+        )
+        let rows = try export.table()
         #expect(
             rows.columnNames == [
                 "spent", "visits", "channel", "seed", "bought", "weight", "label", "confidence",
@@ -120,5 +121,15 @@ import Testing
         #expect(try rows.column("parents").int32Lists() == [nil, nil, [0, 1]])
         #expect(try rows.column("channel").optionalStrings() == ["web", nil, "app"])
         #expect(try rows.column("visits").optionalInt64s() == [nil, 3, 4])
+        // The file joins originals back to their source.
+        try inFolder { folder in
+            let file = folder.appending(path: "augmented.parquet")
+            try export.write(file: file)
+            let written = try Table.read(file)
+            #expect(written.columnNames == rows.columnNames + ["restock.row"])
+            #expect(
+                try written.column("restock.row").optionalInt32s() == table(from: 0).rows + [nil]
+            )
+        }
     }
 }

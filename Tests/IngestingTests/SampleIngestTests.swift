@@ -159,6 +159,16 @@ import Testing
             "expected numbers"
         ),
         (SampleIngestConfiguration(label: "bought", ignored: ["prise"]), "did you mean 'price'"),
+        (
+            SampleIngestConfiguration(label: "bought", ignored: ["bought"]),
+            "column 'bought': expected one use, got label and ingest.ignore"
+        ),
+        (SampleIngestConfiguration(label: "bought", group: "bought"), "got label and ingest.group"),
+        (SampleIngestConfiguration(label: "bought", time: "bought"), "got label and ingest.time"),
+        (
+            SampleIngestConfiguration(label: "bought", time: "when", group: "when"),
+            "got ingest.time and ingest.group"
+        ),
     ])
     func badRecipesAreExplained(
         _ configuration: SampleIngestConfiguration,
@@ -168,6 +178,84 @@ import Testing
             try await ingest(rows(), configuration)
         }
         #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func wholeNumbersStayBelowTenToTheFifteenth() async throws {
+        let lines = (0..<5).flatMap { rows().dropFirst($0 == 0 ? 0 : 1) }.enumerated().map {
+            $0 == 7 ? $1.replacing("9.0,6,", with: "9.0,1e300,") : $1
+        }
+        let ignored = ["id", "note"]
+        // Doubles hold 10^300, but no 64-bit integer does.
+        let stated = try await ingest(
+            lines,
+            SampleIngestConfiguration(
+                label: "bought",
+                kinds: ["visits": .integer],
+                ignored: ignored
+            )
+        )
+        #expect(stated.rejected == ["a number too large to be whole": 1])
+        #expect(stated.samples.count == 199)
+        _ = try stated.samples.table()
+        let guessed = try await ingest(
+            lines,
+            SampleIngestConfiguration(label: "bought", ignored: ignored)
+        )
+        #expect(guessed.rejected.isEmpty)
+        #expect(guessed.columns.first { $0.column == "visits" }?.kind == .continuous)
+    }
+
+    /// What pandas writes for the numbers of rows, a year's name, and a name that stands twice.
+    @Test func aLineWithTheLabelsNameIsAHeader() async throws {
+        let rows = (0..<40).map { "\($0),\($0 % 7),\($0 % 3).5,\($0 % 2)" }
+        let ours = SampleIngestConfiguration(label: "y")
+        let numbered = try await ingest([",a,b,y"] + rows, ours)
+        #expect(numbered.columns.map(\.column) == ["y", "column1", "a", "b"])
+        #expect(numbered.columns.first { $0.column == "column1" }?.kind == .identifier)
+        let years = try await ingest(["n,2023,2024,y"] + rows, ours)
+        #expect(years.columns.map(\.column) == ["y", "n", "2023", "2024"])
+        #expect(years.rowsRead == 40)
+        let twice = await #expect(throws: IngestError.self) {
+            try await ingest(["n,a,a,y"] + rows, ours)
+        }
+        #expect(twice?.description.contains("'a' twice") == true)
+        // Without a name that is known the first line stays data, and the error says so.
+        let none = await #expect(throws: SampleError.self) {
+            try await ingest(["n,2023,a,z"] + rows, ours)
+        }
+        #expect(none?.description.contains("ingest: { header: true }") == true)
+        let headed = await #expect(throws: SampleError.self) {
+            try await ingest(["n,a,b,z"] + rows, ours)
+        }
+        #expect(headed?.description.contains("header: true") == false)
+    }
+
+    @Test(arguments: ["restock.row", "restock.moment", "restock.group"])
+    func namesOfOurFilesAreReserved(name: String) async {
+        let lines = ["\(name),a,bought"] + (0..<40).map { "\($0),\($0 % 3),\($0 % 2)" }
+        let error = await #expect(throws: SampleError.self) { try await ingest(lines) }
+        #expect(error?.description.contains("shop.csv: column '\(name)'") == true)
+    }
+
+    @Test func aHeaderAloneHasNoRows() async {
+        let error = await #expect(throws: IngestError.self) { try await ingest(["a,b,bought"]) }
+        #expect(error?.description.contains("no rows below its header") == true)
+    }
+
+    @Test func columnsThatMayBeMeantOtherwiseAreRemarkedOn() async throws {
+        // 3 of 60 ages are words: 95 % are numbers.
+        let lines = (0..<60).map { row in
+            let age = row < 2 ? "unknown" : row == 2 ? "old" : "\(20 + row % 30)"
+            return "\(1000 + row * row),\(age),\(row % 7),\(row % 2)"
+        }
+        let notes = try await ingest(["order,age,visits,bought"] + lines).notes
+        let age = try #require(notes.first { $0.contains("'age'") })
+        #expect(age.contains("95.0 % of its values are numbers"))
+        #expect(age.contains("'unknown' (2 rows), 'old' (1 row)."))
+        #expect(age.contains("kinds: { age: continuous }"))
+        let order = try #require(notes.first { $0.contains("'order'") })
+        #expect(order.contains("ingest: { ignore: [order] }"))
+        #expect(!notes.contains { $0.contains("'visits'") })
     }
 
     @Test func aTableWithoutFeaturesIsAnError() async {

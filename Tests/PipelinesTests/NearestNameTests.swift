@@ -22,4 +22,16 @@ struct NearestNameTests {
                 == "known: quantity, policies"
         )
     }
+
+    @Test("is what an error about a value expects")
+    func isExpected() {
+        let known = ["age", "ads"]
+        #expect(
+            NearestName.expected(for: "aeg", among: known)
+                == "one of those known: age, ads; did you mean 'age'?"
+        )
+        #expect(
+            NearestName.expected(for: "zebra", among: known) == "one of those known: age, ads"
+        )
+    }
 }

@@ -51,10 +51,24 @@ struct StrictDecodingTests {
         )
     }
 
+    @Test("name an entry of a list by its number")
+    func entryOfAList() throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try JSONDecoder().decode(
+                [String: [Inner]].self,
+                from: Data(#"{"declared":[{},{"epoch":5}]}"#.utf8)
+            )
+        }
+        #expect(error?.description.hasPrefix("unknown key 'declared.1.epoch'") == true)
+    }
+
     @Test("refuse an unknown choice, with the nearest known one")
     func unknownChoice() throws {
         let error = #expect(throws: ConfigurationError.self) { try decode(#"{"kind":"fance"}"#) }
-        #expect(error?.description.contains("did you mean 'fancy'?") == true)
+        #expect(
+            error?.description
+                == "bad value 'fance' for 'kind': expected one of those known: plain, fancy; did you mean 'fancy'?"
+        )
         #expect(error?.exitStatus.rawValue == 78)
     }
 }

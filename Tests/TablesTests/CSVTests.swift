@@ -144,9 +144,50 @@ import Testing
         )
     }
 
-    @Test func aQuoteThatNeverClosesIsARejectedRow() throws {
-        let url = try folder.file("o.csv", "user,note\nu1,a\nu2,\"open\nu3,c\n")
-        let (table, rejected) = try Table.read(url, rejecting: true)
-        #expect(table.rowCount + rejected.count == 2)
+    /// Whatever else stands in the rest of the file, which the open value takes for its own: fields enough or too
+    /// few, or the header alone.
+    @Test(arguments: [
+        ("user,note\nu1,a\nu2,\"open\nu3,c\n", 3), ("user,note\nu1,a\nu2,\"open", 3),
+        ("user,note\nu1,\"a\nb\"\n\"u2,open\nu3,c\nu4,d\n", 4), ("user,\"note\nu1,a\n", 1),
+        ("user,note\nu1,\"a\nb\",\"c\nd\n", 3), ("user,note\r\nu1,\"a\"\"\r\n", 2),
+    ])
+    func aQuoteThatNeverClosesIsAnError(text: String, line: Int) throws {
+        let plain = try folder.file("o.csv", text)
+        for byteCount in [64, 1 << 20] {
+            var options = ReadOptions()
+            options.batchByteCount = byteCount
+            for rejecting in [false, true] {
+                #expect(throws: TableError.unclosedQuote(path: plain.path, line: line)) {
+                    try Table.reading(plain, options: options, rejecting: rejecting)
+                }
+            }
+        }
+    }
+
+    /// Bytes of `printf 'user,note\nu1,a\nu2,"open\nu3,c\n' | gzip -n -9`.
+    @Test func aQuoteThatNeverClosesIsAnErrorInGzip() throws {
+        let bytes = try #require(
+            Data(
+                base64Encoded:
+                    "H4sIAAAAAAACAystTi3SycsvSeUqNdRJ5Co10lHKL0jN4yo11knmAgBvrYQ5HQAAAA=="
+            )
+        )
+        let url = try folder.file("o.csv.gz", bytes)
+        for rejecting in [false, true] {
+            #expect(throws: TableError.unclosedQuote(path: url.path, line: 3)) {
+                try Table.reading(url, rejecting: rejecting)
+            }
+        }
+    }
+
+    @Test func aQuoteThatClosesInALaterChunkIsSound() throws {
+        let long = String(repeating: "long ", count: 40)
+        let text = "user,note\nu1,a\nu2,\"\(long)\n\(long)\"\nu3,c"
+        let url = try folder.file("p.csv", text)
+        var options = ReadOptions()
+        options.batchByteCount = 64
+        let reading = try Table.reading(url, options: options, rejecting: true)
+        #expect(try reading.table.column("user").strings() == ["u1", "u2", "u3"])
+        #expect(reading.rejected.isEmpty)
     }
 }

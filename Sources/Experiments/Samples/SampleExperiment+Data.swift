@@ -32,6 +32,8 @@ struct RowProposal: Sendable {
     var screened: RowScreenNote
     var made: MadeRows
     var weights: [Float]
+    /// Sound rows that did not take part, since they were more than the ratio allows.
+    var beyondRatio = 0
 
     /// The originals alone.
     static func originals(of table: PreparedTable, named name: String? = nil) -> RowProposal {
@@ -189,7 +191,8 @@ extension SampleExperiment {
             labels: labelled.value.note,
             screened: screened.value.note,
             made: mixed.value.made,
-            weights: mixed.value.note
+            weights: mixed.value.note,
+            beyondRatio: screened.value.made.count - mixed.value.made.count
         )
     }
 
@@ -202,12 +205,7 @@ extension SampleExperiment {
         make: (StageContext) async throws -> StoredRows<Note>
     ) async throws -> ArtefactStore.Stored<StoredRows<Note>> {
         bench.progress.report(Progress("\(stage.rawValue) \(policy)"))
-        let key = try bench.key(
-            stage,
-            part: policy,
-            inputs: inputs,
-            configuration: configuration
-        )
+        let key = try bench.key(stage, part: policy, inputs: inputs, configuration: configuration)
         let artefact = try await bench.store.artefact(key) {
             var context = bench.context(of: stage, part: policy)
             context.progress = PrefixedProgress(

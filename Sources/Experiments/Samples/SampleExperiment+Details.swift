@@ -3,6 +3,7 @@ import Expanding
 import Foundation
 import Ingesting
 import Learners
+import Mixing
 import Pipelines
 import Screening
 import Splitting
@@ -148,6 +149,11 @@ extension SampleExperiment {
         var remarks = outcome.table.ingest.notes
         for proposal in outcome.proposals {
             remarks += proposal.expanded.flatMap(\.remarks).map { "\(proposal.policy): \($0)." }
+            if let ratio = recipe.policies[proposal.policy]?.mix.ratio {
+                let (beyond, taken) = (proposal.beyondRatio, proposal.made.count)
+                let remark = RowProposal.remark(ofRatio: ratio, beyond: beyond, taken: taken)
+                remarks += [remark].compactMap { $0.map { "\(proposal.policy): \($0)" } }
+            }
         }
         let lacks = lacksUnlabeled(outcome.table)
         for name in recipe.policyNames where lacks && recipe.policies[name]?.takesUnlabeled == true
@@ -159,12 +165,12 @@ extension SampleExperiment {
         }
         if recipe.quick {
             remarks.append(
-                "This is a quick look: few trees or epochs and \(recipe.train.seeds) seeds. "
+                "This is a quick look: few trees or epochs and \(counted(seeds: recipe.train.seeds)). "
                     + "A claim takes a full recipe and at least 5 seeds."
             )
         } else if recipe.train.seeds < 5 {
             remarks.append(
-                "Only \(recipe.train.seeds) seeds: repeat with at least 5 before a claim."
+                "Only \(counted(seeds: recipe.train.seeds)): repeat with at least 5 before a claim."
             )
         }
         remarks.append(thresholds(of: outcome.table.ingest.samples.schema))
@@ -193,6 +199,14 @@ extension SampleExperiment {
 }
 
 extension RowProposal {
+    /// What became of the sound rows beyond the ratio; nil where there are none.
+    static func remark(ofRatio ratio: Double, beyond: Int, taken: Int) -> String? {
+        if beyond == 0 { return nil }
+        return "\(beyond) of \(beyond + taken) made rows that passed screening are beyond "
+            + "'mix: { ratio: \(ratio) }' and take no part; which do is drawn at random. Make fewer, or raise "
+            + "the ratio."
+    }
+
     /// How its networks learnt; nil where it has none.
     ///
     /// Values that are no numbers can't be written down.

@@ -154,7 +154,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
             throw ConfigurationError.badValue(
                 path: "decide.metric",
                 got: decide.metric,
-                expected: NearestName.remedy(for: decide.metric, among: rising)
+                expected: NearestName.expected(for: decide.metric, among: rising)
             )
         }
     }

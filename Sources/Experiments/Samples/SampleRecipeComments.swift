@@ -33,7 +33,7 @@ extension RecipeComments {
             "what made rows keep to, by projection: declared ones such as { range: age, at-least: 0 }, "
             + "{ order: [low, high] }, { sum: [net, tax], is: gross }, { combinations: [city, country] }, "
             + "{ when: { status: single }, then: { spouse: missing } } and { unique: [customer, day] }; "
-            + "find: those that training rows show",
+            + "find: those that training rows show, and how many decimals numbers have",
         "constraints.broken": "real training rows that break a declared one: refuse or keep",
         "policies": "each competes with the originals",
         "policies.expand": "makers of rows: "

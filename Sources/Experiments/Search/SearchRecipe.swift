@@ -126,7 +126,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
             throw ConfigurationError.badValue(
                 path: "decide.metric",
                 got: decide.metric,
-                expected: NearestName.remedy(for: decide.metric, among: known)
+                expected: NearestName.expected(for: decide.metric, among: known)
             )
         }
         guard rerank != nil || evaluate.ranker != .reranked else {

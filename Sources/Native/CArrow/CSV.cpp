@@ -48,7 +48,7 @@ public:
     /// The next record, or false at the end. `complete` tells whether a line break ended it.
     bool next(ca_csv_record &record, bool &complete) {
         if (position_ >= count_) return false;
-        record = {position_, position_, line_, 0};
+        record = {position_, position_, line_, 0, -1};
         const int64_t lineBefore = line_;
         int32_t fields = 1;
         bool fieldStart = true;
@@ -65,7 +65,8 @@ public:
                 fieldStart = true;
                 ++i;
             } else if (fieldStart && quote_ != 0 && c == quote_) {
-                i = skipQuoted(i + 1);
+                const int64_t opening = i;
+                if (!skipQuoted(i)) record.unclosed = opening;
                 fieldStart = false;
             } else {
                 fieldStart = false;
@@ -92,20 +93,17 @@ public:
     bool quotedNewlines() const { return quotedNewlines_; }
 
 private:
-    /// From behind an opening quote to behind the closing one, doubled quotes passed over.
-    int64_t skipQuoted(int64_t i) {
+    /// From an opening quote to behind the closing one, doubled quotes passed over. False when the text ends first.
+    bool skipQuoted(int64_t &i) {
+        ++i;
         while (i < count_) {
             const char c = bytes_[i++];
             if (c == '\n') ++line_;
-            if (c == quote_) {
-                if (i < count_ && bytes_[i] == quote_) {
-                    ++i;
-                } else {
-                    break;
-                }
-            }
+            if (c != quote_) continue;
+            if (i == count_ || bytes_[i] != quote_) return true;
+            ++i;
         }
-        return i;
+        return false;
     }
 
     const char *bytes_;

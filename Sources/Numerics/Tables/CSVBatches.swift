@@ -46,6 +46,7 @@ final class CSVBatches: TextBatchReader {
             return TextBatch(handle: try layout.empty())
         }
         handedOut = true
+        try requireClosedQuote(at: chunk)
         if let batch = try fast(chunk) { return batch }
         return try CSVSalvage(layout: layout, chunk: chunk).batch(rejecting)
     }
@@ -57,6 +58,17 @@ final class CSVBatches: TextBatchReader {
         return try table.inferringTypes(
             of: Set(table.columnNames).subtracting(options.csv.columnTypes.keys)
         )
+    }
+
+    /// Checks that the file doesn't end within a value in quotes, which would hold all rows from there on.
+    private func requireClosedQuote(at chunk: TextChunk) throws(TableError) {
+        guard chunk.endedByteCount < chunk.bytes.count else { return }
+        let last = UnsafeRawBufferPointer(rebasing: chunk.bytes[chunk.endedByteCount...])
+        let records = try CSVRecords(last, delimiter: layout.delimiter, quote: layout.quote)
+        for record in records.all where record.unclosed >= 0 {
+            let place = chunk.endedByteCount + Int(record.unclosed)
+            throw .unclosedQuote(path: layout.path, line: chunk.line(at: place))
+        }
     }
 
     /// The chunk by Arrow alone, or nil when anything in it does not fit.
@@ -112,6 +124,9 @@ final class CSVBatches: TextBatchReader {
             )
         }
         let record = records.all[index]
+        guard record.unclosed < 0 else {
+            throw .unclosedQuote(path: path, line: chunk.line(at: Int(record.unclosed)))
+        }
         let bytes = UnsafeRawBufferPointer(
             rebasing: chunk.bytes[Int(record.start)..<Int(record.end)]
         )
@@ -131,7 +146,8 @@ final class CSVBatches: TextBatchReader {
                 next < records.count ? Int(records.all[next].start) : chunk.bytes.count
             )
         }
-        let names = csv.columnNames ?? (csv.hasHeader ? fields : Self.numbered(fields.count))
+        let names =
+            csv.columnNames ?? (csv.hasHeader ? Self.named(fields) : Self.numbered(fields.count))
         guard !csv.hasHeader || names.count == fields.count else {
             throw .malformed(
                 path: path,
@@ -141,6 +157,11 @@ final class CSVBatches: TextBatchReader {
             )
         }
         return names
+    }
+
+    /// The fields of a header; one without a name gets that of its place.
+    private static func named(_ fields: [String]) -> [String] {
+        zip(fields, numbered(fields.count)).map { $0.allSatisfy(\.isWhitespace) ? $1 : $0 }
     }
 
     private static func numbered(_ count: Int) -> [String] {

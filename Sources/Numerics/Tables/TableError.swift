@@ -10,6 +10,8 @@ public enum TableError: Error, Equatable, Sendable {
     case malformed(path: String, format: String, reason: String)
     /// A byte sequence that is not UTF-8. `byteOffset` counts from 0, `line` from 1.
     case notUTF8(path: String, byteOffset: Int, line: Int)
+    /// A value whose quote nothing closes, so that it holds the rest of the file. `line` counts from 1.
+    case unclosedQuote(path: String, line: Int)
     /// A row that does not fit the columns.
     case badRow(path: String, row: RejectedRow)
     /// A file or an option names something that Restock does not carry.
@@ -52,6 +54,9 @@ extension TableError: CustomStringConvertible {
         case .notUTF8(let path, let byteOffset, let line):
             "\(path):\(line): expected UTF-8, got another byte at offset \(byteOffset);"
                 + " convert the file to UTF-8 (iconv -f latin1 -t utf-8)"
+        case .unclosedQuote(let path, let line):
+            "\(path):\(line): expected a second quote, got the end of the file: the quote opened in this"
+                + " line is never closed; close it, or take it out"
         case .badRow(let path, let row):
             "\(path):\(row); correct the row, or ask for bad rows to be rejected"
         case .unsupported(let what, let path, let remedy):

@@ -71,6 +71,8 @@ struct TextChunk {
     let offset: Int
     /// Whether a value in quotes may hold a line break.
     let quotedNewlines: Bool
+    /// Bytes of the records that a line break ends; behind them stands what the file ends with.
+    let endedByteCount: Int
 
     /// The line on which the byte at an index stands.
     func line(at index: Int) -> Int {
@@ -124,11 +126,13 @@ final class TextChunks {
     func next() throws(TableError) -> TextChunk? {
         forget()
         var quotedNewlines = false
+        var endedByteCount = 0
         while true {
             try fill()
             if filled == 0 { return nil }
             let whole = cut(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
             used = ended ? filled : whole.length
+            endedByteCount = whole.length
             // What is behind the last whole record was not looked at.
             quotedNewlines = whole.quotedNewlines || used > whole.length
             if used > 0 { break }
@@ -138,7 +142,8 @@ final class TextChunks {
             bytes: UnsafeRawBufferPointer(rebasing: buffer[..<used]),
             line: line,
             offset: offset,
-            quotedNewlines: quotedNewlines
+            quotedNewlines: quotedNewlines,
+            endedByteCount: endedByteCount
         )
     }
 

@@ -53,7 +53,7 @@ public struct CleanConfiguration: Codable, Hashable, Sendable {
         throw ConfigurationError.badValue(
             path: "apply",
             got: name,
-            expected: NearestName.remedy(for: name, among: known)
+            expected: NearestName.expected(for: name, among: known)
         )
     }
 }

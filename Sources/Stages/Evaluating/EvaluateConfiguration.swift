@@ -36,10 +36,9 @@ public struct EvaluateConfiguration: Sendable, Codable, Hashable {
         slices = try names.map { name in
             if let slice = Slice(rawValue: name) { return slice }
             throw ConfigurationError.badValue(
-                path: (decoder.codingPath + [CodingKeys.slices]).map(\.stringValue)
-                    .joined(separator: "."),
+                path: (decoder.codingPath + [CodingKeys.slices]).dotted,
                 got: name,
-                expected: NearestName.remedy(for: name, among: Slice.allCases.map(\.rawValue))
+                expected: NearestName.expected(for: name, among: Slice.allCases.map(\.rawValue))
             )
         }
     }

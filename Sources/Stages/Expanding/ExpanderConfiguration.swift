@@ -57,7 +57,7 @@ public enum ExpanderConfiguration: Codable, Sendable {
             self = .generator(try generator.init(from: decoder))
         } else {
             throw ConfigurationError.badValue(
-                path: decoder.codingPath.map(\.stringValue).joined(separator: "."),
+                path: decoder.codingPath.dotted,
                 got: "{ " + keys.allKeys.map(\.stringValue).sorted().joined(separator: ", ") + " }",
                 expected: "a maker with the key 'operator' or 'generator', "
                     + "such as { operator: subset-split }"

@@ -38,7 +38,7 @@ extension DataSetDescription {
                 throw ConfigurationError.badValue(
                     path: "ties",
                     got: name,
-                    expected: NearestName.remedy(for: name, among: known)
+                    expected: NearestName.expected(for: name, among: known)
                 )
             }
             ties = name
@@ -75,7 +75,7 @@ extension DataSetDescription {
         throw ConfigurationError.badValue(
             path: path,
             got: name,
-            expected: NearestName.remedy(for: name, among: known)
+            expected: NearestName.expected(for: name, among: known)
         )
     }
 

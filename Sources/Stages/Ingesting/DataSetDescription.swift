@@ -150,21 +150,18 @@ public struct DataSetDescription: Codable, Hashable, Sendable {
     }
 
     private static func reason(of error: any Error) -> String {
-        func place(_ path: [any CodingKey]) -> String {
-            path.map(\.stringValue).joined(separator: ".")
-        }
         let text =
             switch error {
             case let error as any ExplainedError: error.description
             case DecodingError.keyNotFound(let key, let context):
-                "expected the key '\(place(context.codingPath + [key]))', got none; add it"
+                "expected the key '\((context.codingPath + [key]).dotted)', got none; add it"
             case DecodingError.typeMismatch(let type, let context):
-                "key '\(place(context.codingPath))': expected \(type); correct the value"
+                "key '\(context.codingPath.dotted)': expected \(type); correct the value"
             case DecodingError.dataCorrupted(let context):
                 if let inner = context.underlyingError {
                     (inner as? any ExplainedError)?.description ?? "\(inner)"
                 } else {
-                    "key '\(place(context.codingPath))': \(context.debugDescription)"
+                    "key '\(context.codingPath.dotted)': \(context.debugDescription)"
                 }
             default: "\(error)"
             }

@@ -102,7 +102,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
             throw ConfigurationError.badValue(
                 path: "--role",
                 got: parts[0],
-                expected: NearestName.remedy(for: parts[0], among: known)
+                expected: NearestName.expected(for: parts[0], among: known)
             )
         }
         if role.takesSeveralColumns {

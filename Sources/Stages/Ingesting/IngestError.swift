@@ -11,8 +11,8 @@ public enum IngestError: ExplainedError {
     case noDescription(folder: String)
     /// The description can't be understood.
     case badDescription(path: String, reason: String)
-    /// No column plays a part that is needed.
-    case missingRole(Role, path: String, columns: [String])
+    /// No column plays a part that is needed; `remedy` is what else may be the cause.
+    case missingRole(Role, path: String, columns: [String], remedy: String)
     /// A part was given to a column that is not there.
     case noSuchColumn(Role, column: String, path: String, remedy: String)
     /// A stated pattern of times has letters that mean nothing, or lacks year, month or day.
@@ -42,9 +42,10 @@ public enum IngestError: ExplainedError {
             "\(folder): expected a dataset.yaml, got none; write one (files: {interactions: FILE}),"
                 + " or name the file itself"
         case .badDescription(let path, let reason): "\(path): \(reason)"
-        case .missingRole(let role, let path, let columns):
+        case .missingRole(let role, let path, let columns, let remedy):
             "\(path): expected a column for the role '\(role.rawValue)', got the columns"
                 + " \(columns.joined(separator: ", ")); say which with --role \(role.rawValue)=COLUMN"
+                + remedy
         case .noSuchColumn(let role, let column, let path, let remedy):
             "\(path): role '\(role.rawValue)': no column '\(column)'; \(remedy)"
         case .badTimeFormat(let text):

@@ -35,7 +35,8 @@ struct Reading {
         var format = description.files.format ?? DataSetDescription.Format()
         format.delimiter = configuration.delimiter ?? format.delimiter
         format.header = configuration.header ?? format.header
-        let source = try SourceFormat(of: logFile, stated: format)
+        let names = givenRoles.values.flatMap(\.self).filter { $0 != Role.noColumn }
+        let source = try SourceFormat(of: logFile, stated: format, names: names)
         var output =
             source.isSequences ? try readSequences(source) : try readRows(source)
         if let items = description.files.items {
@@ -104,7 +105,7 @@ struct Reading {
         if let kind = first.table.metadata["restock.kind"] {
             return try readOwn(kind: kind, columns: first.table.columnNames)
         }
-        let plan = try makePlan(for: first.table)
+        let plan = try makePlan(for: first.table, source)
         let timeFormat = try makeTimeFormat(plan, first.table)
         var builder = LogBuilder(
             plan: plan,
@@ -181,7 +182,7 @@ struct Reading {
         )
     }
 
-    private func makePlan(for table: Table) throws -> ColumnPlan {
+    private func makePlan(for table: Table, _ source: SourceFormat) throws -> ColumnPlan {
         var stated: [RoleChoice] = []
         var refused: Set<Role> = []
         for role in Role.allCases {
@@ -196,6 +197,7 @@ struct Reading {
                         column: column,
                         path: logFile.path,
                         remedy: NearestName.remedy(for: column, among: table.columnNames)
+                            + source.headerRemedy
                     )
                 }
             }
@@ -212,7 +214,14 @@ struct Reading {
             )
         }
         for role in [Role.user, .item] where !plan.has(role) {
-            throw IngestError.missingRole(role, path: logFile.path, columns: table.columnNames)
+            throw IngestError.missingRole(
+                role,
+                path: logFile.path,
+                columns: table.columnNames,
+                remedy:
+                    "; for a table of labelled rows name what is to be predicted with --label COLUMN"
+                    + source.headerRemedy
+            )
         }
         return plan
     }

@@ -22,8 +22,6 @@ public struct MixedRowChoice: Sendable {
     public var made: MadeRows
     /// Per chosen made row: its weight in the loss.
     public var weights: [Float]
-    /// Made rows that the ratio allows.
-    public var allowed: Int
 }
 
 /// Chooses how many made rows go with the originals, and weighs them.
@@ -78,8 +76,7 @@ public struct RowMixStage: Stage {
         }
         return MixedRowChoice(
             made: made,
-            weights: made.confidences.map { configuration.weight(merit: $0) },
-            allowed: allowed
+            weights: made.confidences.map { configuration.weight(merit: $0) }
         )
     }
 }

@@ -75,10 +75,9 @@ public struct SplitConfiguration: Sendable, Codable, Hashable {
         targetEvents = try names.map { name in
             if let kind = EventKind(name: name) { return kind }
             throw ConfigurationError.badValue(
-                path: (decoder.codingPath + [CodingKeys.targetEvents]).map(\.stringValue)
-                    .joined(separator: "."),
+                path: (decoder.codingPath + [CodingKeys.targetEvents]).dotted,
                 got: name,
-                expected: NearestName.remedy(for: name, among: known)
+                expected: NearestName.expected(for: name, among: known)
             )
         }
         try validate()

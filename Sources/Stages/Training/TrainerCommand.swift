@@ -84,7 +84,7 @@ public struct TrainerCommand: Codable, Hashable, Sendable {
             throw .badValue(
                 path: "train.command",
                 got: String(match.output.0),
-                expected: NearestName.remedy(for: String(match.output.0), among: known)
+                expected: NearestName.expected(for: String(match.output.0), among: known)
             )
         }
     }

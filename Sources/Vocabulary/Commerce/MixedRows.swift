@@ -37,7 +37,8 @@ public struct MixedRows: Sendable {
 ///
 /// The last eight columns are `weight, label, confidence, made, parents, operator, config_hash, seed`, with
 /// `restock_` before a name that the source uses itself. Originals have no confidence, parents, operator,
-/// hash and seed; parents are numbers of rows in the source, from 0.
+/// hash and seed; parents are numbers of rows in the source, from 0, rows that don't fit its columns not counted. The
+/// file has one more, `restock.row`: an original's own number.
 public struct AugmentedRows: Sendable {
     /// What was trained on.
     public let mixture: MixedRows
@@ -54,10 +55,22 @@ public struct AugmentedRows: Sendable {
         self.made = made
     }
 
-    /// The rows.
+    /// The rows, as a model's trainer takes them: without numbers, which tell nothing of other rows.
     ///
     /// - Throws: `TableError` when a column outgrows Arrow's limits.
-    public func table() throws(TableError) -> Table {
+    public func table() throws(TableError) -> Table { try table(besides: []) }
+
+    /// The rows and the numbers of the originals.
+    ///
+    /// - Throws: `TableError` when a column outgrows Arrow's limits.
+    func numberedTable() throws(TableError) -> Table {
+        let numbers = mixture.table.rows.enumerated().map { place, number in
+            place < mixture.originalCount ? number : nil
+        }
+        return try table(besides: [try Column(SampleTable.rowColumn, int32s: numbers)])
+    }
+
+    private func table(besides last: [Column]) throws(TableError) -> Table {
         let rows = mixture.table
         let own = try rows.namedColumns()
         let taken = Set(own.map(\.name))
@@ -83,13 +96,13 @@ public struct AugmentedRows: Sendable {
             try Column(name("config_hash"), strings: fromOrigin(\.configurationHash)),
             try Column(name("seed"), strings: fromOrigin { String($0.seed) }),
         ]
-        return try Table(own + added, metadata: [SetMetadata.kind: "augmented-rows"])
+        return try Table(own + added + last, metadata: [SetMetadata.kind: "augmented-rows"])
     }
 
-    /// Writes the rows to a file; Parquet where the name ends so.
+    /// Writes the rows and the numbers of the originals to a file; Parquet where the name ends so.
     ///
     /// - Throws: `TableError`.
     public func write(file: URL) throws(TableError) {
-        try table().write(to: file)
+        try numberedTable().write(to: file)
     }
 }

@@ -5,8 +5,10 @@ extension SampleTable {
     /// What `restock.kind` says of files with these columns.
     static let kind = "samples"
     private static let schemaKey = "restock.schema"
+    /// Names of columns that no source may have.
+    package static let reservedNames = [rowColumn, momentColumn, groupColumn]
     /// The column of row numbers in a file; no source has one of this name.
-    private static let rowColumn = "restock.row"
+    static let rowColumn = "restock.row"
     private static let momentColumn = "restock.moment"
     private static let groupColumn = "restock.group"
     /// A table counts seconds, a file microseconds.

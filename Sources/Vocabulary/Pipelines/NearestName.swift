@@ -23,6 +23,13 @@ public enum NearestName {
         return "did you mean '\(nearest)'? (\(known))"
     }
 
+    /// What an error about a value expects in place of a name that is not known: what is known, and what was meant.
+    public static func expected(for name: String, among candidates: [String]) -> String {
+        let known = "one of those known: \(candidates.joined(separator: ", "))"
+        guard let nearest = find(name, among: candidates) else { return known }
+        return known + "; did you mean '\(nearest)'?"
+    }
+
     /// Levenshtein's distance, row by row.
     private static func editDistance(_ left: [Character], _ right: [Character]) -> Int {
         var previous = Array(0...right.count)

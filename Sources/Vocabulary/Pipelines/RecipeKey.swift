@@ -24,7 +24,7 @@ extension Decoder {
         let keys = try container(keyedBy: RecipeKey.self).allKeys.map(\.stringValue)
         if let key = keys.filter({ !known.contains($0) }).min() {
             throw ConfigurationError.unknownKey(
-                path: (codingPath.map(\.stringValue) + [key]).joined(separator: "."),
+                path: (codingPath + [RecipeKey(key)]).dotted,
                 remedy: "\(part) has no such key; " + NearestName.remedy(for: key, among: known)
             )
         }
@@ -37,9 +37,9 @@ extension Decoder {
         known: [String]
     ) -> ConfigurationError {
         .badValue(
-            path: (codingPath.map(\.stringValue) + [key]).joined(separator: "."),
+            path: (codingPath + [RecipeKey(key)]).dotted,
             got: name,
-            expected: NearestName.remedy(for: name, among: known)
+            expected: NearestName.expected(for: name, among: known)
         )
     }
 }

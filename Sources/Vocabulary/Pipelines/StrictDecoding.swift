@@ -19,6 +19,13 @@ public enum ConfigurationError: ExplainedError, Hashable {
     public var exitStatus: ExitStatus { .configuration }
 }
 
+extension Sequence<any CodingKey> {
+    /// Keys with points between them; entries of lists stand as their numbers, from 0.
+    public var dotted: String {
+        map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    }
+}
+
 extension Decoder {
     /// Throws when the data have a key that `Key` does not.
     ///
@@ -32,7 +39,7 @@ extension Decoder {
     public func refuseUnknownKeys(known: [String]) throws {
         let container = try container(keyedBy: AnyKey.self)
         for key in container.allKeys where !known.contains(key.stringValue) {
-            let path = (codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            let path = (codingPath + [key]).dotted
             throw ConfigurationError.unknownKey(
                 path: path,
                 remedy: NearestName.remedy(for: key.stringValue, among: known)
@@ -57,9 +64,9 @@ extension KeyedDecodingContainer {
         guard let name = try decodeIfPresent(String.self, forKey: key) else { return standard }
         if let value = Value(rawValue: name) { return value }
         throw ConfigurationError.badValue(
-            path: (codingPath + [key]).map(\.stringValue).joined(separator: "."),
+            path: (codingPath + [key]).dotted,
             got: name,
-            expected: NearestName.remedy(for: name, among: Value.allCases.map(\.rawValue))
+            expected: NearestName.expected(for: name, among: Value.allCases.map(\.rawValue))
         )
     }
 }

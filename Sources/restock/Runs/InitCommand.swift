@@ -41,9 +41,20 @@ struct InitCommand: AsyncParsableCommand {
         if output == "-" { return Console.print(text) }
         let url = URL(filePath: output)
         guard force || !FileManager.default.fileExists(atPath: url.path) else {
-            throw ValidationError("\(output) is there already; --force replaces it")
+            throw PathTaken(path: output)
         }
         try DurableFile.write(Data(text.utf8), to: url)
         Console.print("Wrote \(output). Run it with: restock run \(output)")
     }
+}
+
+/// A file that is not replaced unless a person says so.
+struct PathTaken: ExplainedError {
+    let path: String
+
+    var description: String {
+        "\(path): expected no file of this name, got one; name another with --output, or replace it with --force"
+    }
+
+    var exitStatus: ExitStatus { .usage }
 }

@@ -160,8 +160,9 @@ ca_status ca_csv_parse(const void *bytes, int64_t count, const ca_csv_options *o
 typedef struct {
     int64_t start;
     int64_t end;
-    int64_t line;    // of its first byte, 0 for the first line of the text
-    int32_t fields;  // 0 for an empty line
+    int64_t line;      // of its first byte, 0 for the first line of the text
+    int32_t fields;    // 0 for an empty line
+    int64_t unclosed;  // of a quote that no other one closes before the text ends; -1: there is none
 } ca_csv_record;
 
 // The end of the last complete record (0 when none is), honouring quotes, and whether a quoted

@@ -38,7 +38,7 @@ public struct SampleEvaluateConfiguration: Sendable, Codable, Hashable {
             throw ConfigurationError.badValue(
                 path: "evaluate.metrics",
                 got: name,
-                expected: NearestName.remedy(
+                expected: NearestName.expected(
                     for: name,
                     among: SampleMetric.allCases.map(\.rawValue)
                 )

@@ -135,7 +135,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
                 throw ConfigurationError.badValue(
                     path: "expand.rewrites",
                     got: name,
-                    expected: NearestName.remedy(
+                    expected: NearestName.expected(
                         for: name,
                         among: Rewriting.allCases.map(\.rawValue)
                     )

@@ -40,7 +40,7 @@ public enum QueryOperator: String, Sendable, Codable, Hashable, CaseIterable {
                 throw ConfigurationError.badValue(
                     path: "expand.operators",
                     got: name,
-                    expected: NearestName.remedy(for: name, among: allCases.map(\.rawValue))
+                    expected: NearestName.expected(for: name, among: allCases.map(\.rawValue))
                 )
             }
             return one

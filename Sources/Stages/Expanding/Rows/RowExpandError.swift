@@ -23,7 +23,7 @@ public enum RowExpandError: ExplainedError, Hashable {
             "expand: label '\(label)' has no class '\(name)'; \(remedy)"
         case .tooFewRows(let maker, let label, let got, let needed):
             "expand: \(maker) needs at least \(needed) training rows of class '\(label)', got \(got); "
-                + "give more rows, or use { generator: bootstrap }"
+                + "give more rows, or leave \(maker) out of 'expand': { generator: bootstrap } needs fewest"
         case .noBorder(let label):
             "expand: no training row of class '\(label)' has half or more neighbours of the other "
                 + "class, so that borderline SMOTE has nothing to start from; leave 'borderline' away"

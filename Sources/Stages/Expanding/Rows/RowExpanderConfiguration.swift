@@ -26,7 +26,7 @@ public struct RowExpanderConfiguration: Codable, Sendable {
         let keys = try decoder.container(keyedBy: RecipeKey.self)
         guard keys.contains(.generator) else {
             throw ConfigurationError.badValue(
-                path: decoder.codingPath.map(\.stringValue).joined(separator: "."),
+                path: decoder.codingPath.dotted,
                 got: "{ " + keys.allKeys.map(\.stringValue).sorted().joined(separator: ", ") + " }",
                 expected: "a maker of rows with the key 'generator', such as { generator: smote }"
             )

@@ -55,7 +55,7 @@ public struct BehaviourConfiguration: Codable, Hashable, Sendable {
                 throw ConfigurationError.badValue(
                     path: Self.path(.target),
                     got: name,
-                    expected: NearestName.remedy(for: name, among: EventKind.allCases.map(\.name))
+                    expected: NearestName.expected(for: name, among: EventKind.allCases.map(\.name))
                 )
             }
             target = kind

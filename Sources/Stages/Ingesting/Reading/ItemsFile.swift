@@ -89,7 +89,12 @@ struct ItemsFile {
         guesser.guessItems()
         let plan = ColumnPlan(choices: guesser.choices)
         guard plan.has(.item) else {
-            throw IngestError.missingRole(.item, path: url.path, columns: table.columnNames)
+            throw IngestError.missingRole(
+                .item,
+                path: url.path,
+                columns: table.columnNames,
+                remedy: ""
+            )
         }
         return plan
     }

@@ -10,11 +10,17 @@ struct SourceFormat {
     var options: ReadOptions
     /// Lines of user and items in place of rows of events.
     var isSequences = false
+    /// Whether the first line was taken for data though nobody said so.
+    var guessesNoHeader = false
 
     /// Recognises a file's format; what `stated` says goes before what the content looks like.
     ///
+    /// - Parameters:
+    ///   - url: the file.
+    ///   - stated: what a person says of it.
+    ///   - names: names that a person gives columns; a first line with one of them names the columns.
     /// - Throws: ``IngestError``.
-    init(of url: URL, stated: DataSetDescription.Format) throws {
+    init(of url: URL, stated: DataSetDescription.Format, names: [String] = []) throws {
         options = ReadOptions()
         let named = FileFormat(pathExtensionOf: url)
         if let named, named != .csv, named != .tsv {
@@ -43,8 +49,22 @@ struct SourceFormat {
         options.csv.delimiter = delimiter
         options.csv.columnNames = stated.columns
         let fields = Self.fields(of: first, delimiter: delimiter)
-        options.csv.hasHeader =
-            stated.header ?? (stated.columns == nil && Self.looksLikeHeader(fields))
+        guard stated.header == nil, stated.columns == nil else {
+            options.csv.hasHeader = stated.header ?? false
+            return
+        }
+        let hasHeader =
+            !Set(fields).isDisjoint(with: names) || Self.looksLikeHeader(fields)
+            || Self.namesNumberedRows(fields, lines: lines, delimiter: delimiter)
+        options.csv.hasHeader = hasHeader
+        guessesNoHeader = !hasHeader
+    }
+
+    /// What to add to an error about a column that is not there.
+    var headerRemedy: String {
+        guessesNoHeader
+            ? "; the first line was taken for data: if it names the columns, say 'ingest: { header: true }'"
+            : ""
     }
 
     /// Reads every line as one value.
@@ -115,6 +135,18 @@ struct SourceFormat {
                 in: CharacterSet(charactersIn: "\" ")
             )
         }
+    }
+
+    /// Whether a line names all columns but the first, and the first of the next line is 0: a table whose rows are
+    /// numbered.
+    private static func namesNumberedRows(
+        _ fields: [String],
+        lines: [String],
+        delimiter: UInt8
+    ) -> Bool {
+        guard fields.count > 1, fields[0].isEmpty, lines.count > 1 else { return false }
+        return looksLikeHeader(Array(fields.dropFirst()))
+            && Self.fields(of: lines[1], delimiter: delimiter).first == "0"
     }
 
     /// Names are neither empty nor numbers nor dates, and differ from one another.

@@ -6,6 +6,8 @@ struct KindGuess {
     var reason: String
     /// How moments are written, for moments.
     var times: TimeFormat?
+    /// What a person should look at, and what to say in the recipe where the guess is wrong.
+    var remark: String?
 }
 
 /// Tells what the values of a column are from the values.
@@ -16,14 +18,21 @@ struct KindGuesser {
     private static let fewestRows = 20
     /// Share of numbers among the values from which the others are misprints.
     private static let numberShare = 0.99
+    /// Share of numbers among the values from which names in a column of numbers are worth a remark.
+    private static let remarkShare = 0.5
+    /// Names that a remark shows.
+    private static let shownNames = 3
 
     private let column: RawColumn
     private let texts: [String]
+    /// Per text: the number that it is.
+    private let numbers: [Double?]
     private let present: Int
 
     init(_ column: RawColumn) {
         self.column = column
         texts = column.texts()
+        numbers = texts.map(\.numberOrInfinity)
         present = column.codes.count { $0 >= 0 }
     }
 
@@ -63,30 +72,70 @@ struct KindGuesser {
     }
 
     private var numericGuess: KindGuess? {
-        let numbers = texts.map(\.numberOrInfinity)
-        let share = Double(rows { numbers[$0] != nil }) / Double(present)
-        guard share >= Self.numberShare else { return nil }
+        guard numericShare >= Self.numberShare else { return nil }
         let finite = numbers.compactMap(\.self).filter(\.isFinite)
-        let isWhole = finite.allSatisfy { $0.rounded() == $0 && abs($0) < 1e15 }
-        if isWhole, texts.count == present, present >= Self.fewestRows, isRunning(finite) {
+        let isWhole = finite.allSatisfy { $0.rounded() == $0 && abs($0) < TypedColumn.wholeLimit }
+        guard isWhole else {
+            return KindGuess(kind: .continuous, reason: "the values are numbers")
+        }
+        let isOwn = texts.count == present && present >= Self.fewestRows
+        if isOwn, isRunning(finite) {
             return KindGuess(kind: .identifier, reason: "the values number the rows")
         }
-        return isWhole
-            ? KindGuess(kind: .integer, reason: "the values are whole numbers")
-            : KindGuess(kind: .continuous, reason: "the values are numbers")
+        return KindGuess(
+            kind: .integer,
+            reason: "the values are whole numbers",
+            remark: isOwn ? ownNumbersRemark : nil
+        )
     }
+
+    /// Share of the rows with a value whose value is a number.
+    private var numericShare: Double { Double(rows { numbers[$0] != nil }) / Double(present) }
 
     private var namesGuess: KindGuess {
         let isOwn =
             present >= Self.fewestRows
             && Double(texts.count) > Self.ownShare * Double(present)
         guard isOwn else {
-            return KindGuess(kind: .category, reason: "\(texts.count) different values")
+            return KindGuess(
+                kind: .category,
+                reason: "\(texts.count) different values",
+                remark: strayNamesRemark
+            )
         }
         let words = texts.prefix(1_000).reduce(0) { $0 + $1.split(separator: " ").count }
         return words > 3 * min(texts.count, 1_000)
             ? KindGuess(kind: .text, reason: "nearly every row has words of its own")
-            : KindGuess(kind: .identifier, reason: "nearly every row has a value of its own")
+            : KindGuess(
+                kind: .identifier,
+                reason: "nearly every row has a value of its own",
+                remark: strayNamesRemark
+            )
+    }
+
+    /// What is said of whole numbers that differ in every row, and may be names of rows.
+    private var ownNumbersRemark: String {
+        "Column '\(column.name)' has another whole number in every row and counts as a number; where it names "
+            + "the rows, say 'ingest: { ignore: [\(column.name)] }'."
+    }
+
+    /// What is said of names among numbers; nil where most values are none.
+    private var strayNamesRemark: String? {
+        let share = numericShare
+        guard share >= Self.remarkShare else { return nil }
+        var counts = [Int](repeating: 0, count: texts.count)
+        for code in column.codes where code >= 0 { counts[Int(code)] += 1 }
+        let names = texts.indices.filter { numbers[$0] == nil }
+            .sorted { (counts[$1], texts[$0]) < (counts[$0], texts[$1]) }
+        let shown = names.prefix(Self.shownNames).map {
+            "'\(texts[$0])' (\(counts[$0]) row\(counts[$0] == 1 ? "" : "s"))"
+        }
+        return
+            "Column '\(column.name)' counts as names, though \((share * 1000).rounded() / 10) % of its "
+            + "values are numbers; the others are \(shown.joined(separator: ", "))"
+            + (names.count > shown.count ? " and \(names.count - shown.count) more" : "")
+            + ". Leave these cells empty where they mean that the value is missing, or say "
+            + "'ingest: { kinds: { \(column.name): continuous } }', which rejects their rows."
     }
 
     /// Whether values follow each other without a gap.

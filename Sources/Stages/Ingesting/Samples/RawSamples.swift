@@ -12,13 +12,21 @@ struct RawSamples {
     private var isRejected: [Bool] = []
     private var misfits = 0
     private var leftOut = 0
+    /// What to add to an error about a column that is not there.
+    private(set) var headerRemedy = ""
 
     /// Share of the rows that were to be taken in and could not.
     var rejectedShare: Double { Double(rejects.count - leftOut) / Double(rowsRead - leftOut) }
 
-    /// Reads a file batch by batch.
-    init(reading file: URL, stated: DataSetDescription.Format, _ context: StageContext) throws {
-        let source = try SourceFormat(of: file, stated: stated)
+    /// Reads a file batch by batch; `names` are names of columns that a recipe gives.
+    init(
+        reading file: URL,
+        stated: DataSetDescription.Format,
+        names: [String],
+        _ context: StageContext
+    ) throws {
+        let source = try SourceFormat(of: file, stated: stated, names: names)
+        headerRemedy = source.headerRemedy
         let reader = try TableReader(
             file,
             format: source.format,

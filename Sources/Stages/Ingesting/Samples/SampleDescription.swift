@@ -74,7 +74,7 @@ extension FeatureKind {
                 throw .badValue(
                     path: "\(path).\(column)",
                     got: name,
-                    expected: NearestName.remedy(for: name, among: allCases.map(\.rawValue))
+                    expected: NearestName.expected(for: name, among: allCases.map(\.rawValue))
                 )
             }
             result[column] = kind

@@ -7,6 +7,10 @@ public enum SampleError: ExplainedError, Hashable {
     case noLabel(path: String, columns: [String])
     /// A column that a recipe names is not there.
     case noSuchColumn(key: String, column: String, path: String, remedy: String)
+    /// A recipe gives one column two parts that exclude each other.
+    case twoUses(String, [String], path: String)
+    /// A column has a name that Restock's own files need.
+    case reservedName(String, path: String)
     /// The label has the same value in every row.
     case oneClass(label: String, value: String, path: String)
     /// The label has no value in any row.
@@ -33,6 +37,12 @@ public enum SampleError: ExplainedError, Hashable {
                 + "--label COLUMN"
         case .noSuchColumn(let key, let column, let path, let remedy):
             "\(path): \(key): no column '\(column)'; \(remedy)"
+        case .twoUses(let column, let keys, let path):
+            "\(path): column '\(column)': expected one use, got \(keys.joined(separator: " and ")); name "
+                + "another column for one of them, or leave it away"
+        case .reservedName(let column, let path):
+            "\(path): column '\(column)': expected another name, since Restock's own files have a column of this "
+                + "one; rename the column"
         case .oneClass(let label, let value, let path):
             "\(path): label '\(label)': expected two values, got '\(value)' in every row; "
                 + "there is nothing to tell apart, so check the file or name another label"
@@ -65,7 +75,7 @@ public enum SampleError: ExplainedError, Hashable {
     /// The data are wrong, or the recipe is.
     public var exitStatus: ExitStatus {
         switch self {
-        case .noLabel: .configuration
+        case .noLabel, .twoUses: .configuration
         default: .data
         }
     }

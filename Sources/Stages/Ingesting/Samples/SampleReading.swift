@@ -11,13 +11,15 @@ struct SampleReading {
     let context: StageContext
 
     func run() throws -> SampleIngestStage.Output {
-        try run(on: try RawSamples(reading: file, stated: format, context), sources: [file])
+        let raw = try RawSamples(reading: file, stated: format, names: givenNames, context)
+        return try run(on: raw, sources: [file])
     }
 
     /// Tells what the columns are.
     func run(on raw: RawSamples, sources: [URL]) throws -> SampleIngestStage.Output {
         var raw = raw
-        try checkNames(raw.columns.map(\.name))
+        try checkNames(of: raw)
+        try requireFewRejects(raw)
         let label = try LabelColumn(
             try labelColumn(of: raw),
             positive: configuration.positive ?? description.samples?.positive,
@@ -53,6 +55,11 @@ struct SampleReading {
             if configuration.ignored.contains(column.name) { continue }
             raw.reject(typed.infinite, column: column.name, reason: "an infinite number")
             raw.reject(typed.misprints, column: column.name, reason: "not a number")
+            raw.reject(
+                typed.oversized,
+                column: column.name,
+                reason: "a number too large to be whole"
+            )
             notes += [typed.note].compactMap(\.self)
             if typed.takesPart { features.append((typed.feature, typed.values)) }
         }
@@ -119,30 +126,47 @@ struct SampleReading {
             throw SampleError.noLabel(path: file.path, columns: names)
         }
         guard let column = raw.columns.first(where: { $0.name == label }) else {
-            throw missing(label, key: "label", names)
+            throw missing(label, key: "label", raw)
         }
         return column
     }
 
-    private func checkNames(_ names: [String]) throws {
+    /// Every name that a person gives a column.
+    private var givenNames: [String] {
+        [configuration.label ?? description.samples?.label, time, group].compactMap(\.self)
+            + configuration.kinds.keys + configuration.ignored
+    }
+
+    private func checkNames(of raw: RawSamples) throws {
+        let names = raw.columns.map(\.name)
+        if let reserved = names.first(where: SampleTable.reservedNames.contains) {
+            throw SampleError.reservedName(reserved, path: file.path)
+        }
         for name in configuration.kinds.keys.sorted() where !names.contains(name) {
-            throw missing(name, key: "ingest.kinds", names)
+            throw missing(name, key: "ingest.kinds", raw)
         }
-        for (name, key) in [(time, "ingest.time"), (group, "ingest.group")] {
-            guard let name, !names.contains(name) else { continue }
-            throw missing(name, key: key, names)
-        }
-        for name in configuration.ignored where !names.contains(name) {
-            throw missing(name, key: "ingest.ignore", names)
+        var uses: [(name: String, key: String)] = []
+        let label = configuration.label ?? description.samples?.label
+        let ignored: [(String?, String)] = configuration.ignored.map { ($0, "ingest.ignore") }
+        for (name, key) in [(label, "label"), (time, "ingest.time"), (group, "ingest.group")]
+            + ignored
+        {
+            guard let name else { continue }
+            guard names.contains(name) else { throw missing(name, key: key, raw) }
+            if let other = uses.first(where: { $0.name == name && $0.key != key }) {
+                throw SampleError.twoUses(name, [other.key, key], path: file.path)
+            }
+            uses.append((name, key))
         }
     }
 
-    private func missing(_ name: String, key: String, _ names: [String]) -> SampleError {
+    private func missing(_ name: String, key: String, _ raw: RawSamples) -> SampleError {
         .noSuchColumn(
             key: key,
             column: name,
             path: file.path,
-            remedy: NearestName.remedy(for: name, among: names)
+            remedy: NearestName.remedy(for: name, among: raw.columns.map(\.name))
+                + raw.headerRemedy
         )
     }
 

@@ -10,7 +10,12 @@ struct TypedColumn {
     let infinite: [Int]
     /// Rows with something else in a column of numbers.
     let misprints: [Int]
+    /// Rows with a number of ``wholeLimit`` or more in a column of whole numbers.
+    let oversized: [Int]
+    /// Whole numbers are below this in size, so that doubles hold them exactly.
+    static let wholeLimit = 1e15
     private let reason: String
+    private let remark: String?
     private let missing: Int
     private let distinct: Int
 
@@ -19,10 +24,13 @@ struct TypedColumn {
 
     /// What a reader must know of the column; nil when nothing is out of the ordinary.
     var note: String? {
-        switch feature.kind {
-        case .identifier, .text, .constant: "Column '\(feature.name)' takes no part: \(reason)."
-        default: nil
-        }
+        let part: String? =
+            switch feature.kind {
+            case .identifier, .text, .constant: "Column '\(feature.name)' takes no part: \(reason)."
+            default: nil
+            }
+        let said = [part, remark].compactMap(\.self)
+        return said.isEmpty ? nil : said.joined(separator: " ")
     }
 
     func choice(isIgnored: Bool) -> FeatureChoice {
@@ -49,6 +57,7 @@ struct TypedColumn {
             guess = try guesser.guess()
         }
         reason = guess.reason
+        remark = guess.remark
         missing = column.codes.count { $0 < 0 }
         distinct = column.distinctCount
         let texts = column.texts()
@@ -58,6 +67,7 @@ struct TypedColumn {
             values = column.codes.map { $0 < 0 ? .nan : levels.numbers[Int($0)] }
             infinite = []
             misprints = []
+            oversized = []
             return
         }
         let parsed = texts.map { Self.number($0, guess) }
@@ -76,7 +86,15 @@ struct TypedColumn {
         misprints = column.codes.indices.filter {
             column.codes[$0] >= 0 && parsed[Int(column.codes[$0])] == nil
         }
-        values = column.codes.map { $0 < 0 ? .nan : parsed[Int($0)] ?? .nan }
+        let isOversized = parsed.map { number in
+            guess.kind.isWhole && number.map { $0.isFinite && abs($0) >= Self.wholeLimit } == true
+        }
+        oversized = column.codes.indices.filter {
+            column.codes[$0] >= 0 && isOversized[Int(column.codes[$0])]
+        }
+        values = column.codes.map { code in
+            code < 0 || isOversized[Int(code)] ? .nan : parsed[Int(code)] ?? .nan
+        }
     }
 
     /// What is said of a column that is no feature.

@@ -72,7 +72,7 @@ extension RowScreenRule {
     /// - Throws: `ConfigurationError` for an unknown key or word, and for numbers outside their range.
     public init(from decoder: any Decoder) throws {
         self.init()
-        let path = decoder.codingPath.map(\.stringValue).joined(separator: ".")
+        let path = decoder.codingPath.dotted
         if let word = try? decoder.singleValueContainer().decode(String.self) {
             guard let treatment = RowScreenConfiguration.Treatment(rawValue: word) else {
                 throw ConfigurationError.badValue(

@@ -135,7 +135,7 @@ public enum DeclaredConstraint: Codable, Hashable, Sendable {
         expected: String
     ) -> ConfigurationError {
         .badValue(
-            path: decoder.codingPath.map(\.stringValue).joined(separator: "."),
+            path: decoder.codingPath.dotted,
             got: got,
             expected: expected
         )

@@ -17,6 +17,8 @@ struct FittedConstraints: Sendable {
     private(set) var entries: [Entry] = []
     /// Columns in which rows differ.
     private(set) var unique: [UniqueConstraint] = []
+    /// How finely numbers are written.
+    let grains: [ColumnGrain]
     /// Places of the training rows that meet every constraint.
     let sound: [Int]
 
@@ -25,6 +27,7 @@ struct FittedConstraints: Sendable {
     /// - Throws: `ConfigurationError` for columns that the table doesn't have; ``ConstraintError``.
     init(_ configuration: ConstraintConfiguration, to table: SampleTable) throws {
         let schema = table.schema
+        grains = configuration.find ? ColumnGrain.found(in: table) : []
         for (number, declared) in configuration.declared.enumerated() {
             let path = "constraints.declared.\(number)"
             if case .unique(let names) = declared {
@@ -52,6 +55,7 @@ struct FittedConstraints: Sendable {
     func notes(_ schema: TableSchema) -> [ConstraintNote] {
         entries.map { ConstraintNote(text: $0.text, isFound: $0.isFound, broken: $0.broken) }
             + unique.map { ConstraintNote(text: $0.text(schema), isFound: false, broken: 0) }
+            + grains.map { ConstraintNote(text: $0.text(schema), isFound: true, broken: 0) }
     }
 
     /// Rows that evidence is taken from at most; what they show is then asked of all.

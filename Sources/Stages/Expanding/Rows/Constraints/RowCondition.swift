@@ -38,7 +38,7 @@ public struct RowCondition: Codable, Hashable, Sendable {
         let keys = try decoder.container(keyedBy: RecipeKey.self)
         columns = [:]
         for key in keys.allKeys {
-            let path = (decoder.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            let path = (decoder.codingPath + [key]).dotted
             columns[key.stringValue] = try Self.wanted(keys, key, path)
         }
     }
@@ -199,7 +199,7 @@ extension TableSchema {
         throw .badValue(
             path: path,
             got: text,
-            expected: NearestName.remedy(for: text, among: Array(feature.levels.prefix(50)))
+            expected: NearestName.expected(for: text, among: Array(feature.levels.prefix(50)))
         )
     }
 }

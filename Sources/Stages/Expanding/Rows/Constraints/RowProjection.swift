@@ -20,6 +20,8 @@ struct RowProjection {
     private var examples: [Int32: [Int]] = [:]
     /// Rounds after which constraints are taken to work against each other.
     private static let mostRounds = 10
+    /// Times that all numbers of a row are rounded together.
+    private static let mostRoundings = 3
     /// Values moved, by what moved them.
     private(set) var moved: [String: Int] = [:]
 
@@ -61,7 +63,8 @@ struct RowProjection {
     ///   - taken: the combinations that other rows have; those of the outcome are added.
     ///   - maker: who made them, for errors.
     ///   - context: cancellation.
-    /// - Returns: the rows, each of which meets everything.
+    /// - Returns: the rows, each of which meets everything, with numbers written as finely as real ones where that
+    ///   breaks nothing.
     /// - Throws: ``ConstraintError`` when a class has no real row that meets everything, or when there is no
     ///   combination left that is free.
     mutating func project(
@@ -71,7 +74,11 @@ struct RowProjection {
         in context: StageContext
     ) throws -> MadeRows {
         if constraints.entries.isEmpty, constraints.unique.isEmpty, condition.isEmpty {
-            return made
+            var columns = made.table.columns
+            for grain in constraints.grains {
+                columns[grain.column] = columns[grain.column].map(grain.rounded)
+            }
+            return made.replacing(columns)
         }
         let places = Dictionary(
             table.rows.enumerated().map { ($1, $0) },
@@ -90,7 +97,13 @@ struct RowProjection {
             var random = Seed(origin.seed)["example"].generator()
             let example = parent.flatMap { isSound($0) ? $0 : nil } ?? own[random.below(own.count)]
             var cells = made.table.cells(of: row)
+            for grain in constraints.grains {
+                cells[grain.column] = grain.rounded(cells[grain.column])
+            }
             move(&cells, example: table.cells(of: example))
+            if !constraints.grains.isEmpty {
+                round(&cells, example: table.cells(of: example))
+            }
             let outcome = ledger.take(&cells) { isSound($0) }
             if let lacking = outcome.lacking {
                 throw ConstraintError.noFreeCombination(
@@ -114,6 +127,31 @@ struct RowProjection {
     private func isSound(_ cells: [Double]) -> Bool {
         condition.allSatisfy { $0.isMet(by: cells[$0.column]) }
             && constraints.entries.allSatisfy { $0.constraint.isMet(by: cells) }
+    }
+
+    /// Rounds what the projections left between the values that are written.
+    ///
+    /// What that breaks is projected once more, such as a sum onto its rounded parts; where a rule is still broken,
+    /// those numbers are rounded that break none alone.
+    private mutating func round(_ cells: inout [Double], example: [Double]) {
+        let counted = moved
+        defer { moved = counted }
+        var candidate = cells
+        for _ in 0..<Self.mostRoundings {
+            for grain in constraints.grains {
+                candidate[grain.column] = grain.rounded(candidate[grain.column])
+            }
+            if isSound(candidate) {
+                cells = candidate
+                return
+            }
+            move(&candidate, example: example)
+        }
+        for grain in constraints.grains {
+            let before = cells[grain.column]
+            cells[grain.column] = grain.rounded(before)
+            if !isSound(cells) { cells[grain.column] = before }
+        }
     }
 
     private mutating func move(_ cells: inout [Double], example: [Double]) {
