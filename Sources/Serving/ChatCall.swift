@@ -31,10 +31,43 @@ struct ChatCall {
         ("audio", []), ("prediction", []), ("web_search_options", []),
     ]
 
+    /// Levels of arrays and objects in each other; reading a level takes the longer the deeper it lies.
+    private static let mostLevels = 64
+
+    /// Whether arrays and objects lie deeper in each other than is read.
+    private static func isDeep(_ body: Data) -> Bool {
+        var (level, isText, isEscaped) = (0, false, false)
+        for byte in body {
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "["), UInt8(ascii: "{"): level += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): level -= 1
+            default: break
+            }
+            if level > mostLevels { return true }
+        }
+        return false
+    }
+
     /// Reads a request's body.
     ///
     /// - Throws: ``ServiceError``.
     init(_ body: Data, model: String, usualTokens: Int) throws(ServiceError) {
+        guard !Self.isDeep(body) else {
+            throw .notJSON(
+                reason: "expected at most \(Self.mostLevels) levels of arrays and objects"
+            )
+        }
         let fields: [String: JSONValue]
         do {
             fields = try JSONDecoder().decode([String: JSONValue].self, from: body)

@@ -176,6 +176,8 @@ struct ServeModelTests {
         ] {
             try await check(400, part, chat, ModelServing.question(more))
         }
+        let deep = String(repeating: "[", count: 65) + String(repeating: "]", count: 65)
+        try await check(400, "64 levels", chat, #"{"model": "tiny", "x": \#(deep)}"#)
         try await check(400, "messages", chat, #"{"model": "tiny", "messages": []}"#)
         try await check(
             400,

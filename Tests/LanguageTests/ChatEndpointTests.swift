@@ -235,8 +235,14 @@ struct ChatEndpointTests {
             try make("https://example.com/v1", key: "k")
             try make("http://localhost:8080/v1/", key: "k")
         }
-        for url in ["", "example.com", "ftp://a", "https://u:p@example.com", "http://"] {
-            #expect(throws: EndpointError.badAddress(url)) { try make(url, key: nil) }
+        // Neither a password nor a key that stands in an address is shown.
+        for (url, shown) in [
+            ("", ""), ("example.com", "example.com"), ("ftp://a", "ftp://a"),
+            ("https://u:p@example.com", "https://hidden@example.com"),
+            ("https://example.com/v1?key=sk-1", "https://example.com/v1?hidden"),
+            ("http://", "http://"),
+        ] {
+            #expect(throws: EndpointError.badAddress(shown)) { try make(url, key: nil) }
         }
     }
 }

@@ -24,6 +24,14 @@ import Testing
         #expect((0..<3).map { all.lines.line(ofRow: $0) } == [2, 4, 5])
     }
 
+    @Test(arguments: [false, true]) func aRecordLongerThanABlockIsSound(rejecting: Bool) throws {
+        let long = String(repeating: "shelf ", count: 400_000)
+        let url = try folder.file("long.csv", "user,note\nu1,a\nu2,\"\(long)\"\nu3,b\n")
+        let all = try Table.reading(url, options: ReadOptions(), rejecting: rejecting)
+        #expect(try all.table.column("user").strings() == ["u1", "u2", "u3"])
+        #expect(try all.table.column("note").strings() == ["a", long, "b"])
+    }
+
     @Test func badRowsAreNamedAndTheOthersKept() throws {
         let url = try folder.file(
             "bad.csv",

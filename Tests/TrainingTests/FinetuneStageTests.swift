@@ -69,6 +69,28 @@ import Training
         }
     }
 
+    @Test func noModelIsWrittenOver() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let model = folder.appending(path: "tuned", directoryHint: .isDirectory)
+        try DurableFile.createFolder(folder)
+        try FileManager.default.copyItem(at: Self.encoder, to: model)
+        await #expect(throws: FinetuneError.self) {
+            try await finetune(model, [.init(title: "red mug", query: "mug")], heldOut: 0)
+        }
+        await #expect(throws: FinetuneError.self) {
+            let round = folder.appending(path: "other/../tuned")
+            try await AdapterMerge.run(model: model, adapter: folder, to: round)
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: model.path)
+        #expect(!names.contains(FinetuneStage.reportName))
+        #expect(
+            FileManager.default.contentsEqual(
+                atPath: model.appending(path: TextEncoder.weightsName).path,
+                andPath: Self.encoder.appending(path: TextEncoder.weightsName).path
+            )
+        )
+    }
+
     /// A tenth of two queries is one, with its three titles; of six titles it would be one pair.
     @Test func aQueryIsOnOneSide() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -121,34 +121,51 @@ private:
 
 using namespace carrow;
 
+namespace {
+
+/// Parses text in blocks of a size, of which each must hold the longest record.
+arrow::Result<std::shared_ptr<arrow::Table>> parsed(const void *bytes, int64_t count,
+                                                    const ca_csv_options *options,
+                                                    int32_t block, int64_t *wrong_widths) {
+    std::atomic<int64_t> wrong = 0;
+    auto read = arrow::csv::ReadOptions::Defaults();
+    read.block_size = block;
+    read.column_names.assign(options->names, options->names + options->columns);
+    auto parse = arrow::csv::ParseOptions::Defaults();
+    parse.delimiter = options->delimiter;
+    parse.quoting = options->quote != 0;
+    if (parse.quoting) parse.quote_char = options->quote;
+    // The only value of a row may be missing.
+    parse.ignore_empty_lines = options->columns > 1;
+    parse.newlines_in_values = options->quoted_newlines;
+    parse.invalid_row_handler = [&wrong](const arrow::csv::InvalidRow &) {
+        ++wrong;
+        return arrow::csv::InvalidRowResult::Skip;
+    };
+    ARROW_ASSIGN_OR_RAISE(auto convert, convertOptions(*options));
+    const auto *start = static_cast<const uint8_t *>(bytes);
+    auto input = std::make_shared<arrow::io::BufferReader>(
+        std::make_shared<arrow::Buffer>(start, count));
+    ARROW_ASSIGN_OR_RAISE(auto reader,
+                          arrow::csv::TableReader::Make(arrow::io::default_io_context(), input,
+                                                        read, parse, convert));
+    ARROW_ASSIGN_OR_RAISE(auto table, reader->Read());
+    *wrong_widths = wrong;
+    return table;
+}
+
+}  // namespace
+
 ca_status ca_csv_parse(const void *bytes, int64_t count, const ca_csv_options *options,
                        int64_t *wrong_widths, ca_table **out) {
     return guard([&]() -> arrow::Status {
-        std::atomic<int64_t> wrong = 0;
-        auto read = arrow::csv::ReadOptions::Defaults();
-        read.block_size = kBlock;
-        read.column_names.assign(options->names, options->names + options->columns);
-        auto parse = arrow::csv::ParseOptions::Defaults();
-        parse.delimiter = options->delimiter;
-        parse.quoting = options->quote != 0;
-        if (parse.quoting) parse.quote_char = options->quote;
-        // The only value of a row may be missing.
-        parse.ignore_empty_lines = options->columns > 1;
-        parse.newlines_in_values = options->quoted_newlines;
-        parse.invalid_row_handler = [&wrong](const arrow::csv::InvalidRow &) {
-            ++wrong;
-            return arrow::csv::InvalidRowResult::Skip;
-        };
-        ARROW_ASSIGN_OR_RAISE(auto convert, convertOptions(*options));
-        const auto *start = static_cast<const uint8_t *>(bytes);
-        auto input = std::make_shared<arrow::io::BufferReader>(
-            std::make_shared<arrow::Buffer>(start, count));
-        ARROW_ASSIGN_OR_RAISE(auto reader,
-                              arrow::csv::TableReader::Make(arrow::io::default_io_context(), input,
-                                                            read, parse, convert));
-        ARROW_ASSIGN_OR_RAISE(auto table, reader->Read());
-        *wrong_widths = wrong;
-        *out = handle(std::move(table));
+        auto table = parsed(bytes, count, options, kBlock, wrong_widths);
+        // A record that is longer than a block is as sound as others.
+        if (!table.ok() && count > kBlock && count <= INT32_MAX) {
+            table = parsed(bytes, count, options, static_cast<int32_t>(count), wrong_widths);
+        }
+        ARROW_ASSIGN_OR_RAISE(auto found, std::move(table));
+        *out = handle(std::move(found));
         return arrow::Status::OK();
     });
 }

@@ -105,9 +105,19 @@ struct ChatAddress: Sendable, Hashable {
         guard let parts = URLComponents(string: base), let scheme = parts.scheme?.lowercased(),
             ["http", "https"].contains(scheme), let host = parts.host, !host.isEmpty,
             parts.user == nil, parts.password == nil, parts.query == nil, let url = parts.url
-        else { throw .badAddress(base) }
+        else { throw .badAddress(Self.withoutSecrets(base)) }
         isLoopback = ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
         self.url = url.appending(path: "chat/completions")
+    }
+
+    /// What may be shown of an address: neither a user nor a password, nor what is asked behind it.
+    private static func withoutSecrets(_ base: String) -> String {
+        guard var parts = URLComponents(string: base) else { return "what is no address" }
+        if parts.user != nil || parts.password != nil {
+            (parts.user, parts.password) = ("hidden", nil)
+        }
+        if parts.query != nil { parts.query = "hidden" }
+        return parts.string ?? "what is no address"
     }
 
     /// Whether nobody on the way can read a key.

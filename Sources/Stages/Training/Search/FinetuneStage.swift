@@ -25,6 +25,10 @@ public struct FinetuneStage: Stage {
     /// - Throws: ``FinetuneError``; what writing files throws; `CancellationError`.
     public func run(_ input: FinetuneInput, in context: StageContext) async throws -> Finetuning {
         try check(input)
+        // A place that can't be written is told before the work, not after it.
+        for folder in [input.output, input.merged].compactMap(\.self) {
+            try DurableFile.createFolder(folder)
+        }
         let tuning = try await TensorThread.run {
             switch try ModelKind.of(input.model) {
             case .decoder:
@@ -56,11 +60,38 @@ public struct FinetuneStage: Stage {
             throw .noExamples("texts (a line each, or a catalogue)")
         default: break
         }
+        try ModelPlaces.check(input.output, isNone: [("model", input.model)])
+        if let merged = input.merged {
+            try ModelPlaces.check(
+                merged,
+                isNone: [("model", input.model), ("output", input.output)]
+            )
+        }
         if input.merged != nil, configuration.learn == .weights {
             throw .badValue(
                 key: "merged",
                 got: "a folder",
                 expected: "none where learn is weights: the output is the whole model"
+            )
+        }
+    }
+}
+
+/// Where models lie that must not be written over.
+enum ModelPlaces {
+    /// Refuses a folder to write that is one to read.
+    ///
+    /// - Throws: ``FinetuneError/badValue(key:got:expected:)``.
+    static func check(
+        _ output: URL,
+        isNone others: [(name: String, place: URL)]
+    ) throws(FinetuneError) {
+        func path(_ url: URL) -> String { url.resolvingSymlinksInPath().standardizedFileURL.path }
+        for other in others where path(other.place) == path(output) {
+            throw .badValue(
+                key: "the folder to write",
+                got: output.path,
+                expected: "another than that of the \(other.name), which would be lost"
             )
         }
     }
@@ -95,6 +126,7 @@ public enum AdapterMerge {
     ///   - output: the folder for the merged model.
     /// - Throws: ``FinetuneError``; what writing files throws.
     public static func run(model: URL, adapter: URL, to output: URL) async throws {
+        try ModelPlaces.check(output, isNone: [("model", model), ("adapter", adapter)])
         try await TensorThread.run {
             switch try ModelKind.of(model) {
             case .decoder:
