@@ -92,7 +92,7 @@ struct WordsTests {
         // 0.0012, -0.0009, 0.0033 and 0.0029 over 0.04.
         #expect(
             sentence(result) == "Undecided: `gru` changed NDCG@10 by +3.0 % "
-                + "(95 % interval -2.2 to 8.3 %), and this run could only have seen a change of "
+                + "(95 % interval -2.2 to 8.2 %), and this run could only have seen a change of "
                 + "about 7.2 % or more."
         )
     }
