@@ -19,10 +19,43 @@ struct Manifest: Encodable {
     var peakMemoryBytes: Int
 
     /// One source file with its hash.
-    struct Source: Encodable {
+    struct Source: Codable {
         var file: String
         var sha256: String
     }
+
+    /// What a finished run read, as its manifest says.
+    struct Read: Decodable {
+        var sources: [Source]
+
+        /// Reads a run's manifest; nil where it has none that can be read.
+        init?(of folder: RunFolder) {
+            guard let data = try? Data(contentsOf: folder.url.appending(path: Manifest.name)),
+                let read = try? JSONDecoder().decode(Self.self, from: data)
+            else { return nil }
+            self = read
+        }
+
+        /// The first of the sources that is another file now; one that is gone says nothing.
+        ///
+        /// - Parameter names: files and folders that the recipe names.
+        func changed(among names: [String]) throws -> String? {
+            for name in names {
+                let url = URL(filePath: name)
+                for source in sources {
+                    let file =
+                        url.lastPathComponent == source.file
+                        ? url : url.appending(path: source.file)
+                    guard FileManager.default.fileExists(atPath: file.path) else { continue }
+                    if try ContentHash.ofFile(at: file) != source.sha256 { return file.path }
+                }
+            }
+            return nil
+        }
+    }
+
+    /// The file's name in a run's folder.
+    static let name = "manifest.json"
 
     init(_ bench: RunBench, _ result: RunResult, sources: [IngestStage.Source]) {
         restock = bench.options.version

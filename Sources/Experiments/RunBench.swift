@@ -87,7 +87,7 @@ struct RunBench: Sendable {
         try folder.write(details, to: folder.detailsFile)
         try folder.write(
             Manifest(self, result, sources: sources),
-            to: folder.url.appending(path: "manifest.json")
+            to: folder.url.appending(path: Manifest.name)
         )
         try folder.write(result, to: folder.resultFile)
         return Experiment.Outcome(
@@ -101,12 +101,16 @@ struct RunBench: Sendable {
     /// Makes the tensors' thread ready, and the folder unless everything was found before.
     ///
     /// - Returns: whether an earlier run had finished, and is to be left as it is.
-    /// - Throws: ``RunError`` when an unfinished run is in the way, or there is none to go on with.
+    /// - Throws: ``RunError`` when an unfinished run or one of other data is in the way, or there is none to go on with.
     func begin() async throws -> Bool {
         let threads = options.threads
         await TensorThread.run { TensorThread.threadCount = threads }
         switch folder.state {
         case .finished where !options.startsOver:
+            let read = Manifest.Read(of: folder)
+            if let file = try read?.changed(among: recipe.sources) {
+                throw RunError.dataChanged(file: file, folder: folder.url.path)
+            }
             return true
         case .unfinished where !options.startsOver && !options.resumes:
             throw RunError.unfinished(folder: folder.url.path)

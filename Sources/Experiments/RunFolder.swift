@@ -131,6 +131,8 @@ public struct RunFolder: Sendable {
 public enum RunError: ExplainedError, Hashable {
     /// An earlier run of the recipe did not end.
     case unfinished(folder: String)
+    /// An earlier run of the recipe read another file of the same name.
+    case dataChanged(file: String, folder: String)
     /// There is nothing to go on with.
     case nothingToResume(folder: String)
     /// The recipe names no policy.
@@ -150,6 +152,8 @@ public enum RunError: ExplainedError, Hashable {
         case .unfinished(let folder):
             "\(folder) holds an unfinished run of this recipe: "
                 + "add --resume to go on or --force to start over"
+        case .dataChanged(let file, let folder):
+            "\(file) isn't the file any more that the run in \(folder) read: add --force to run anew"
         case .nothingToResume(let folder):
             "\(folder) holds no run to go on with: leave --resume away to begin one"
         case .noPolicies:
@@ -171,7 +175,7 @@ public enum RunError: ExplainedError, Hashable {
     /// A recipe or an argument is wrong.
     public var exitStatus: ExitStatus {
         switch self {
-        case .unfinished, .nothingToResume: .usage
+        case .unfinished, .nothingToResume, .dataChanged: .usage
         case .noPolicies, .reservedPolicyName, .metricNotMeasured, .foldsOfTimes: .configuration
         case .notARun: .noInput
         }

@@ -4,6 +4,8 @@ import Pipelines
 public protocol RunnableRecipe: Codable, Hashable, Sendable {
     /// A name of the catalogue of data sets, a file, or a folder with a `dataset.yaml`.
     var data: String { get }
+    /// Files and folders that the run reads, by the names that the recipe gives.
+    var sources: [String] { get }
     /// The root of all seeds.
     var seed: UInt64 { get }
     /// When a policy is accepted.
@@ -13,6 +15,11 @@ public protocol RunnableRecipe: Codable, Hashable, Sendable {
     ///
     /// - Throws: ``RunError``, `ConfigurationError`.
     func validate() throws
+}
+
+extension RunnableRecipe {
+    /// The data alone.
+    public var sources: [String] { [data] }
 }
 
 extension Recipe: RunnableRecipe {}

@@ -36,6 +36,19 @@ struct TableRunTests {
         evaluate: { replicates: 100, slices: ["channel=web"] }
         """
 
+    @Test("doesn't show for changed data what the earlier ones gave")
+    func changedData() throws {
+        #expect(try program.run("run", "recipe.yaml", "--quiet").status == 0)
+        #expect(try program.run("run", "recipe.yaml", "--quiet").status == 0)
+        try program.write(Self.sessions(rows: 380), to: "shop.csv")
+        let changed = try program.run("run", "recipe.yaml", "--quiet")
+        #expect(changed.status == 64, "\(changed.errors)")
+        #expect(changed.errors.contains("shop.csv") && changed.errors.contains("--force"))
+        #expect(try program.run("run", "recipe.yaml", "--quiet", "--force").status == 0)
+        let rows = try program.json("result.json")["rows"] as? [String: Any]
+        #expect(rows?["read"] as? Int == 380)
+    }
+
     @Test("leaves a complete folder, and the same findings from two empty stores")
     func complete() throws {
         let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")

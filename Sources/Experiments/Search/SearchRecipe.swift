@@ -50,6 +50,9 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     /// The metric that decides where a recipe names none.
     public static let standardMetric = SearchMetric.ndcg
 
+    /// The catalogue, and judgements that lie elsewhere.
+    public var sources: [String] { [data] + [ingest.judgements].compactMap(\.self) }
+
     /// The rankers that are measured.
     public var rankers: [RankerKind] {
         RankerKind.allCases.filter {

@@ -43,12 +43,23 @@ extension ReportPage {
             \(fittings(policy, open, close))\
             \(open)Real and made data\(close)
             <p>How alike they look says nothing about how useful they are: fidelity isn't utility.</p>
-            \(details.samples?.cards[policy.name].map { RowCardTable($0).markup } ?? "")\
+            \(card(policy))\
             \(details.samples?.scatters?[policy.name].map { ScatterParts($0).markup } ?? "")\
             <div class="charts">
             \(charts)</div>
             \(open)Examples\(close)
             \(details.samples == nil ? examples(policy) : rowExamples(policy))
+            """
+    }
+
+    /// The card of made rows; why there is none where rows were made and compared with nothing.
+    private func card(_ policy: RunDetails.Policy) -> Markup {
+        guard let samples = details.samples, !policy.isIdle else { return "" }
+        return samples.cards[policy.name].map { RowCardTable($0).markup }
+            ?? """
+            <p>There is no card of these rows: of the classes that were made, the training rows, the tuning rows or \
+            the made rows are too few to compare.</p>
+
             """
     }
 
