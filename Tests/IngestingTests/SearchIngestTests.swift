@@ -103,6 +103,13 @@ struct SearchIngestTests {
             try write(Self.judgements, "j.csv")
         )
         #expect(output.products.names == ["a1", "a2"])
+        #expect(
+            output.parts.map { "\($0.key.rawValue): \($0.column)" } == [
+                "product: sku", "title: Product Name", "brand: vendor", "description: description",
+                "query: search_term", "grade: relevance",
+            ]
+        )
+        #expect(!output.parts.contains { $0.isStated })
         #expect(output.products.text(of: 0) == "Lumo Red lamp Glass, tall")
         #expect(output.products.attributes[0] == [ProductAttribute(name: "colour", value: "red")])
         #expect(output.queries.queries == ["lamp", "mug", "cup"])

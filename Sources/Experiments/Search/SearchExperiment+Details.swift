@@ -17,7 +17,13 @@ extension SearchExperiment {
             command: bench.options.command,
             recipe: outcome.recipeText,
             dataLicence: ingest.licence,
-            roles: [],
+            roles: ingest.parts.map {
+                RunDetails.Role(
+                    role: $0.key.rawValue,
+                    column: $0.column,
+                    reason: $0.isStated ? "stated" : "by its name"
+                )
+            },
             rejectExamples: try ingest.rejects.rejectExamples(),
             cleaning: ChangeLog(),
             fittedCleaning: ChangeLog(),

@@ -62,6 +62,16 @@ public struct SearchColumns: Codable, Hashable, Sendable {
         self.popularity = popularity
     }
 
+    /// A column that was taken.
+    public struct Part: Sendable, Hashable {
+        /// What it plays.
+        public var key: CodingKeys
+        /// The column's name.
+        public var column: String
+        /// Whether a person said so; otherwise its name did.
+        public var isStated: Bool
+    }
+
     /// The parts that a column can play.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case product, title, brand, description, query, grade, popularity

@@ -21,6 +21,8 @@ public struct SearchIngestStage: Stage {
         public var rejected: [String: Int]
         /// Rejected rows: `line, column, reason, text`.
         public var rejects: Table
+        /// Which column plays which part.
+        public var parts: [SearchColumns.Part]
         /// What a person should know before trusting the data.
         public var notes: [String]
         /// The files that were read, with their SHA-256.
@@ -83,6 +85,7 @@ public struct SearchIngestStage: Stage {
             rowsRead: reading.rowsRead,
             rejected: reading.rejects.counts,
             rejects: try reading.rejects.table(),
+            parts: reading.parts,
             notes: notes,
             sources: try (place.products + [place.judgements]).map {
                 .init(file: $0.lastPathComponent, contentHash: try ContentHash.ofFile(at: $0))

@@ -17,6 +17,8 @@ struct SearchReading {
     /// What a person should know of the products.
     private(set) var notes: [String] = []
     private(set) var rowsRead = 0
+    /// Which column plays which part; of several files of products, that of the last.
+    private(set) var parts: [SearchColumns.Part] = []
     private var numbers: [String: Int32] = [:]
 
     init(columns: SearchColumns, maximumRejectedShare: Double) {
@@ -34,6 +36,10 @@ struct SearchReading {
         let description = try columns.column(.description, in: fields)
         let popularity = try popularityColumn(in: fields)
         let known = Set([product, title, brand, description, popularity].compactMap(\.self))
+        note([
+            (.product, product), (.title, title), (.brand, brand), (.description, description),
+            (.popularity, popularity),
+        ])
         let before = rejects.count
         for row in 0..<fields.count {
             if row.isMultiple(of: 1024) { try context.checkCancellation() }
@@ -72,6 +78,16 @@ struct SearchReading {
         try finish(fields, file: file, rejected: rejects.count - before)
     }
 
+    /// Remembers which columns were taken.
+    private mutating func note(_ chosen: [(key: SearchColumns.CodingKeys, column: String?)]) {
+        for (key, column) in chosen {
+            parts.removeAll { $0.key == key }
+            if let column {
+                parts.append(.init(key: key, column: column, isStated: columns[key] != nil))
+            }
+        }
+    }
+
     /// Takes the judgements in; products must have been read before.
     mutating func readJudgements(_ file: URL, _ context: StageContext) throws {
         let fields = try RawFields(reading: file, context)
@@ -81,6 +97,7 @@ struct SearchReading {
             product: try columns.needed(.product, in: fields),
             grade: try columns.needed(.grade, in: fields)
         )
+        note([(.query, names.query), (.grade, names.grade)])
         let before = rejects.count
         var places: [String: Int] = [:]
         var judged: [[Int32: Int]] = []
