@@ -97,6 +97,22 @@ struct WordsTests {
         )
     }
 
+    @Test("What is sure to do harm is said to")
+    func harm() {
+        var result = Fixture.result(.keepOriginals)
+        result.gate["gru"]?["ndcg@10"] = Fixture.difference(
+            -0.002,
+            margin: 0.001,
+            p: 0.01,
+            baseline: 0.05
+        )
+        #expect(
+            sentence(result).contains(
+                "`gru`, made it worse, by -4.0 % (95 % interval -6.0 to -2.0 %)."
+            )
+        )
+    }
+
     @Test("Policies that added nothing are no evidence")
     func idle() {
         var details = Fixture.details()

@@ -24,9 +24,7 @@ struct Verdict {
             idleSentence
                 ?? "Keep the originals: no policy raised \(metric.title) on held-out data by more than "
                 + "chance explains"
-                + (gateDifference.map {
-                    "; the best\(details.search == nil ? " on the tuning set" : ""), `\(result.chosen)`, changed it by \(change($0, signed: true))"
-                } ?? "") + "."
+                + (gateDifference.map(bestOfRefused) ?? "") + "."
         case .undecided where details.tooFewCases != nil:
             "Undecided: "
                 + Experiments.Verdict.reason(
@@ -133,6 +131,15 @@ struct Verdict {
         guard let scale = gateScale else { return absolute }
         return "\(absolute) "
             + "(\(NumberText.percent(scale.relative(result.minimumDetectableEffect))) of the baseline)"
+    }
+
+    /// What the best of the policies did that weren't accepted; its harm where that is sure.
+    private func bestOfRefused(_ difference: RunResult.Interval) -> String {
+        let best =
+            "the best\(details.search == nil ? " on the tuning set" : ""), `\(result.chosen)`"
+        return "; \(best), "
+            + (difference.high < 0 ? "made it worse, by " : "changed it by ")
+            + change(difference, signed: true)
     }
 
     /// That no policy added anything, where none did.
