@@ -12,7 +12,7 @@ struct RowCardTable {
                 "Made rows beside real ones; trees and distances look at up to \(NumberText.count(RowCard.sampleLimit)) of each",
             columns: [
                 .init("Question"), .init("Measure"), .init("Found", .number),
-                .init("Fresh real rows", .number),
+                .init("Fresh real rows, and their worst columns", .number),
             ],
             rows: worst + [
                 row(
@@ -80,38 +80,49 @@ struct RowCardTable {
     /// Where made rows look least like real ones, and how alike they look all in all.
     private var worst: [[Markup]] {
         let fidelity = card.fidelity
-        let number = fidelity.worstNumber
-        let named: [(Markup, String?, Double?)] = [
+        let (number, fresh) = (fidelity.worstNumber, card.freshFidelity)
+        let named: [(Markup, String?, Double?, Double?)] = [
             (
                 "Kolmogorov-Smirnov distance of the worst column of numbers", number?.name,
-                number?.distance
+                number?.distance, fresh?.worstNumber?.distance
             ),
-            ("its shift, in standard deviations (Wasserstein)", number?.name, number?.shift),
+            (
+                "its shift, in standard deviations (Wasserstein)", number?.name, number?.shift,
+                fresh?.worstNumber?.shift
+            ),
             (
                 "total variation of the worst column of levels", fidelity.worstLevel?.name,
-                fidelity.worstLevel?.distance
+                fidelity.worstLevel?.distance, fresh?.worstLevel?.distance
             ),
             (
                 "difference of the worst correlation",
                 fidelity.worstCorrelation?.names.joined(separator: ", "),
-                fidelity.worstCorrelation?.distance
+                fidelity.worstCorrelation?.distance, fresh?.worstCorrelation?.distance
             ),
             (
                 "total variation of the worst pair with levels",
                 fidelity.worstContingency?.names.joined(separator: ", "),
-                fidelity.worstContingency?.distance
+                fidelity.worstContingency?.distance, fresh?.worstContingency?.distance
             ),
         ]
+        func expected(_ value: Double?) -> Markup {
+            "\(value.map { NumberText.value($0, digits: 3) } ?? NumberText.missing)"
+        }
         let quality = row(
             "Fidelity",
             "all columns and pairs of columns (what SDMetrics calls quality)",
             fidelity.quality,
-            "≈ 1"
+            expected(fresh?.quality)
         )
         return [quality]
-            + named.compactMap { measure, name, distance in
+            + named.compactMap { measure, name, distance, fresh in
                 guard let name, let distance else { return nil }
-                return row("Fidelity", "\(measure): <code>\(name)</code>", distance, "≈ 0")
+                return row(
+                    "Fidelity",
+                    "\(measure): <code>\(name)</code>",
+                    distance,
+                    expected(fresh)
+                )
             }
     }
 

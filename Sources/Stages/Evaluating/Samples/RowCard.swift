@@ -15,6 +15,9 @@ import Tensors
 public struct RowCard: Codable, Hashable, Sendable {
     /// How alike they look; of all rows, not of a sample.
     public var fidelity: RowFidelity
+    /// How alike real rows look that no maker saw, those of the tuning set; nil in files of earlier versions. Fewer rows
+    /// look less alike, and these are fewer than the training rows.
+    public var freshFidelity: RowFidelity?
     /// How well trees tell made rows from unseen real ones (area under the ROC curve); .5 is not at all.
     public var twoSampleAUC: Double
     /// Share of the training rows in whose neighbourhood a made row lies, of as many made ones.
@@ -58,6 +61,9 @@ extension RowCard {
         in context: StageContext
     ) async throws -> RowCard? {
         let classes = Set(made.table.labels)
+        func ofClasses(_ table: SampleTable) -> SampleTable {
+            table.selecting(table.labels.indices.filter { classes.contains(table.labels[$0]) })
+        }
         func some(_ table: SampleTable, _ part: String) -> SampleTable {
             var places = table.labels.indices.filter { classes.contains(table.labels[$0]) }
             // In random order, so that the first of them are a sample, too.
@@ -74,13 +80,10 @@ extension RowCard {
         let near = try Neighbourhoods(seen: seen, unseen: unseen, made: drawn, k: neighbours)
         try context.checkCancellation()
         return RowCard(
-            fidelity: try RowFidelity(
-                real: training.samples.selecting(
-                    training.samples.labels.indices.filter {
-                        classes.contains(training.samples.labels[$0])
-                    }
-                ),
-                made: made.table
+            fidelity: try RowFidelity(real: ofClasses(training.samples), made: made.table),
+            freshFidelity: try RowFidelity(
+                real: ofClasses(training.samples),
+                made: ofClasses(tuning.samples)
             ),
             twoSampleAUC: try await twoSampleAUC(unseen, drawn, seed: seed["two-sample"]),
             coverage: near.coverage,
