@@ -42,6 +42,11 @@ struct RestockProgram {
 
     /// Runs a command to its end.
     func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+        try run(all: arguments, environment: environment)
+    }
+
+    /// Runs it to its end with arguments that are listed elsewhere.
+    func run(all arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
         let running = try start(arguments, environment: environment)
         running.process.waitUntilExit()
         return running.outcome()

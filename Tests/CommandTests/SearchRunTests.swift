@@ -117,6 +117,25 @@ struct SearchRunTests {
         }
     }
 
+    @Test("init writes the recipe of a catalogue with judged queries")
+    func initialises() throws {
+        let arguments = ["--data", "shop.csv", "--judgements", "judged.csv", "--encoder", "bert"]
+        let written = try program.run(all: ["init", "-o", "own.yaml"] + arguments)
+        #expect(written.status == 0, "\(written.errors)")
+        let text = try String(contentsOf: program.path("own.yaml"), encoding: .utf8)
+        #expect(text.contains("task: relevance") && text.contains("judgements: judged.csv"))
+        #expect(text.contains("encoder: bert"))
+        for (refused, words) in [
+            (["init", "-o", "-", "--judgements", "judged.csv", "--label", "grade"], "one says"),
+            (["init", "-o", "-", "--data", "shop.csv", "--encoder", "bert"], "--judgements"),
+            (["run", "shop.csv", "--encoder", "bert"], "--judgements"),
+            (["run", "recipe.yaml", "--judgements", "judged.csv"], "bare catalogue"),
+        ] {
+            let outcome = try program.run(all: refused)
+            #expect(outcome.status == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+
     @Test("answers by the ranker that the decision names", arguments: ["meaning", "fusion"])
     func served(ranker: String) throws {
         let start = try #require(Self.recipe.range(of: "policies:"))

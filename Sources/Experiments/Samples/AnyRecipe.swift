@@ -31,13 +31,19 @@ public enum AnyRecipe: Decodable, Hashable, Sendable {
     ///
     /// Data sets of the catalogue that are tables know their label; catalogues of products are searched. With
     /// `predictsBehaviour`, a log becomes a table of who will do what with which item; with an attribute, a
-    /// catalogue becomes a table of what the attribute is.
+    /// catalogue becomes a table of what the attribute is; with judgements, a file of products is searched.
     public static func standard(
         data: String,
         label: String?,
         attribute: String? = nil,
+        judgements: String? = nil,
         predictsBehaviour: Bool = false
     ) -> AnyRecipe {
+        if let judgements {
+            var recipe = SearchRecipe.standard(data: data)
+            recipe.ingest.judgements = judgements
+            return .search(recipe)
+        }
         if let attribute { return .samples(.attribute(attribute, data: data)) }
         if predictsBehaviour { return .samples(.behaviour(data: data)) }
         let entry = DataSetCatalogue.entry(named: data)

@@ -19,6 +19,15 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The attribute to complete, which makes a catalogue a table of products.")
     var attribute: String?
 
+    @Option(
+        help:
+            "Judged queries of a bare catalogue (query, product, grade), which make it one that is searched."
+    )
+    var judgements: String?
+
+    @Option(help: "The folder of a text encoder, for searches.")
+    var encoder: String?
+
     @Flag(
         help: "Predict from a log who will buy what: a table of users and items, split by time."
     )
@@ -31,12 +40,28 @@ struct InitCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        let recipe = AnyRecipe.standard(
+        let kinds = [label != nil, attribute != nil, judgements != nil, behaviour].count { $0 }
+        guard kinds < 2 else {
+            throw ValidationError(
+                "of --label, --attribute, --judgements and --behaviour one says what it is"
+            )
+        }
+        var recipe = AnyRecipe.standard(
             data: data,
             label: label,
             attribute: attribute,
+            judgements: judgements,
             predictsBehaviour: behaviour
         )
+        if let encoder {
+            guard case .search(var search) = recipe else {
+                throw ValidationError(
+                    "--encoder is for searches; add --judgements FILE, or leave it away"
+                )
+            }
+            search.encoder = encoder
+            recipe = .search(search)
+        }
         let text = try RecipeFile.explainedText(of: recipe)
         if output == "-" { return Console.print(text) }
         let url = URL(filePath: output)

@@ -26,6 +26,12 @@ struct RecipeOptions: ParsableArguments {
     )
     var behaviour = false
 
+    @Option(
+        help:
+            "Judged queries of a bare catalogue (query, product, grade), which make it one that is searched."
+    )
+    var judgements: String?
+
     @Option(help: "The folder of a text encoder in place of the recipe's, for searches.")
     var encoder: String?
 
@@ -58,6 +64,7 @@ struct RecipeOptions: ParsableArguments {
                 data: self.recipe,
                 label: label,
                 attribute: attribute,
+                judgements: judgements,
                 predictsBehaviour: behaviour
             )
         let name = RunFolder.plainName(url.deletingPathExtension().lastPathComponent)
@@ -73,7 +80,14 @@ struct RecipeOptions: ParsableArguments {
         }
         if encoder != nil, case .search = found {
         } else if encoder != nil {
-            throw ValidationError("--encoder is for searches; leave it away")
+            throw ValidationError(
+                "--encoder is for searches; name the judged queries of a catalogue with --judgements FILE, or leave it away"
+            )
+        }
+        if judgements != nil, isRecipe || label != nil || behaviour || attribute != nil {
+            throw ValidationError(
+                "--judgements is for a bare catalogue; leave it away for a recipe, a table or a log"
+            )
         }
         switch found {
         case .log(var recipe):
