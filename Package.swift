@@ -116,7 +116,7 @@ let package = Package(
         // The same for a model's server, apart from data work, which builds without it.
         .executableTarget(
             name: "restock-serve",
-            dependencies: ["Serving", "Pipelines", "Tensors", arguments],
+            dependencies: ["Serving", "Networks", "Pipelines", "Tensors", arguments],
             path: "Sources/restock-serve",
             swiftSettings: swiftSettings
         ),
@@ -132,8 +132,8 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Language", "Pipelines", "Tensors", "Statistics", hummingbird, logging, nio,
-                lifecycle, signals,
+                "Language", "Networks", "Pipelines", "Tensors", "Statistics", hummingbird, logging,
+                nio, lifecycle, signals,
             ],
             path: "Sources/Serving",
             swiftSettings: swiftSettings

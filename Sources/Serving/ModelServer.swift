@@ -25,7 +25,8 @@ public struct ModelServer: Sendable {
     public func run(ready: @escaping @Sendable (String) -> Void) async throws {
         let decoder = try await ServedDecoder(
             configuration.model,
-            precision: configuration.precision
+            precision: configuration.precision,
+            compression: configuration.compression
         )
         // Requests hold what people search for; nothing of them is written anywhere.
         let logger = Logger(label: "restock") { _ in SwiftLogNoOpLogHandler() }

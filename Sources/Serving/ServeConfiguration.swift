@@ -1,4 +1,5 @@
 public import Foundation
+public import Networks
 public import Pipelines
 public import Tensors
 
@@ -16,6 +17,8 @@ public struct ServeConfiguration: Sendable, Hashable {
     public var key: String?
     /// What weights are kept and states computed in.
     public var precision: Precision
+    /// How its linear maps are made smaller.
+    public var compression: MapCompression
     /// Texts that are decoded at once.
     public var together: Int
     /// Texts that may wait.
@@ -37,6 +40,7 @@ public struct ServeConfiguration: Sendable, Hashable {
         port: Int = 0,
         key: String? = nil,
         precision: Precision = .float32,
+        compression: MapCompression = MapCompression(),
         together: Int = 16,
         waiting: Int = 64,
         usualTokens: Int = 256,
@@ -50,6 +54,7 @@ public struct ServeConfiguration: Sendable, Hashable {
         self.port = port
         self.key = key
         self.precision = precision
+        self.compression = compression
         self.together = together
         self.waiting = waiting
         self.usualTokens = usualTokens

@@ -1,5 +1,6 @@
 import Foundation
 import Language
+import Networks
 import Tensors
 
 /// The decoder, on the one thread that may touch it.
@@ -11,9 +12,13 @@ final class ServedDecoder {
     nonisolated let limit: Int
 
     /// - Throws: ``ServeError/badModel(path:reason:)``.
-    init(_ model: URL, precision: Precision) throws(ServeError) {
+    init(
+        _ model: URL,
+        precision: Precision,
+        compression: MapCompression
+    ) throws(ServeError) {
         do {
-            text = try TextDecoder(model, precision: precision)
+            text = try TextDecoder(model, precision: precision, compression: compression)
             tokenizer = text.tokenizer
             limit = text.limit
         } catch {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+public import Networks
 import Pipelines
 import Serving
 public import Tensors
@@ -33,6 +34,12 @@ struct RestockServe: AsyncParsableCommand {
     @Option(help: "What to compute in: float32 or bfloat16.")
     var precision = Precision.float32
 
+    @Option(
+        help:
+            "What the linear maps multiply in: float32, bfloat16 or 8-bit; what that loses 'restock models measure' tells."
+    )
+    var maps = MapPrecision.float32
+
     @Option(help: "Answers that are written at once.")
     var together = 16
 
@@ -52,6 +59,11 @@ struct RestockServe: AsyncParsableCommand {
         if let threads, threads < 1 {
             throw ValidationError("--threads takes a number of at least 1")
         }
+        if maps != .float32, precision != .float32 {
+            throw ValidationError(
+                "--maps takes another precision of float32 alone: leave --precision away"
+            )
+        }
     }
 
     func run() async throws {
@@ -65,6 +77,7 @@ struct RestockServe: AsyncParsableCommand {
                 port: port,
                 key: key.flatMap { $0.isEmpty ? nil : $0 },
                 precision: precision,
+                compression: MapCompression(precision: maps),
                 together: together,
                 waiting: waiting,
                 usualTokens: tokens,
@@ -94,3 +107,5 @@ struct RestockServe: AsyncParsableCommand {
 }
 
 extension Precision: ExpressibleByArgument {}
+
+extension MapPrecision: ExpressibleByArgument {}

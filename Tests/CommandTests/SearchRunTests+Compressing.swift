@@ -115,4 +115,48 @@ extension SearchRunTests {
             #expect(refused.status == 78 && refused.errors.contains(words), "\(refused.errors)")
         }
     }
+
+    @Test("models measure tells what a smaller decoder saves and loses")
+    func measured() throws {
+        let decoder = Self.language.appending(path: "decoder").path
+        let lines = (0..<24).map { "vintage \(["red", "blue", "green"][$0 % 3]) lamp number \($0)" }
+        try program.write(lines.joined(separator: "\n") + "\na\n", to: "texts.txt")
+        func measure(_ settings: String) throws -> RestockProgram.Outcome {
+            try program.run(
+                all: ["models", "measure", decoder, "--texts", "texts.txt", "--json", "-q"]
+                    + ["--settings", settings]
+            )
+        }
+        let found = try measure("{ variants: [{}, { prune: 0.9 }], most-lost: 0.5 }")
+        #expect(found.status == 0, "\(found.errors)")
+        let json = try JSONSerialization.jsonObject(with: Data(found.output.utf8))
+        let outcome = try #require(json as? [String: Any])
+        let variants = try #require(outcome["variants"] as? [[String: Any]])
+        #expect(
+            variants.compactMap { $0["name"] as? String } == [
+                "as it is", "8-bit", "8-bit, 90 % pruned",
+            ]
+        )
+        let sizes = variants.compactMap { $0["byteCount"] as? Int }
+        let losses = variants.compactMap { $0["loss"] as? Double }
+        #expect(sizes.count == 3 && sizes[1] < sizes[0] && sizes[2] == sizes[1])
+        // A decoder of random weights foretells little better than chance, in 8 bits as well.
+        #expect(losses.count == 3 && abs(losses[1] - losses[0]) < 0.1 && losses[0] > 0)
+        for (number, variant) in variants.enumerated() {
+            let lost = (variant["lost"] as? [String: Any])?["mean"] as? Double
+            #expect(
+                (lost == nil) == (number == 0) && (variant["isAccepted"] == nil) == (number == 0)
+            )
+            if let lost { #expect(abs(lost - (losses[number] - losses[0])) < 1e-9) }
+            #expect((variant["writtenPerSecond"] as? Double ?? 0) > 0)
+        }
+        #expect(variants[1]["isAccepted"] as? Bool == true)
+        let strict = try measure("{ most-lost: 0 }")
+        #expect(strict.output.contains(#""isAccepted" : false"#), "\(strict.output)")
+        try program.write("one text\nanother text\n", to: "texts.txt")
+        let few = try measure("{}")
+        #expect(few.status == 65 && few.errors.contains("20"), "\(few.errors)")
+        let none = try program.run("models", "measure", "nowhere", "--texts", "texts.txt", "-q")
+        #expect(none.status == 78 && none.errors.contains("nowhere"), "\(none.errors)")
+    }
 }

@@ -23,17 +23,6 @@ ct_status ct_embedding(ct_tensor *out, ct_tensor weight, ct_tensor indices, intp
     return guard([&] { *out = adopt(at::embedding(unwrap(weight), unwrap(indices), padding)); });
 }
 
-ct_status ct_embedding_bag(
-    ct_tensor *out, ct_tensor weight, ct_tensor indices, ct_tensor offsets, int32_t mode,
-    ct_tensor weights) {
-    return guard([&] {
-        auto result = at::embedding_bag(unwrap(weight), unwrap(indices), unwrap(offsets),
-                                        /*scale_grad_by_freq=*/false, mode, /*sparse=*/false,
-                                        optional(weights));
-        *out = adopt(std::move(std::get<0>(result)));
-    });
-}
-
 ct_status ct_layer_norm(
     ct_tensor *out, ct_tensor a, const intptr_t *sizes, intptr_t rank, ct_tensor weight,
     ct_tensor bias, double epsilon) {

@@ -31,14 +31,6 @@ public enum DType: Int32, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Whether the type holds fractions and can carry gradients.
-    public var isFloatingPoint: Bool {
-        switch self {
-        case .float16, .bfloat16, .float32, .float64: true
-        case .uint8, .int8, .int32, .int64, .bool: false
-        }
-    }
-
     var code: ct_type { ct_type(rawValue: UInt32(rawValue)) }
 }
 

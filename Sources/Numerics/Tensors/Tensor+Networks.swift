@@ -58,32 +58,6 @@ extension Tensor {
         .make { ct_embedding($0, handle, indices.handle, padding ?? -1) }
     }
 
-    /// The sum or mean of rows of this table `[entries, width]`, for each bag of indices.
-    ///
-    /// - Parameters:
-    ///   - indices: all bags' indices, one after another.
-    ///   - offsets: the place in `indices` where each bag starts, `[bags]`.
-    ///   - mean: divide by the bag's size.
-    ///   - weights: a factor for each index; only for sums.
-    /// - Returns: `[bags, width]`; zeros for an empty bag.
-    public func embeddingBag(
-        _ indices: Tensor,
-        offsets: Tensor,
-        mean: Bool = false,
-        weights: Tensor? = nil
-    ) -> Tensor {
-        .make {
-            ct_embedding_bag(
-                $0,
-                handle,
-                indices.handle,
-                offsets.handle,
-                mean ? 1 : 0,
-                weights.handle
-            )
-        }
-    }
-
     /// (x - mean) / √(variance + ε) · weight + bias over the last dimension.
     ///
     /// Source: Ba, Kiros & Hinton, arXiv 1607.06450, 2016.

@@ -219,7 +219,8 @@ struct Reading {
                 path: logFile.path,
                 columns: table.columnNames,
                 remedy:
-                    "; for a table of labelled rows name what is to be predicted with --label COLUMN"
+                    "; for a table of labelled rows name what is to be predicted with --label COLUMN, for a catalogue its judged queries "
+                    + "with --judgements FILE"
                     + source.headerRemedy
             )
         }

@@ -8,8 +8,10 @@ struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
         abstract:
-            "List the models of finished runs, copy one out, merge adapters, make an encoder smaller, or fetch words.",
-        subcommands: [List.self, Get.self, Fetch.self, Merge.self, CompressCommand.self],
+            "List the models of finished runs, copy one out, merge adapters, make an encoder smaller, measure a smaller decoder, or fetch words.",
+        subcommands: [
+            List.self, Get.self, Fetch.self, Merge.self, CompressCommand.self, MeasureCommand.self,
+        ],
         defaultSubcommand: List.self
     )
 

@@ -22,10 +22,6 @@ ct_status ct_linear(ct_tensor *out, ct_tensor a, ct_tensor weight, ct_tensor bia
 ct_status ct_linear_fused(
     ct_tensor *out, ct_tensor a, ct_tensor weight, ct_tensor bias, bool gelu);
 ct_status ct_embedding(ct_tensor *out, ct_tensor weight, ct_tensor indices, intptr_t padding);
-/// `mode`: 0 sum, 1 mean, 2 max; `offsets` starts each bag.
-ct_status ct_embedding_bag(
-    ct_tensor *out, ct_tensor weight, ct_tensor indices, ct_tensor offsets, int32_t mode,
-    ct_tensor weights);
 /// Normalises over the last `rank` dimensions; weight and bias may be null.
 ct_status ct_layer_norm(
     ct_tensor *out, ct_tensor a, const intptr_t *sizes, intptr_t rank, ct_tensor weight,
