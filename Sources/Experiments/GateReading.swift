@@ -52,7 +52,8 @@ struct GateReading: Sendable {
         verdict = Verdict(
             on: evidence,
             baseline: found.first?.all.baseline[metric]?.interval.mean ?? 0,
-            cases: found.first?.all.cases ?? 0,
+            // What is drawn as one, such as a customer's rows, is one case.
+            cases: found.first?.all.difference[metric]?.paired.units ?? 0,
             configuration: configuration
         )
     }

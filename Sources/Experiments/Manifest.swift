@@ -39,15 +39,19 @@ struct Manifest: Encodable {
         /// The first of the sources that is another file now; one that is gone says nothing.
         ///
         /// - Parameter names: files and folders that the recipe names.
+        /// - Returns: its path; nil where all are as they were.
+        /// - Throws: an error of Foundation for a file that can't be read.
         func changed(among names: [String]) throws -> String? {
+            // Files of one name may lie in several folders, and the manifest knows no folder.
+            let hashes = Dictionary(grouping: sources, by: \.file).mapValues {
+                Set($0.map(\.sha256))
+            }
             for name in names {
                 let url = URL(filePath: name)
-                for source in sources {
-                    let file =
-                        url.lastPathComponent == source.file
-                        ? url : url.appending(path: source.file)
+                for (known, hashes) in hashes.sorted(by: { $0.key < $1.key }) {
+                    let file = url.lastPathComponent == known ? url : url.appending(path: known)
                     guard FileManager.default.fileExists(atPath: file.path) else { continue }
-                    if try ContentHash.ofFile(at: file) != source.sha256 { return file.path }
+                    if try !hashes.contains(ContentHash.ofFile(at: file)) { return file.path }
                 }
             }
             return nil

@@ -117,6 +117,22 @@ struct SearchRunTests {
         }
     }
 
+    @Test("shows a run again though two of its files have one name")
+    func oneName() throws {
+        try program.write(Self.products(), to: "shop/data.csv")
+        try program.write(Self.judgements(), to: "judged/data.csv")
+        let recipe = Self.recipe.replacing("data: shop.csv", with: "data: shop/data.csv")
+            .replacing("judged.csv", with: "judged/data.csv")
+        try program.write(recipe, to: "recipe.yaml")
+        for _ in 0..<2 {
+            let outcome = try program.run("run", "recipe.yaml", "--quiet")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        try program.write(Self.judgements() + "lamp,p1,1\n", to: "judged/data.csv")
+        let changed = try program.run("run", "recipe.yaml", "--quiet")
+        #expect(changed.status == 64 && changed.errors.contains("judged/data.csv"))
+    }
+
     @Test("init writes the recipe of a catalogue with judged queries")
     func initialises() throws {
         let arguments = ["--data", "shop.csv", "--judgements", "judged.csv", "--encoder", "bert"]

@@ -19,15 +19,7 @@ extension TableRunTests {
         try program.write(recipe, to: "recipe.yaml")
         let refused = try program.run("run", "recipe.yaml", "--quiet", "--runs", "no")
         #expect(refused.status == 65, "\(refused.errors)")
-        let outcome = try program.run(
-            "run",
-            "recipe.yaml",
-            "--cross-validate",
-            "--quiet",
-            "--runs",
-            "folds"
-        )
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        try crossValidate()
         let details = try program.json("details.json", in: "folds")
         let samples = try #require(details["samples"] as? [String: Any])
         let found = try #require(samples["crossValidation"] as? [String: Any])

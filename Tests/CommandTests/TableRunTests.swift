@@ -49,6 +49,36 @@ struct TableRunTests {
         #expect(rows?["read"] as? Int == 380)
     }
 
+    /// Runs the recipe on folds, in a folder of runs of this name.
+    func crossValidate() throws {
+        let arguments = ["run", "recipe.yaml", "--cross-validate", "--quiet", "--runs", "folds"]
+        let outcome = try program.run(all: arguments)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    @Test("decides nothing on rows of few customers, however many they are")
+    func fewGroups() throws {
+        let lines = Self.sessions().split(separator: "\n")
+        let named = lines.enumerated().map { $0 == 0 ? "customer,\($1)" : "c\($0 % 40),\($1)" }
+        try program.write(named.joined(separator: "\n") + "\n", to: "shop.csv")
+        try program.write(
+            Self.recipe.replacing("label: bought", with: "label: bought, group: customer"),
+            to: "recipe.yaml"
+        )
+        let outcome = try program.run("run", "recipe.yaml", "--quiet")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try program.json("result.json")["decision"] as? String == "undecided")
+        // 15 of 100 rows are the gate's, so are 6 of 40 customers.
+        let words = outcome.output.split(separator: "\n").joined(separator: " ")
+        #expect(words.contains("belong together, and there are 6"), "\(words)")
+        let remarks = try program.json("details.json")["remarks"] as? [String] ?? []
+        #expect(
+            remarks.contains {
+                $0.hasPrefix("Intervals and p-values are over the values of `customer`")
+            }
+        )
+    }
+
     @Test("leaves a complete folder, and the same findings from two empty stores")
     func complete() throws {
         let first = try program.run("run", "recipe.yaml", "--quiet", "--runs", "one")
@@ -103,15 +133,7 @@ struct TableRunTests {
         try program.write(recipe, to: "recipe.yaml")
         let plain = try program.run("run", "recipe.yaml", "--quiet", "--runs", "folds")
         #expect(plain.status == 0, "\(plain.errors)")
-        let outcome = try program.run(
-            "run",
-            "recipe.yaml",
-            "--cross-validate",
-            "--quiet",
-            "--runs",
-            "folds"
-        )
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        try crossValidate()
         let folder = try program.runFolder(in: "folds")
         let page = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
         for words in [

@@ -105,21 +105,16 @@ package struct RowPool: Sendable {
         to squares: UnsafeMutableBufferPointer<Float>
     ) {
         let apart = measure.levelDistance
-        numbers.withUnsafeBufferPointer { numbers in
-            for column in 0..<points.numberCount {
-                let value = points.numbers[row * points.numberCount + column]
-                let others = UnsafeBufferPointer(
-                    rebasing: numbers[(column * rows.count + start)...].prefix(squares.count)
-                )
-                if value.isNaN {
-                    for place in squares.indices {
-                        squares[place] += others[place].isNaN ? 0 : apart
-                    }
-                } else {
-                    for place in squares.indices {
-                        let difference = value - others[place]
-                        squares[place] += difference.isNaN ? apart : difference * difference
-                    }
+        forEachColumn(numbers, from: start, squares.count) { column, others in
+            let value = points.numbers[row * points.numberCount + column]
+            if value.isNaN {
+                for place in squares.indices {
+                    squares[place] += others[place].isNaN ? 0 : apart
+                }
+            } else {
+                for place in squares.indices {
+                    let difference = value - others[place]
+                    squares[place] += difference.isNaN ? apart : difference * difference
                 }
             }
         }
@@ -131,15 +126,28 @@ package struct RowPool: Sendable {
         to squares: UnsafeMutableBufferPointer<Float>
     ) {
         let apart = measure.levelDistance
-        levels.withUnsafeBufferPointer { levels in
-            for column in 0..<points.levelCount {
-                let value = points.levels[row * points.levelCount + column]
-                let others = UnsafeBufferPointer(
-                    rebasing: levels[(column * rows.count + start)...].prefix(squares.count)
+        forEachColumn(levels, from: start, squares.count) { column, others in
+            let value = points.levels[row * points.levelCount + column]
+            for place in squares.indices {
+                squares[place] += others[place] == value ? 0 : apart
+            }
+        }
+    }
+
+    /// The values of a block of rows, column by column.
+    @inline(__always)
+    private func forEachColumn<Value>(
+        _ values: [Value],
+        from start: Int,
+        _ length: Int,
+        _ body: (_ column: Int, _ others: UnsafeBufferPointer<Value>) -> Void
+    ) {
+        values.withUnsafeBufferPointer { values in
+            for (column, first) in stride(from: 0, to: values.count, by: rows.count).enumerated() {
+                body(
+                    column,
+                    UnsafeBufferPointer(rebasing: values[(first + start)...].prefix(length))
                 )
-                for place in squares.indices {
-                    squares[place] += others[place] == value ? 0 : apart
-                }
             }
         }
     }

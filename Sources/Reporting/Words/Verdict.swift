@@ -30,6 +30,7 @@ struct Verdict {
                 + Experiments.Verdict.reason(
                     forTooFew: details.tooFewCases ?? 0,
                     "gate \(details.caseNoun)"
+                        + (details.samples == nil ? "" : " or groups of rows that belong together")
                 )
         case .undecided:
             "Undecided: "

@@ -28,6 +28,14 @@ public final class MapMatrix {
         if case .quantised(let matrix) = numbers { matrix } else { nil }
     }
 
+    /// Bytes of its numbers, with a scale an output beside those in 8 bits.
+    public var byteCount: Int {
+        switch numbers {
+        case .plain(let weight): weight.count * weight.dtype.byteCount
+        case .quantised(let matrix): matrix.outputs * (matrix.inputs + MemoryLayout<Float>.size)
+        }
+    }
+
     /// What inputs are best in: others are converted, and the output back.
     public var dtype: DType {
         if case .plain(let weight) = numbers { weight.dtype } else { .float32 }

@@ -129,6 +129,19 @@ struct LlamaDecoder: Module {
             + (shape.isTied ? [] : head.parameters(under: "lm_head"))
     }
 
+    /// Bytes of its weights in memory.
+    ///
+    /// - Parameter sharesTable: whether the scores' matrix is the table of words itself, which compressing ends.
+    /// - Returns: those of all maps in the numbers that they are multiplied in, and of all else.
+    func byteCount(sharesTable: Bool) -> Int {
+        let mapped = maps + [AdaptableMap("lm_head", head)]
+        let names = Set(mapped.map { "\($0.path).weight" })
+        let others = parameters.filter { !names.contains($0.path) }
+            .reduce(0) { $0 + $1.tensor.count * $1.tensor.dtype.byteCount }
+        return others + maps.reduce(0) { $0 + $1.matrix.byteCount }
+            + (sharesTable ? 0 : head.matrix.byteCount)
+    }
+
     /// Prunes the linear maps and brings them into other numbers; that of the tokens' scores with them, while the table of
     /// words stays as it is.
     ///

@@ -29,6 +29,12 @@ public struct TextDecoder {
     @TensorThread
     public var parameterCount: Int { decoder.parameters.reduce(0) { $0 + $1.tensor.count } }
 
+    /// Bytes of the weights in memory, in the numbers that they are multiplied in.
+    @TensorThread
+    public var byteCount: Int {
+        decoder.byteCount(sharesTable: decoder.shape.isTied && compression.isNone)
+    }
+
     /// Reads a model.
     ///
     /// - Parameters:

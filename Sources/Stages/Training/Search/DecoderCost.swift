@@ -57,7 +57,7 @@ public struct DecoderCost: Sendable, Hashable {
         let longest = min(Self.longest, decoder.limit)
         let tokens = texts.map { Array(decoder.tokenizer.encodePlain($0).prefix(longest)) }
             .filter { $0.count > 1 }
-        byteCount = Self.byteCount(decoder, form)
+        byteCount = decoder.byteCount
         losses = []
         let clock = ContinuousClock()
         var reading = Duration.zero
@@ -79,23 +79,6 @@ public struct DecoderCost: Sendable, Hashable {
         let begin = clock.now
         let count = try decoder.continuations(of: [request], settings)[0].tokenCount
         writtenPerSecond = Double(count) / ((clock.now - begin) / .seconds(1))
-    }
-
-    /// Linear maps as the form has them, a scale an output beside 8 bits, and all else in single precision.
-    @TensorThread
-    private static func byteCount(_ decoder: TextDecoder, _ form: MapCompression) -> Int {
-        var bytes = 0
-        for map in decoder.maps {
-            let (outputs, inputs) = (map.weight.extent(0), map.weight.extent(1))
-            switch form.precision {
-            case .float32: bytes += 4 * outputs * inputs
-            case .bfloat16: bytes += 2 * outputs * inputs
-            case .eightBits: bytes += outputs * inputs + 4 * outputs
-            }
-        }
-        let weights = Set(decoder.maps.map { "\($0.path).weight" })
-        let others = decoder.parameters.filter { !weights.contains($0.path) }
-        return bytes + 4 * others.reduce(0) { $0 + $1.tensor.count }
     }
 
     /// −ln(probability) of each token but the first, averaged.
