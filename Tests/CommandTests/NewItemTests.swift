@@ -40,8 +40,8 @@ struct NewItemTests {
         try program.write(lines.joined(separator: "\n") + "\n", to: "shop/items.jsonl")
     }
 
-    private func recommended(after kind: Int) throws -> String {
-        let folder = try program.runFolder().path
+    private func recommended(after kind: Int, by recipe: String = "recipe") throws -> String {
+        let folder = try program.runFolder(of: recipe).path
         let history = "k\(kind)-0,k\(kind)-1"
         return try program.run("recommend", "--run", folder, "--history", history, "-k", "9").output
     }
@@ -71,10 +71,11 @@ struct NewItemTests {
         }
         // The log is the same, and its numbers of items are: a model of the old titles must not be taken again.
         try writeItems(newKinds: [1, 2, 0])
-        let again = try program.run("run", "recipe.yaml", "--quiet", "--force")
+        try program.write(recipe("mapped"), to: "again.yaml")
+        let again = try program.run("run", "again.yaml", "--quiet")
         #expect(again.status == 0, "\(again.errors)")
         for kind in 0..<3 {
-            let answer = try recommended(after: kind)
+            let answer = try recommended(after: kind, by: "again")
             #expect(answer.contains("new-\((kind + 2) % 3)"), "\(answer)")
         }
     }

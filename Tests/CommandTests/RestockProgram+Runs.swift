@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 extension RestockProgram {
-    /// The folder of the only run of `recipe.yaml`.
-    func runFolder(in runs: String = "runs") throws -> URL {
+    /// The folder of the only run of `recipe.yaml`, or of another recipe by its name.
+    func runFolder(in runs: String = "runs", of recipe: String = "recipe") throws -> URL {
         let folder = path(runs)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let name = try #require(names.first { $0.hasPrefix("recipe-") })
+        let name = try #require(names.first { $0.hasPrefix("\(recipe)-") })
         return folder.appending(path: name)
     }
 
