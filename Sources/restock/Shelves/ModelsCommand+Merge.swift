@@ -6,7 +6,7 @@ extension ModelsCommand {
     /// `restock models merge`: an adapter put into the weights of its model.
     struct Merge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put an adapter into its model's weights, as a whole model in Hugging Face's form."
+            abstract: "Put an adapter into its model's weights, in Hugging Face's form."
         )
 
         @Argument(help: "A decoder (a GGUF file or a folder), or an encoder's folder.")

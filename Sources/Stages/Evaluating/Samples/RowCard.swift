@@ -15,8 +15,9 @@ import Tensors
 public struct RowCard: Codable, Hashable, Sendable {
     /// How alike they look; of all rows, not of a sample.
     public var fidelity: RowFidelity
-    /// How alike real rows look that no maker saw, those of the tuning set; nil in files of earlier versions. Fewer rows
-    /// look less alike, and these are fewer than the training rows.
+    /// How alike real rows look that no maker saw, those of the tuning set; nil in files of earlier versions.
+    ///
+    /// Fewer rows look less alike, and these are fewer than the training rows.
     public var freshFidelity: RowFidelity?
     /// How well trees tell made rows from unseen real ones (area under the ROC curve); .5 is not at all.
     public var twoSampleAUC: Double
