@@ -46,9 +46,10 @@ struct ChatEndpointTests {
     func cache() async throws {
         let server = try ScriptedServer { number, _ in .chat("answer \(number)", tokens: 11) }
         defer { server.close() }
-        let first = try await endpoint(server).replies(to: Self.questions(3))
+        let asking = try endpoint(server)
+        let first = try await asking.replies(to: Self.questions(3))
         #expect(first.replies.map { $0?.text } == ["answer 0", "answer 1", "answer 2"])
-        #expect(first.stop == nil && first.spent == 33)
+        #expect(first.stop == nil && first.kept == 0 && asking.spent == 33)
         let request = try #require(server.requests.first)
         #expect(request.hasPrefix("POST /v1/chat/completions HTTP/1.1"))
         #expect(request.contains("Authorization: Bearer \(Self.key)"))
@@ -59,11 +60,12 @@ struct ChatEndpointTests {
         // Another address and another key, and one question more: that alone is asked.
         let other = try ScriptedServer { _, _ in .chat("new") }
         defer { other.close() }
-        let second = try await endpoint(other, key: "other").replies(to: Self.questions(4))
+        let further = try endpoint(other, key: "other")
+        let second = try await further.replies(to: Self.questions(4))
         #expect(
             second.replies.compactMap { $0?.text } == ["answer 0", "answer 1", "answer 2", "new"]
         )
-        #expect(other.requests.count == 1 && second.spent == 10)
+        #expect(other.requests.count == 1 && second.kept == 3 && further.spent == 10)
         // Another model or temperature is another question; a damaged file is none.
         let third = try await endpoint(other) { $0.model = "n" }.replies(to: Self.questions(1))
         #expect(third.replies[0]?.text == "new")
@@ -162,8 +164,12 @@ struct ChatEndpointTests {
         #expect(found.replies.compactMap(\.self).count == 3 && server.requests.count == 3)
         #expect(found.stop == .budgetSpent(spent: 75, budget: 100))
         // With more the others alone are paid for.
-        let more = try await endpoint(server) { $0.budget = 1_000 }.replies(to: Self.questions(9))
-        #expect(more.stop == nil && more.spent == 6 * 25 && server.requests.count == 9)
+        let wealthy = try endpoint(server) { $0.budget = 1_000 }
+        let more = try await wealthy.replies(to: Self.questions(9))
+        #expect(more.stop == nil && wealthy.spent == 6 * 25 && server.requests.count == 9)
+        // What was paid for before counts later, too: after 150 + 33 * 25 = 975, 25 are too few.
+        let last = try await wealthy.replies(to: Self.questions(60))
+        #expect(last.stop == .budgetSpent(spent: 975, budget: 1_000) && last.kept == 9)
         // Of several at once, all that are under way count with the most that they may cost.
         let wide = try ScriptedServer { _, _ in
             var answer = ScriptedServer.Answer.chat("text", tokens: 31)
@@ -172,11 +178,12 @@ struct ChatEndpointTests {
         }
         defer { wide.close() }
         try FileManager.default.removeItem(at: folder)
-        let fewer = try await endpoint(wide) {
+        let wary = try endpoint(wide) {
             $0.budget = 100
             $0.together = 8
-        }.replies(to: Self.questions(9))
-        #expect(fewer.spent == 62 && wide.requests.count == 2)
+        }
+        _ = try await wary.replies(to: Self.questions(9))
+        #expect(wary.spent == 62 && wide.requests.count == 2)
     }
 
     @Test("asks as many at once as it may")

@@ -1,16 +1,20 @@
 import Foundation
 import Synchronization
+import Testing
 
 /// A server of one's own on loopback that answers as a test says, however badly.
 final class ScriptedServer: Sendable {
     /// What one request gets.
-    struct Answer: Sendable {
+    struct Answer: Sendable, CustomTestStringConvertible {
         var status = 200
         var headers: [String: String] = [:]
         var body = ""
         var delay: Duration = .zero
         /// Whether the connection ends without a word.
         var hangsUp = false
+
+        /// Bodies of many megabytes don't belong into a log.
+        var testDescription: String { "\(status), \(delay), \(body.prefix(40))" }
 
         static func chat(_ text: String, tokens: Int = 10, reason: String = "stop") -> Answer {
             Answer(

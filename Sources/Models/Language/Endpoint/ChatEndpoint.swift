@@ -10,6 +10,7 @@ public struct ChatEndpoint: Sendable {
     private let address: ChatAddress
     private let key: String?
     private let cache: ReplyCache
+    private let budget: TokenBudget
     private let seed: Seed
 
     /// Prepares for asking; nothing is sent yet.
@@ -32,7 +33,11 @@ public struct ChatEndpoint: Sendable {
         self.key = key.flatMap { $0.isEmpty ? nil : $0 }
         guard self.key == nil || address.isPrivate else { throw .openKey(url: configuration.url) }
         cache = ReplyCache(folder: configuration.cache, environment: environment)
+        budget = TokenBudget(configuration.budget)
     }
+
+    /// Tokens that were paid for since this was made, in all askings; they share the budget.
+    public var spent: Int { budget.spent }
 
     /// Asks questions, several at once.
     ///
@@ -45,28 +50,25 @@ public struct ChatEndpoint: Sendable {
         to questions: [ChatQuestion],
         report: @Sendable (Int) -> Void = { _ in }
     ) async throws -> EndpointReplies {
-        let budget = TokenBudget(configuration.budget)
-        var result = EndpointReplies(
-            replies: Array(repeating: nil, count: questions.count),
-            spent: 0
-        )
+        var result = EndpointReplies(replies: Array(repeating: nil, count: questions.count))
         var open: [Int] = []
         for (place, question) in questions.enumerated() {
             result.replies[place] = try cache.reply(to: question, model: configuration.model)
             if result.replies[place] == nil { open.append(place) }
         }
+        result.kept = questions.count - open.count
         if open.isEmpty { return result }
         let transport = ChatTransport()
         defer { transport.close() }
         var waiting = open.makeIterator()
-        var answered = questions.count - open.count
+        var answered = result.kept
         try await withThrowingTaskGroup(of: (Int, Result<ChatReply, EndpointError>).self) { group in
             func next() {
                 guard let place = waiting.next() else { return }
                 let question = questions[place]
                 group.addTask {
                     do {
-                        let reply = try await ask(question, place, budget, transport)
+                        let reply = try await ask(question, place, transport)
                         return (place, .success(reply))
                     } catch let error as EndpointError {
                         return (place, .failure(error))
@@ -88,7 +90,6 @@ public struct ChatEndpoint: Sendable {
                 }
             }
         }
-        result.spent = budget.spent
         return result
     }
 
@@ -96,7 +97,6 @@ public struct ChatEndpoint: Sendable {
     private func ask(
         _ question: ChatQuestion,
         _ place: Int,
-        _ budget: TokenBudget,
         _ transport: ChatTransport
     ) async throws -> ChatReply {
         let encoder = JSONEncoder()
@@ -106,7 +106,7 @@ public struct ChatEndpoint: Sendable {
         var attempt = 0
         while true {
             attempt += 1
-            let found = try await attemptOnce(question, body, budget, transport)
+            let found = try await attemptOnce(question, body, transport)
             switch found {
             case .reply(let reply): return reply
             case .refused(let error): throw error
@@ -144,7 +144,6 @@ public struct ChatEndpoint: Sendable {
     private func attemptOnce(
         _ question: ChatQuestion,
         _ body: Data,
-        _ budget: TokenBudget,
         _ transport: ChatTransport
     ) async throws -> Found {
         let most = question.mostCost

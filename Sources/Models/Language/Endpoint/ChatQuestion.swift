@@ -72,8 +72,8 @@ public struct EndpointReplies: Sendable {
     public var replies: [ChatReply?]
     /// Why questions are left; nil where none is.
     public var stop: EndpointError?
-    /// Tokens that were paid for now; answers that were kept cost nothing.
-    public var spent: Int
+    /// Answers that were kept from an earlier asking; they cost nothing.
+    public var kept = 0
 }
 
 /// The protocol's form of an answer, as far as it is read.

@@ -62,6 +62,8 @@ struct EndpointQueries {
             }
         var texts: [Int: String] = [:]
         var faults: [String: Int] = [:]
+        var kept = 0
+        defer { report(kept, chat.spent, context) }
         for round in 0..<Self.rounds {
             let open = order.indices.filter { texts[$0] == nil }
             if open.isEmpty { break }
@@ -73,6 +75,7 @@ struct EndpointQueries {
                     Progress("write \(done + count) of \(order.count) queries")
                 )
             }
+            kept += found.kept
             faults = [:]
             for (place, reply) in zip(open, found.replies) {
                 guard let reply else { continue }
@@ -98,6 +101,13 @@ struct EndpointQueries {
                 MadeQuery(text: $0, product: Int32(product), maker: Self.maker)
             }
         }
+    }
+
+    /// Says what the answers cost.
+    private func report(_ kept: Int, _ spent: Int, _ context: StageContext) {
+        context.progress.report(
+            Progress("\(kept) answers kept from earlier, \(spent) tokens paid for")
+        )
     }
 
     private func fewer(
