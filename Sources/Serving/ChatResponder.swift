@@ -33,11 +33,11 @@ final class ChatResponder: HTTPResponder {
     private func answer(_ request: Request) async throws -> Response {
         let path = request.uri.path
         if path == "/health" {
-            let counts = await queue.counts
+            let counts = queue.counts
             return Self.response(
                 .object([
-                    "status": .string("ok"), "batches": .integer(counts.batches),
-                    "answers": .integer(counts.texts),
+                    "status": .string("ok"), "answers": .integer(counts.answers),
+                    "together": .integer(counts.together),
                 ])
             )
         }
@@ -96,7 +96,7 @@ final class ChatResponder: HTTPResponder {
             created: Int(Date().timeIntervalSince1970),
             promptTokens: texts.first?.prompt.count ?? 0
         )
-        let news = try await queue.submit(texts)
+        let news = try queue.submit(texts)
         if call.isStreamed {
             return Self.stream(answer, call, news)
         }

@@ -27,8 +27,6 @@ public struct ServeConfiguration: Sendable, Hashable {
     public var usualTokens: Int
     /// The root of the draws of requests without a seed of their own.
     public var seed: UInt64
-    /// How long requests that arrive together are gathered.
-    public var gathering: Duration
     /// How long answers under way may take once the server is asked to stop.
     public var grace: Duration
 
@@ -45,7 +43,6 @@ public struct ServeConfiguration: Sendable, Hashable {
         waiting: Int = 64,
         usualTokens: Int = 256,
         seed: UInt64 = 1,
-        gathering: Duration = .milliseconds(10),
         grace: Duration = .seconds(30)
     ) {
         self.model = model
@@ -59,7 +56,6 @@ public struct ServeConfiguration: Sendable, Hashable {
         self.waiting = waiting
         self.usualTokens = usualTokens
         self.seed = seed
-        self.gathering = gathering
         self.grace = grace
     }
 

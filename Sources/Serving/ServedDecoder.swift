@@ -26,20 +26,19 @@ final class ServedDecoder {
         }
     }
 
-    /// Continues texts in one batch.
+    /// Continues texts as they come, until none is left.
     ///
     /// - Parameters:
-    ///   - requests: what is to go on, each with settings of its own.
-    ///   - watch: told a request's place, what was added to its text, and how it ended; says whether it is to go on.
+    ///   - together: texts under way at most.
+    ///   - next: asked between steps for at most so many further texts, each with settings of its own.
+    ///   - watch: told a text's number, counted as they come, what was added to it, and how it ended; says whether it is to
+    ///     go on.
     /// - Throws: `DecoderError`.
     func run(
-        _ requests: [ContinuationRequest],
+        together: Int,
+        of next: @escaping @Sendable (Int) -> [ContinuationRequest],
         watch: @escaping @Sendable (Int, String, Continuation?) -> Bool
     ) throws {
-        _ = try text.continuations(
-            of: requests,
-            ContinuationSettings(together: max(1, requests.count)),
-            watch: watch
-        )
+        try text.continuations(together: together, of: next, watch: watch)
     }
 }

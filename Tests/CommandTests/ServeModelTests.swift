@@ -54,7 +54,7 @@ struct ServeModelTests {
         #expect(events.text == alone.texts[0] && events.reasons == ["length"])
         #expect(events.usage == alone.usage && events.isDone && events.pieces > 3)
 
-        let before = try await batches(server)
+        let before = try await health(server)
         let texts = try await withThrowingTaskGroup(of: (Int, String).self) { group in
             for number in 0..<12 {
                 group.addTask {
@@ -65,21 +65,39 @@ struct ServeModelTests {
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
         #expect((0..<12).allSatisfy { texts[$0] == (($0 % 2 == 0) ? alone : other).texts[0] })
-        let after = try await batches(server)
-        #expect(after.answers - before.answers == 12)
-        #expect(after.batches - before.batches < 8, "\(after.batches - before.batches)")
+        let after = try await health(server)
+        #expect(after.answers - before.answers == 12 && after.together > 3, "\(after)")
     }
 
-    private func batches(_ server: ModelServing) async throws -> (batches: Int, answers: Int) {
-        struct Health: Decodable {
-            var status: String
-            var batches: Int
-            var answers: Int
-        }
+    private struct Health: Decodable {
+        var status: String
+        var answers: Int
+        var together: Int
+    }
+
+    private func health(_ server: ModelServing) async throws -> Health {
         let found = try await server.send("/health")
         let health = try ModelServing.decoder().decode(Health.self, from: Data(found.text.utf8))
         #expect(health.status == "ok")
-        return (health.batches, health.answers)
+        return health
+    }
+
+    @Test("a short answer doesn't wait for a long one that was begun before")
+    func joining() async throws {
+        let server = try await ModelServing(program)
+        defer { server.stop() }
+        let alone = try await server.answer(#""max_tokens": 3, "seed": 7"#)
+        async let long = {
+            let found = try await server.answer(#""max_tokens": 400, "seed": 1"#)
+            return (found.usage.completionTokens, ContinuousClock.now)
+        }()
+        while try await health(server).answers < 2 { try await Task.sleep(for: .milliseconds(5)) }
+        let short = try await server.answer(#""max_tokens": 3, "seed": 7"#)
+        let end = ContinuousClock.now
+        #expect(short.texts == alone.texts)
+        #expect(try await health(server).together == 2)
+        let (tokens, later) = try await long
+        #expect(tokens == 400 && end < later)
     }
 
     @Test("gives JSON by a schema, even where there is hardly room")

@@ -67,6 +67,46 @@ struct ContinuationTests {
         }
     }
 
+    @Test("A text that joins others between two tokens goes on as it does alone")
+    func joining() async throws {
+        try await TensorThread.run {
+            let decoder = try TextDecoder(golden("decoder"))
+            var requests = Self.requests(decoder)
+            requests += requests.map { ContinuationRequest(prompt: $0.prompt, seed: $0.seed["b"]) }
+            for (place, most) in [9, 30, 4, 1, 17, 30, 2, 12, 5, 40].enumerated() {
+                requests[place].settings = ContinuationSettings(mostTokens: most)
+            }
+            requests[5].settings?.stops = ["a", "e"]
+            let apart = try requests.flatMap {
+                try decoder.continuations(of: [$0], ContinuationSettings())
+            }
+            #expect(Set(apart.map(\.end)).count > 1)
+            // One more at every third step, or as many as there is room for.
+            for (together, pause) in [(3, 3), (2, 1), (10, 2)] {
+                var waiting = requests[...]
+                var (asked, most) = (0, 0)
+                var (open, ended) = (Set<Int>(), [Int: Continuation]())
+                try decoder.continuations(together: together) { room in
+                    asked += 1
+                    guard asked % pause == 0 || open.isEmpty else { return [] }
+                    let new = waiting.prefix(pause == 1 ? room : 1)
+                    open.formUnion(new.indices)
+                    most = max(most, open.count)
+                    waiting.removeFirst(new.count)
+                    return Array(new)
+                } watch: { number, _, whole in
+                    if let whole {
+                        ended[number] = whole
+                        open.remove(number)
+                    }
+                    return true
+                }
+                #expect(requests.indices.map { ended[$0] } == apart, "\(together)")
+                #expect(most == min(together, most) && most > 1)
+            }
+        }
+    }
+
     // An untrained decoder writes anything, so that nothing but the limits makes it a line.
     @Test(
         "Every line holds to its limits",

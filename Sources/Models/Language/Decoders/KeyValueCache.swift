@@ -15,26 +15,37 @@ final class KeyValueCache {
 
     private var capacity: Int { present.extent(1) }
 
-    /// Begins empty.
-    init(_ shape: DecoderShape, batch: Int, capacity: Int, dtype: DType) {
+    private init(layers: Int, _ extents: [Int], dtype: DType) {
         func room() -> [Tensor] {
-            (0..<shape.layers).map { _ in
-                .uninitialized([batch, shape.groups, capacity, shape.headWidth], dtype: dtype)
-            }
+            (0..<layers).map { _ in .uninitialized(extents, dtype: dtype) }
         }
         keys = room()
         values = room()
-        present = .zeros([batch, capacity], dtype: .bool)
+        present = .zeros([extents[0], extents[2]], dtype: .bool)
+    }
+
+    /// Begins empty.
+    convenience init(_ shape: DecoderShape, batch: Int, capacity: Int, dtype: DType) {
+        self.init(
+            layers: shape.layers,
+            [batch, shape.groups, capacity, shape.headWidth],
+            dtype: dtype
+        )
+    }
+
+    /// Begins empty, for as many layers and numbers as another one has.
+    private convenience init(like other: KeyValueCache, batch: Int, capacity: Int) {
+        let sample = other.keys[0]
+        self.init(
+            layers: other.keys.count,
+            [batch, sample.extent(1), capacity, sample.extent(3)],
+            dtype: sample.dtype
+        )
     }
 
     /// Begins with another cache's only row in each row.
-    convenience init(repeating other: KeyValueCache, _ shape: DecoderShape, batch: Int, room: Int) {
-        self.init(
-            shape,
-            batch: batch,
-            capacity: other.length + room,
-            dtype: other.keys[0].dtype
-        )
+    convenience init(repeating other: KeyValueCache, batch: Int, room: Int) {
+        self.init(like: other, batch: batch, capacity: other.length + room)
         let columns = 0..<other.length
         for layer in keys.indices {
             keys[layer].slice(columns, along: 2)
@@ -44,6 +55,45 @@ final class KeyValueCache {
         }
         present.slice(columns, along: 1).copy(from: other.present.slice(columns, along: 1))
         length = other.length
+    }
+
+    /// Begins with the rows of two caches, the second's behind the first's.
+    ///
+    /// All rows end in the last column in use, so that the next token of each has the same. Padding between
+    /// tokens goes, and what is left stands before a row's first token.
+    convenience init(joining first: KeyValueCache, _ second: KeyValueCache, room: Int) {
+        let rows = first.filledRows + second.filledRows
+        let longest = rows.map(\.columns.count).max() ?? 0
+        self.init(like: first, batch: rows.count, capacity: longest + room)
+        var marks = [Bool](repeating: false, count: present.count)
+        for (row, filled) in rows.enumerated() {
+            let start = longest - filled.columns.count
+            let index = Tensor(filled.columns)
+            func move(_ from: Tensor, _ to: Tensor) {
+                let to = to.select(row, along: 0)
+                // Nothing looks at them, but what isn't a number would spoil a sum with weight 0.
+                to.slice(0..<start, along: 1).zero()
+                to.slice(start..<longest, along: 1)
+                    .copy(from: from.select(filled.row, along: 0).indexSelect(index, along: 1))
+            }
+            for layer in keys.indices {
+                move(filled.cache.keys[layer], keys[layer])
+                move(filled.cache.values[layer], values[layer])
+            }
+            for column in start..<longest { marks[row * capacity + column] = true }
+        }
+        present = Tensor(marks, shape: [rows.count, capacity])
+        length = longest
+    }
+
+    /// Each row with the columns that hold its tokens.
+    private var filledRows: [(cache: KeyValueCache, row: Int, columns: [Int])] {
+        let capacity = capacity
+        return present.withUnsafeMutableElements(of: Bool.self) { marks in
+            (0..<marks.count / capacity).map { row in
+                (self, row, (0..<length).filter { marks[row * capacity + $0] })
+            }
+        }
     }
 
     /// Takes new columns into use.

@@ -1,25 +1,47 @@
 import Networks
 import Tensors
 
-/// Texts that go on in step.
+/// Texts that go on in step, which others may join between steps.
+///
+/// Each text has a row of one cache; rows of texts that ended go once they are half of all.
+@TensorThread
 struct ContinuingBatch {
-    let text: TextDecoder
-    let watch: ((Int, String, Continuation?) -> Bool)?
+    private let text: TextDecoder
+    private let prefix: KeyValueCache?
+    private let watch: (Int, String, Continuation?) -> Bool
+    /// Texts with a row, in the rows' order.
+    private var writers: [Writer] = []
+    /// Nil before any text came.
+    private var cache: KeyValueCache?
 
-    @TensorThread
-    func run(
-        _ prompts: [[Int32]],
-        _ start: [Writer],
-        after prefix: KeyValueCache?
-    ) throws -> [Continuation] {
-        var writers = start
+    /// Begins without a text.
+    ///
+    /// - Parameters:
+    ///   - text: writes.
+    ///   - prefix: what stands before every prompt.
+    ///   - watch: told a text's number, what was added, and the whole once it ends; says whether it is to go on.
+    init(
+        _ text: TextDecoder,
+        after prefix: KeyValueCache?,
+        watch: @escaping (Int, String, Continuation?) -> Bool
+    ) {
+        self.text = text
+        self.prefix = prefix
+        self.watch = watch
+    }
+
+    /// Texts that go on.
+    var count: Int { writers.count { $0.end == nil } }
+
+    /// Reads prompts, and draws the first token behind each.
+    mutating func join(_ prompts: [[Int32]], _ new: [Writer]) throws {
+        var new = new
         let decoder = text.decoder
         let batch = TokenBatch(prompts, from: prefix?.length ?? 0)
-        let longest = writers.map(\.settings.longest).max() ?? 0
-        let room = batch.tokens.extent(1) + longest
-        let cache =
+        let room = batch.tokens.extent(1) + (new.map(\.settings.longest).max() ?? 0)
+        let own =
             prefix.map {
-                KeyValueCache(repeating: $0, decoder.shape, batch: prompts.count, room: room)
+                KeyValueCache(repeating: $0, batch: prompts.count, room: room)
             }
             ?? KeyValueCache(
                 decoder.shape,
@@ -31,56 +53,64 @@ struct ContinuingBatch {
             batch.tokens,
             places: batch.places,
             present: batch.present,
-            cache: cache
+            cache: own
         )
-        var logits = decoder.logits(
-            read.elements(at: [Tensor(Array(prompts.indices)), Tensor(batch.lastColumns)])
+        let states = read.elements(
+            at: [Tensor(Array(prompts.indices)), Tensor(batch.lastColumns)]
         )
-        // The writers that have a row of the cache.
-        var rows = Array(writers.indices)
-        while true {
-            try draw(&writers, rows, logits)
-            let going = rows.indices.filter { writers[rows[$0]].end == nil }
-            if going.isEmpty { break }
-            if going.count * 2 <= rows.count {
-                cache.keep(going)
-                rows = going.map { rows[$0] }
-            }
-            logits = try decoder.next(
-                rows.map { writers[$0].last },
-                places: rows.map { writers[$0].place },
-                cache: cache
-            )
-            for row in rows { writers[row].place += 1 }
+        try draw(&new, decoder.logits(states))
+        let going = writers.indices.filter { writers[$0].end == nil }
+        guard let cache, !going.isEmpty else {
+            (self.cache, writers) = (own, new)
+            return
         }
-        return writers.map(\.result)
+        cache.keep(going)
+        writers = going.map { writers[$0] } + new
+        let most = writers.map { $0.settings.longest - $0.tokens.count }.max() ?? 0
+        self.cache = KeyValueCache(joining: cache, own, room: most)
     }
 
-    /// Draws the next token of each row that goes on.
-    @TensorThread
-    private func draw(_ writers: inout [Writer], _ rows: [Int], _ logits: Tensor) throws {
+    /// Draws a token of each text that goes on.
+    mutating func step() throws {
+        let going = writers.indices.filter { writers[$0].end == nil }
+        guard let cache, !going.isEmpty else { return }
+        if going.count * 2 <= writers.count {
+            cache.keep(going)
+            writers = going.map { writers[$0] }
+        }
+        let logits = try text.decoder.next(
+            writers.map(\.last),
+            places: writers.map(\.place),
+            cache: cache
+        )
+        for row in writers.indices { writers[row].place += 1 }
+        try draw(&writers, logits)
+    }
+
+    /// Draws the next token of each text that goes on; a row of scores a text.
+    private func draw(_ writers: inout [Writer], _ logits: Tensor) throws {
         let scores = logits.contiguous()
         let width = scores.extent(1)
         scores.withUnsafeMutableElements(of: Float.self) { elements in
-            for (row, writer) in rows.enumerated() {
-                let sampling = writers[writer].settings.sampling
+            for (row, writer) in writers.enumerated() {
+                let sampling = writer.settings.sampling
                 if sampling.repetitionPenalty == 1 { continue }
-                for token in writers[writer].written {
+                for token in writer.written {
                     let place = row * width + Int(token)
                     elements[place] = sampling.penalised(elements[place])
                 }
             }
         }
-        let most = rows.map { writers[$0].settings.sampling.mostTokens }.reduce(1, max)
-        let best = try scores.highest(most, masks: rows.map { writers[$0].mask(width) })
-        for (row, writer) in rows.enumerated() where writers[writer].end == nil {
-            let own = writers[writer].settings.sampling.mostTokens
-            try writers[writer].take(
+        let most = writers.map { $0.settings.sampling.mostTokens }.reduce(1, max)
+        let best = try scores.highest(most, masks: writers.map { $0.mask(width) })
+        for row in writers.indices where writers[row].end == nil {
+            let own = writers[row].settings.sampling.mostTokens
+            try writers[row].take(
                 Array(best[row].scores.prefix(own)),
                 best[row].places.prefix(own),
                 text
             )
-            if let watch { writers[writer].show(watch) }
+            writers[row].show(watch)
         }
     }
 }

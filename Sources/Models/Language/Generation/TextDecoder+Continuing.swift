@@ -38,29 +38,80 @@ extension TextDecoder {
             var result: [Int: Continuation] = [:]
             for first in stride(from: 0, to: order.count, by: settings.together) {
                 let group = order[first..<min(first + settings.together, order.count)]
-                let writers = try group.map { number in
-                    let own = requests[number].settings ?? settings
-                    return Writer(
-                        requests[number],
-                        number: number,
-                        own,
-                        guide: try own.constraint.map {
-                            try guides.guide($0, tokenizer, ends: ends)
-                        },
-                        place: (start?.length ?? 0) + requests[number].prompt.count
-                    )
+                var batch = ContinuingBatch(self, after: start) { number, text, whole in
+                    result[number] = whole
+                    return watch?(number, text, whole) ?? true
                 }
-                let continuing = ContinuingBatch(text: self, watch: watch)
-                let found = try continuing.run(
+                try batch.join(
                     group.map { requests[$0].prompt },
-                    writers,
-                    after: start
+                    group.map { number in
+                        try writer(requests[number], number, settings, after: start)
+                    }
                 )
-                for (place, request) in group.enumerated() { result[request] = found[place] }
+                while batch.count > 0 { try batch.step() }
                 try report(result.count)
             }
             return requests.indices.compactMap { result[$0] }
         }
+    }
+
+    /// Continues texts as they come, until none is left.
+    ///
+    /// Texts join those that are under way between two tokens, and each goes on as it would alone, but for the last
+    /// digits of scores.
+    ///
+    /// Source: Yu et al., "Orca: a distributed serving system for transformer-based generative models", OSDI 2022.
+    ///
+    /// - Parameters:
+    ///   - together: texts under way at most.
+    ///   - next: asked between steps for at most so many further texts. They are numbered as they come, from 0.
+    ///   - watch: told a text's number, what was added to it as soon as nothing can take that back, and the whole once it
+    ///     ends; says whether the text is to go on.
+    /// - Throws: ``DecoderError/tooLong(tokens:limit:)``, ``DecoderError/tooFewTokens(needed:limit:)``,
+    ///   ``DecoderError/noToken``; all texts under way end with it.
+    @TensorThread
+    public func continuations(
+        together: Int,
+        of next: (_ most: Int) -> [ContinuationRequest],
+        watch: @escaping (Int, String, Continuation?) -> Bool
+    ) throws {
+        try withoutGradient {
+            let settings = ContinuationSettings()
+            var batch = ContinuingBatch(self, after: nil, watch: watch)
+            var count = 0
+            while true {
+                let room = together - batch.count
+                let new = room > 0 ? next(room) : []
+                if !new.isEmpty {
+                    let writers = try new.enumerated().map { place, request in
+                        try check(request, after: [], request.settings ?? settings)
+                        return try writer(request, count + place, settings, after: nil)
+                    }
+                    count += new.count
+                    try batch.join(new.map(\.prompt), writers)
+                } else if batch.count == 0 {
+                    return
+                }
+                try batch.step()
+            }
+        }
+    }
+
+    /// What writes on a text.
+    private func writer(
+        _ request: ContinuationRequest,
+        _ number: Int,
+        _ settings: ContinuationSettings,
+        after prefix: KeyValueCache?
+    ) throws -> Writer {
+        let own = request.settings ?? settings
+        return Writer(
+            request,
+            number: number,
+            own,
+            guide: try own.constraint.map { try guides.guide($0, tokenizer, ends: ends) },
+            place: (prefix?.length ?? 0) + request.prompt.count
+        )
     }
 
     private func check(

@@ -89,7 +89,9 @@ struct Writer {
         shown = max(shown, sure)
         let text = sure > start ? String(decoding: bytes[start..<sure], as: UTF8.self) : ""
         let isWanted = watch(number, text, end == nil ? nil : result)
-        if !isWanted, end == nil { end = .abandoned }
+        if isWanted || end != nil { return }
+        end = .abandoned
+        _ = watch(number, "", result)
     }
 
     var result: Continuation {
