@@ -86,7 +86,7 @@ extension Experiment {
         _ call: TrainerCall,
         _ divided: Divided,
         _ shop: DataSet
-    ) async throws -> ArtefactStore.Stored<TimedAnswers> {
+    ) async throws -> ArtefactStore.Stored<TimedAnswers<ScoreTable>> {
         let trainer = CommandTrainer(command)
         let key = try bench.key(
             .train,
@@ -109,8 +109,9 @@ extension Experiment {
         let stored = try await bench.store.artefact(
             key,
             read: {
-                let answers = try trainer.answers(in: $0, to: call.questions, shop.catalogue.items)
-                return TimedAnswers(answers: answers, seconds: 0)
+                TimedAnswers(
+                    answers: try trainer.answers(in: $0, to: call.questions, shop.catalogue.items)
+                )
             },
             write: { try trainer.keep(input, in: $1) },
             make: {
@@ -137,10 +138,4 @@ private struct TrainerCall {
     var questions: TrainerQuestions
     /// Where an earlier call may have left its model.
     var model: URL?
-}
-
-/// The answers of one call, and how long it took; 0 where the store had them.
-private struct TimedAnswers {
-    var answers: ScoreTable
-    var seconds: Double
 }

@@ -94,9 +94,7 @@ public struct RunFolder: Sendable {
 
     /// Writes a value as readable JSON.
     public func write(_ value: some Encodable, to file: URL) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try DurableFile.write(try encoder.encode(value) + Data("\n".utf8), to: file)
+        try DurableFile.write(try JSONEncoder.readable.encode(value) + Data("\n".utf8), to: file)
     }
 
     /// The finished runs of a folder of runs, by name.

@@ -21,7 +21,8 @@ struct RowTrainerCall {
     var model: URL?
 
     /// What the trainer answers, or what the store has of it.
-    func answers(by bench: RunBench) async throws -> ArtefactStore.Stored<TimedRowAnswers> {
+    func answers(by bench: RunBench) async throws -> ArtefactStore.Stored<TimedAnswers<RowAnswers>>
+    {
         let trainer = RowCommandTrainer(command)
         let key = try bench.key(
             .train,
@@ -37,7 +38,7 @@ struct RowTrainerCall {
         )
         let stored = try await bench.store.artefact(
             key,
-            read: { TimedRowAnswers(answers: try trainer.answers(in: $0, to: questions)) },
+            read: { TimedAnswers(answers: try trainer.answers(in: $0, to: questions)) },
             write: { try trainer.keep(input, in: $1) },
             make: {
                 try KeptModel(url: model).place(in: input.folder)
@@ -48,7 +49,7 @@ struct RowTrainerCall {
                     inner: bench.progress
                 )
                 let answers = try await trainer.run(input, in: context)
-                return TimedRowAnswers(
+                return TimedAnswers(
                     answers: answers,
                     seconds: (ContinuousClock.now - start) / .seconds(1)
                 )
@@ -57,10 +58,4 @@ struct RowTrainerCall {
         try bench.store.removeWorkFolder(for: key)
         return stored
     }
-}
-
-/// The answers of one call, and how long it took; 0 where the store had them.
-struct TimedRowAnswers {
-    var answers: RowAnswers
-    var seconds = 0.0
 }

@@ -156,23 +156,16 @@ extension SampleExperiment {
             }
         }
         let lacks = lacksUnlabeled(outcome.table)
-        for name in recipe.policyNames where lacks && recipe.policies[name]?.takesUnlabeled == true
-        {
+        for (name, policy) in recipe.orderedPolicies where lacks && policy.takesUnlabeled {
             remarks.append(
                 "\(name) takes rows without a label, and every row here has one: folds with fewer labels alone "
                     + "say what it is worth."
             )
         }
-        if recipe.quick {
-            remarks.append(
-                "This is a quick look: few trees or epochs and \(counted(seeds: recipe.train.seeds)). "
-                    + "A claim takes a full recipe and at least 5 seeds."
-            )
-        } else if recipe.train.seeds < 5 {
-            remarks.append(
-                "Only \(counted(seeds: recipe.train.seeds)): repeat with at least 5 before a claim."
-            )
-        }
+        remarks += RunDetails.remarks(
+            onSeeds: recipe.train.seeds,
+            ofQuickLookWithFew: recipe.quick ? "trees or epochs" : nil
+        )
         remarks.append(thresholds(of: outcome.table.ingest.samples.schema))
         remarks += groupRemarks(on: outcome)
         return remarks + trainerRemarks + outcome.judgement.remarks(on: "rows")

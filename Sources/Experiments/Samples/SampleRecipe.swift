@@ -50,12 +50,9 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     /// The metric that decides where a recipe names none.
     public static let standardMetric = SampleMetric.averagePrecision
 
-    /// The policies' names in the order in which they are run and shown.
-    public var policyNames: [String] { policies.keys.sorted() }
-
     /// The policies that need nothing but rows with a label.
     var policyNamesOfLabelled: [String] {
-        policyNames.filter { policies[$0]?.takesUnlabeled == false }
+        orderedPolicies.filter { !$0.policy.takesUnlabeled }.map(\.name)
     }
 
     /// Writes down a recipe.
