@@ -37,12 +37,15 @@ extension Experiment {
     ) async throws -> Proposal {
         let stages = PolicyStages(
             policy: policy,
-            name: name,
-            shown: shown ?? name,
             divided: divided,
             catalogue: shop.catalogue,
-            bench: bench,
-            clock: clock
+            shelf: StageShelf(
+                bench: bench,
+                clock: clock,
+                policy: name,
+                shown: shown ?? name,
+                announces: false
+            )
         )
         let expanded = try await stages.expand()
         try divided.audit.check(expanded.value.made)

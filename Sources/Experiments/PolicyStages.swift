@@ -14,18 +14,14 @@ struct PolicyStages: Sendable {
         ArtefactStore.Stored<StoredSamples<MadeHistories, Note>>
 
     let policy: Policy
-    let name: String
-    /// The folder under each stage's that shows what it made.
-    let shown: String
     let divided: Divided
     let catalogue: Catalogue
-    let bench: RunBench
-    let clock: StageClock
+    let shelf: StageShelf
 
     private var training: TrainingSet<Histories> { divided.sets.training }
 
     func expand() async throws -> Kept<[MakerCounts]> {
-        try await kept(.expand, [divided.contentHash], policy.expand) { context in
+        try await shelf.kept(.expand, [divided.contentHash], policy.expand) { context in
             let output = try await ExpandStage(policy.expand)
                 .run(ExpandInput(training: training, catalogue: catalogue), in: context)
             return StoredSamples(output.made, output.counts)
@@ -33,7 +29,7 @@ struct PolicyStages: Sendable {
     }
 
     func label(_ expanded: Kept<[MakerCounts]>) async throws -> Kept<LabelNote> {
-        try await kept(.label, [expanded.contentHash], policy.label) { context in
+        try await shelf.kept(.label, [expanded.contentHash], policy.label) { context in
             let input = LabelInput(
                 training: training,
                 made: expanded.value.made,
@@ -50,7 +46,7 @@ struct PolicyStages: Sendable {
     }
 
     func screen(_ labeled: Kept<LabelNote>) async throws -> Kept<ScreenNote> {
-        try await kept(.screen, [labeled.contentHash], policy.screen) { context in
+        try await shelf.kept(.screen, [labeled.contentHash], policy.screen) { context in
             let input = ScreenInput(
                 made: labeled.value.made,
                 training: training,
@@ -74,7 +70,7 @@ struct PolicyStages: Sendable {
         _ judge: ArtefactStore.Stored<TrainedModel>?
     ) async throws -> Kept<MixNote> {
         let inputs = [screened.contentHash, judge?.contentHash].compactMap(\.self)
-        return try await kept(.mix, inputs, policy.mix) { context in
+        return try await shelf.kept(.mix, inputs, policy.mix) { context in
             let made = screened.value.made
             let input = MixInput(
                 training: training,
@@ -88,26 +84,6 @@ struct PolicyStages: Sendable {
                 chosenByMaker: output.chosenByMaker
             )
             return StoredSamples(output.made, note)
-        }
-    }
-
-    /// What one stage makes, or made before of the same.
-    private func kept<Note: Codable & Sendable>(
-        _ stage: StageName,
-        _ inputs: [String],
-        _ configuration: some Encodable,
-        make: (StageContext) async throws -> StoredSamples<MadeHistories, Note>
-    ) async throws -> Kept<Note> {
-        try await clock.measure(stage) {
-            let key = try bench.key(
-                stage,
-                part: name,
-                inputs: inputs,
-                configuration: configuration
-            )
-            return try await bench.stored(key, shownAs: shown) {
-                try await make(bench.context(of: stage, part: name))
-            }
         }
     }
 }

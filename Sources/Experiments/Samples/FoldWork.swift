@@ -114,10 +114,8 @@ struct FoldWork {
             keyPart: "\(part)-\(name)-\(number)",
             part: "\(part)-\(name)-\(number)"
         )
-        let answers = try await call.answers(by: bench).value
         return try await TrainedClassifier(
-            .answers(answers.answers),
-            LearningCurve(endingAt: 0, seconds: answers.seconds),
+            try await call.answers(by: bench).value,
             calibration: trainer.model.calibration,
             tuning: tuning,
             threads: bench.options.threads

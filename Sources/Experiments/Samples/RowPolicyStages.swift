@@ -15,18 +15,16 @@ struct RowPolicyStages: Sendable {
         ArtefactStore.Stored<StoredSamples<MadeRows, Note>>
 
     let policy: RowPolicy
-    let name: String
     let table: PreparedTable
     let constraints: ConstraintConfiguration
-    let bench: RunBench
-    let clock: StageClock
+    let shelf: StageShelf
 
     private var training: TrainingSet<SampleTable> { table.sets.training }
 
     func expand() async throws -> Kept<ExpandNote> {
         let inputs = [table.contentHash, table.unlabeled?.contentHash].compactMap(\.self)
         let configuration = ExpandKey(makers: policy.expand, constraints: constraints)
-        return try await kept(.expand, inputs, configuration) { context in
+        return try await shelf.kept(.expand, inputs, configuration) { context in
             let output = try await RowExpandStage(policy.expand, constraints: constraints)
                 .run(RowExpandInput(training: training, unlabeled: table.unlabeled), in: context)
             let note = ExpandNote(makers: output.counts, constraints: output.constraints)
@@ -36,7 +34,7 @@ struct RowPolicyStages: Sendable {
 
     func label(_ expanded: Kept<ExpandNote>) async throws -> Kept<RowLabelNote> {
         let inputs = [table.contentHash, expanded.contentHash] + (try policy.label.answerHash())
-        return try await kept(.label, inputs, policy.label) { context in
+        return try await shelf.kept(.label, inputs, policy.label) { context in
             let output = try await RowLabelStage(policy.label)
                 .run(RowLabelInput(made: expanded.value.made, training: training), in: context)
             return StoredSamples(output.made, output.note, writeBeside: output.questions.write)
@@ -44,7 +42,7 @@ struct RowPolicyStages: Sendable {
     }
 
     func screen(_ labelled: Kept<RowLabelNote>) async throws -> Kept<RowScreenNote> {
-        try await kept(.screen, [labelled.contentHash], policy.screen) { context in
+        try await shelf.kept(.screen, [labelled.contentHash], policy.screen) { context in
             let output = try await RowScreenStage(policy.screen)
                 .run(RowScreenInput(made: labelled.value.made, training: training), in: context)
             return StoredSamples(output.made, output.note)
@@ -53,31 +51,10 @@ struct RowPolicyStages: Sendable {
 
     /// The rows that take part, and their weights.
     func mix(_ screened: Kept<RowScreenNote>) async throws -> Kept<[Float]> {
-        try await kept(.mix, [screened.contentHash], policy.mix) { context in
+        try await shelf.kept(.mix, [screened.contentHash], policy.mix) { context in
             let output = try await RowMixStage(policy.mix)
                 .run(RowMixInput(training: training, made: screened.value.made), in: context)
             return StoredSamples(output.made, output.weights)
-        }
-    }
-
-    /// What one stage makes, or made before of the same.
-    private func kept<Note: Codable & Sendable>(
-        _ stage: StageName,
-        _ inputs: [String],
-        _ configuration: some Encodable,
-        make: (StageContext) async throws -> StoredSamples<MadeRows, Note>
-    ) async throws -> Kept<Note> {
-        try await clock.measure(stage) {
-            let key = try bench.key(
-                stage,
-                part: name,
-                inputs: inputs,
-                configuration: configuration
-            )
-            return try await bench.stored(key, shownAs: name) {
-                let context = bench.context(of: stage, part: name)
-                return try await make(context.announcing("\(stage.rawValue) \(name)"))
-            }
         }
     }
 }

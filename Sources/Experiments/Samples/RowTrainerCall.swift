@@ -1,6 +1,8 @@
 import Commerce
 import Foundation
+import Learners
 import Pipelines
+import Statistics
 import Training
 
 /// One call of a shop's own trainer of tables.
@@ -57,5 +59,23 @@ struct RowTrainerCall {
         )
         try bench.store.removeWorkFolder(for: key)
         return stored
+    }
+}
+
+extension TrainedClassifier {
+    /// Takes a trainer's answers for a model: calibrated, and with a threshold, by the tuning rows as ours are.
+    init(
+        _ answered: TimedAnswers<RowAnswers>,
+        calibration: CalibrationKind,
+        tuning: TuningSet<SampleTable>,
+        threads: Int
+    ) async throws {
+        try await self.init(
+            .answers(answered.answers),
+            LearningCurve(endingAt: 0, seconds: answered.seconds),
+            calibration: calibration,
+            tuning: tuning,
+            threads: threads
+        )
     }
 }

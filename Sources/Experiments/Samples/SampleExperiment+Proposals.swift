@@ -48,11 +48,15 @@ extension SampleExperiment {
     ) async throws -> RowProposal {
         let stages = RowPolicyStages(
             policy: policy,
-            name: name,
             table: table,
             constraints: recipe.constraints,
-            bench: bench,
-            clock: clock
+            shelf: StageShelf(
+                bench: bench,
+                clock: clock,
+                policy: name,
+                shown: name,
+                announces: true
+            )
         )
         let expanded = try await stages.expand()
         try table.audit.check(expanded.value.made)
