@@ -33,7 +33,7 @@ extension Experiment {
             policies: policies,
             trainings: ([findings.baseline] + findings.trained).flatMap(trainings),
             bars: findings.bars,
-            robustness: findings.judgement.findings,
+            robustness: findings.judgement.robustness,
             cases: findings.judgement.cases,
             confidence: recipe.decide.confidence,
             decisionMetric: recipe.decide.metric,

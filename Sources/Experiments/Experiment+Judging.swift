@@ -4,9 +4,6 @@ import Pipelines
 import Statistics
 import Training
 
-/// What was found on histories that went wrong, by the kind of corruption.
-typealias Robustness = [String: RunResult.Comparison]
-
 extension Experiment {
     /// Reads the gate once for the decision, then the test set once for the last word.
     func judge(
@@ -16,7 +13,7 @@ extension Experiment {
         _ shop: DataSet,
         _ items: ItemKnowledge,
         _ clock: StageClock
-    ) async throws -> Judgement<Robustness> {
+    ) async throws -> Judgement<Void> {
         let judge = Judge(self, divided, items)
         let gate = try divided.sets.gate.read(notingIn: bench.ledger)
         let comparisons = try await clock.measure(.evaluate) {
@@ -43,7 +40,8 @@ extension Experiment {
             test: RunResult.Test(last),
             cases: last.casesBySlice.merging(robustness.mapValues { _ in gate.count }) { $1 },
             testReads: bench.ledger.count(of: .test, contentHash: divided.sets.test.contentHash),
-            findings: robustness
+            findings: (),
+            robustness: robustness
         )
     }
 

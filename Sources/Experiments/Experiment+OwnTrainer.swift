@@ -94,18 +94,7 @@ extension Experiment {
             inputs: [divided.contentHash, call.rows.contentHash, call.questions.contentHash],
             configuration: TrainerKey(command)
         )
-        let input = CommandTrainer.Input(
-            training: AugmentedExport(
-                mixture: call.rows.mixture,
-                made: call.rows.made,
-                users: shop.log.users,
-                items: shop.catalogue.items
-            ),
-            catalogue: shop.catalogue,
-            questions: call.questions,
-            folder: try bench.store.workFolder(for: key),
-            logs: folder.folder(of: .train).appending(path: call.part)
-        )
+        let input = try input(of: call, key, shop)
         let stored = try await bench.store.artefact(
             key,
             read: {
@@ -126,6 +115,26 @@ extension Experiment {
         try bench.store.removeWorkFolder(for: key)
         try folder.show(stored.folder, under: .train, part: call.part)
         return stored
+    }
+
+    /// What the trainer reads, in a work folder of the call's own.
+    private func input(
+        of call: TrainerCall,
+        _ key: ArtefactKey,
+        _ shop: DataSet
+    ) throws -> CommandTrainer.Input {
+        CommandTrainer.Input(
+            training: AugmentedExport(
+                mixture: call.rows.mixture,
+                made: call.rows.made,
+                users: shop.log.users,
+                items: shop.catalogue.items
+            ),
+            catalogue: shop.catalogue,
+            questions: call.questions,
+            folder: try bench.store.workFolder(for: key),
+            logs: folder.folder(of: .train).appending(path: call.part)
+        )
     }
 }
 

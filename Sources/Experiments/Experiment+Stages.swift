@@ -15,7 +15,7 @@ struct Findings: Sendable {
     var baseline: TrainedPolicy
     var trained: [TrainedPolicy]
     var bars: [String: [String: Double]]
-    var judgement: Judgement<Robustness>
+    var judgement: Judgement<Void>
     var seconds: [String: Double]
 
     /// The policy that the verdict names.

@@ -14,9 +14,6 @@ extension SampleExperiment {
     /// What the report shows beyond the findings.
     func details(of outcome: SampleOutcome) throws -> RunDetails {
         let ingest = outcome.table.ingest
-        var findings = outcome.judgement.findings
-        let robustness = findings.robustness ?? [:]
-        findings.robustness = nil
         let policies = try outcome.proposals.map { try policy($0, outcome) }
         return RunDetails(
             environment: bench.environment,
@@ -45,7 +42,7 @@ extension SampleExperiment {
             policies: policies,
             trainings: ([outcome.baseline] + outcome.trained).flatMap(trainings),
             bars: [:],
-            robustness: robustness,
+            robustness: outcome.judgement.robustness,
             cases: outcome.judgement.cases,
             confidence: recipe.decide.confidence,
             decisionMetric: recipe.decide.metric,
@@ -53,7 +50,7 @@ extension SampleExperiment {
             isQuick: recipe.quick,
             remarks: remarks(on: outcome) + RunDetails.remarks(onIdle: policies),
             trainer: recipe.train.command?.command,
-            samples: findings
+            samples: outcome.judgement.findings
         )
     }
 

@@ -41,13 +41,13 @@ extension SampleExperiment {
         }
         findings.gateLevels = Self.levels(policies, found)
         findings.labels = labels
-        findings.robustness = robustness
         return Judgement(
             gate: reading,
             test: RunResult.Test(last),
             cases: last.casesBySlice.merging(robustness.mapValues { _ in gate.count }) { $1 },
             testReads: bench.ledger.count(of: .test, contentHash: table.sets.test.contentHash),
-            findings: findings
+            findings: findings,
+            robustness: robustness
         )
     }
 
@@ -148,8 +148,8 @@ private struct RowJudge {
         _ chosen: TrainedRows,
         on corrupted: [CorruptedRows],
         together units: [[Int]]
-    ) async throws -> [String: RunResult.Comparison] {
-        var result: [String: RunResult.Comparison] = [:]
+    ) async throws -> Robustness {
+        var result: Robustness = [:]
         for part in corrupted {
             let found = try comparison.compare(
                 baseline: try await experiment.evaluate(baseline, on: part.rows),

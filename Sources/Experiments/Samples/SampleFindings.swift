@@ -75,8 +75,6 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     public var scatters: [String: RowScatter]?
     /// Made rows beside their closest real ones, by policy.
     public var examples: [String: [RowExample]] = [:]
-    /// Both sides on corrupted rows of the gate, by corruption, on their way to ``RunDetails/robustness``.
-    var robustness: [String: RunResult.Comparison]?
     /// The same comparison on many folds; nil where it was not asked for.
     public var crossValidation: CrossValidation?
 }

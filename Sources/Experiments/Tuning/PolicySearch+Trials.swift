@@ -160,11 +160,8 @@ extension PolicySearch {
             metric: Self.metric,
             seeds: recipe.tune.seeds,
             seed: recipe.tune.seed,
-            candidates: (0..<count).map { candidate in
-                SearchResult.Candidate(
-                    name: Self.name(of: candidate),
-                    policy: ground.policy(of: candidate)
-                )
+            candidates: (0..<count).map {
+                SearchResult.Candidate(name: Self.name(of: $0), policy: ground.policy(of: $0))
             },
             rungs: rungs,
             trials: trials,
