@@ -2,7 +2,6 @@ import Commerce
 import Evaluating
 import Expanding
 import Labeling
-import Learners
 import Mixing
 import Pipelines
 import Screening

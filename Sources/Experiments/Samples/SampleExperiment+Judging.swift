@@ -3,7 +3,6 @@ import Evaluating
 import Labeling
 import Pipelines
 import Statistics
-import Training
 
 extension SampleExperiment {
     /// Reads the gate once for the decision, then the test set once for the last word.

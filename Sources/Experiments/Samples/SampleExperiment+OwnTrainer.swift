@@ -1,6 +1,5 @@
 import Commerce
 import Foundation
-import Learners
 import Pipelines
 import Statistics
 import Training

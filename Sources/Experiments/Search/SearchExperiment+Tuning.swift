@@ -5,7 +5,6 @@ import Language
 import Pipelines
 import Retrieval
 import Screening
-import Statistics
 import Tables
 import Training
 
@@ -66,7 +65,7 @@ extension SearchExperiment {
         return search
     }
 
-    /// Makes queries, where a log is asked for from what it holds beside the judged ones.
+    /// Makes queries; of a log, makers see only what nobody judged.
     private func expand(
         _ name: String,
         _ configuration: QueryExpandConfiguration,
