@@ -1,5 +1,6 @@
 import Cleaning
 import Commerce
+import Evaluating
 import Foundation
 import Ingesting
 import Pipelines
@@ -25,6 +26,11 @@ struct Divided: Sendable {
     var audit: LeakAudit
     var repeats: RepeatRule
     var ties: TieOrder
+
+    /// What evaluation has to know of a catalogue's items.
+    func knowledge(of catalogue: Catalogue) -> ItemKnowledge {
+        ItemKnowledge(training: sets.training, itemCount: catalogue.count, catalogue: catalogue)
+    }
 }
 
 extension Experiment {

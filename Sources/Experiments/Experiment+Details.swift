@@ -33,7 +33,7 @@ extension Experiment {
             policies: policies,
             trainings: ([findings.baseline] + findings.trained).flatMap(trainings),
             bars: findings.bars,
-            robustness: findings.judgement.findings,
+            robustness: findings.judgement.robustness,
             cases: findings.judgement.cases,
             confidence: recipe.decide.confidence,
             decisionMetric: recipe.decide.metric,
@@ -127,16 +127,10 @@ extension Experiment {
 
     private func remarks(on findings: Findings) -> [String] {
         var remarks = findings.prepared.ingest.notes
-        if recipe.quick {
-            remarks.append(
-                "This is a quick look: few epochs and \(counted(seeds: recipe.train.seeds)). "
-                    + "A claim takes a full recipe and at least 5 seeds."
-            )
-        } else if recipe.train.seeds < 5 {
-            remarks.append(
-                "Only \(counted(seeds: recipe.train.seeds)): repeat with at least 5 before a claim."
-            )
-        }
+        remarks += RunDetails.remarks(
+            onSeeds: recipe.train.seeds,
+            ofQuickLookWithFew: recipe.quick ? "epochs" : nil
+        )
         let unfinished = ([findings.baseline] + findings.trained).flatMap(\.models).filter {
             !$0.curve.epochs.isEmpty && $0.curve.bestEpoch == $0.curve.epochs.count
         }

@@ -4,9 +4,6 @@ import Pipelines
 import Statistics
 import Training
 
-/// What was found on histories that went wrong, by the kind of corruption.
-typealias Robustness = [String: RunResult.Comparison]
-
 extension Experiment {
     /// Reads the gate once for the decision, then the test set once for the last word.
     func judge(
@@ -16,33 +13,11 @@ extension Experiment {
         _ shop: DataSet,
         _ items: ItemKnowledge,
         _ clock: StageClock
-    ) async throws -> Judgement<Robustness> {
-        let ledger = bench.ledger
-        let gate = try divided.sets.gate.read(notingIn: ledger)
-        let judge = Judge(
-            stage: EvaluateStage(evaluation),
-            items: items,
-            repeats: divided.repeats,
-            context: bench.context(of: .evaluate),
-            comparison: PairedComparison(
-                bootstrap: Bootstrap(
-                    confidence: recipe.decide.confidence,
-                    seed: Seed(recipe.seed)["evaluate"]["bootstrap"]
-                )
-            )
-        )
-        let levels = try await clock.measure(.evaluate) {
-            try await judge.evaluate(baseline, on: gate)
-        }
-        var comparisons: [EvaluationComparison] = []
-        for policy in policies {
-            let found = try await clock.measure(.evaluate) {
-                try judge.comparison.compare(
-                    baseline: levels,
-                    augmented: try await judge.evaluate(policy, on: gate)
-                )
-            }
-            comparisons.append(found)
+    ) async throws -> Judgement<Void> {
+        let judge = Judge(self, divided, items)
+        let gate = try divided.sets.gate.read(notingIn: bench.ledger)
+        let comparisons = try await clock.measure(.evaluate) {
+            try await judge.comparisons(of: policies, with: baseline, on: gate)
         }
         let reading = try GateReading(
             policies.map { GateReading.Competitor(policy: $0.policy, tuning: $0.tuningMetric) },
@@ -50,32 +25,33 @@ extension Experiment {
             configuration: recipe.decide,
             known: evaluation.metrics
         )
-        guard let chosen = policies.first(where: { $0.policy == reading.verdict.chosen }) else {
-            throw RunError.noPolicies
-        }
-        let corrupted = HistoryCorruption.standard.map { corruption in
-            let seed = Seed(recipe.seed)["evaluate"]["corruption"]
-            let cases = corruption.applied(to: gate, itemCount: items.itemCount, seed: seed)
-            return CorruptedCases(name: corruption.name, cases: cases)
-        }
-        let test = try divided.sets.test.read(notingIn: ledger)
+        let chosen = try reading.chosen(among: policies, \.policy)
+        let corrupted = corruptions(of: gate, itemCount: items.itemCount)
+        let test = try divided.sets.test.read(notingIn: bench.ledger)
         let asked = [test.histories] + corrupted.map(\.cases.histories)
         let before = try await answering(asked, by: baseline, divided, shop, clock)
         let after = try await answering(asked, by: chosen, divided, shop, clock)
         let (last, robustness) = try await clock.measure(.evaluate) {
-            let found = try judge.comparison.compare(
-                baseline: try await judge.evaluate(before, on: test),
-                augmented: try await judge.evaluate(after, on: test)
-            )
+            let found = try await judge.compare(before, after, on: test)
             return (found, try await judge.robustness(before, after, on: corrupted))
         }
         return Judgement(
             gate: reading,
             test: RunResult.Test(last),
             cases: last.casesBySlice.merging(robustness.mapValues { _ in gate.count }) { $1 },
-            testReads: ledger.count(of: .test, contentHash: divided.sets.test.contentHash),
-            findings: robustness
+            testReads: bench.ledger.count(of: .test, contentHash: divided.sets.test.contentHash),
+            findings: (),
+            robustness: robustness
         )
+    }
+
+    /// The gate's cases with histories that went wrong, one way each.
+    private func corruptions(of gate: NextItemCases, itemCount: Int) -> [CorruptedCases] {
+        HistoryCorruption.standard.map { corruption in
+            let seed = Seed(recipe.seed)["evaluate"]["corruption"]
+            let cases = corruption.applied(to: gate, itemCount: itemCount, seed: seed)
+            return CorruptedCases(name: corruption.name, cases: cases)
+        }
     }
 
     /// The recipe's evaluation, with the deciding metric among its metrics.
@@ -112,14 +88,29 @@ extension Experiment {
 
 /// Evaluates the models of policies and compares them.
 private struct Judge {
-    var stage: EvaluateStage
-    var items: ItemKnowledge
-    var repeats: RepeatRule
-    var context: StageContext
-    var comparison: PairedComparison
+    private let stage: EvaluateStage
+    private let items: ItemKnowledge
+    private let repeats: RepeatRule
+    private let context: StageContext
+    private let comparison: PairedComparison
+
+    init(_ experiment: Experiment, _ divided: Divided, _ items: ItemKnowledge) {
+        stage = EvaluateStage(experiment.evaluation)
+        self.items = items
+        repeats = divided.repeats
+        context = experiment.bench.context(of: .evaluate)
+        comparison = PairedComparison(
+            bootstrap: Bootstrap(
+                confidence: experiment.recipe.decide.confidence,
+                seed: Seed(experiment.recipe.seed)["evaluate"]["bootstrap"]
+            )
+        )
+    }
 
     /// One evaluation a seed.
-    func evaluate(_ policy: TrainedPolicy, on cases: NextItemCases) async throws -> [Evaluation] {
+    private func evaluate(_ policy: TrainedPolicy, on cases: NextItemCases) async throws
+        -> [Evaluation]
+    {
         var result: [Evaluation] = []
         for model in policy.models {
             result.append(
@@ -137,6 +128,37 @@ private struct Judge {
         return result
     }
 
+    /// One side beside the other.
+    func compare(
+        _ baseline: TrainedPolicy,
+        _ policy: TrainedPolicy,
+        on cases: NextItemCases
+    ) async throws -> EvaluationComparison {
+        try comparison.compare(
+            baseline: try await evaluate(baseline, on: cases),
+            augmented: try await evaluate(policy, on: cases)
+        )
+    }
+
+    /// Each policy beside the originals, which are evaluated once.
+    func comparisons(
+        of policies: [TrainedPolicy],
+        with baseline: TrainedPolicy,
+        on cases: NextItemCases
+    ) async throws -> [EvaluationComparison] {
+        let levels = try await evaluate(baseline, on: cases)
+        var found: [EvaluationComparison] = []
+        for policy in policies {
+            found.append(
+                try comparison.compare(
+                    baseline: levels,
+                    augmented: try await evaluate(policy, on: cases)
+                )
+            )
+        }
+        return found
+    }
+
     /// Baseline against the chosen policy on histories that went wrong.
     func robustness(
         _ baseline: TrainedPolicy,
@@ -145,10 +167,7 @@ private struct Judge {
     ) async throws -> Robustness {
         var result: Robustness = [:]
         for part in corrupted {
-            let found = try comparison.compare(
-                baseline: try await evaluate(baseline, on: part.cases),
-                augmented: try await evaluate(chosen, on: part.cases)
-            )
+            let found = try await compare(baseline, chosen, on: part.cases)
             result[part.name] = RunResult.Comparison(found.all)
         }
         return result

@@ -16,11 +16,7 @@ extension Experiment {
         let prepared = try await prepare(clock)
         let divided = try await divide(prepared, clock)
         guard let policy = recipe.policies[outcome.result.chosen] else { throw RunError.noPolicies }
-        let items = ItemKnowledge(
-            training: divided.sets.training,
-            itemCount: prepared.data.catalogue.count,
-            catalogue: prepared.data.catalogue
-        )
+        let items = divided.knowledge(of: prepared.data.catalogue)
         var curve = DataCurve(
             policy: outcome.result.chosen,
             metric: recipe.decide.metric,
@@ -28,7 +24,7 @@ extension Experiment {
         )
         for share in DataCurve.shares {
             let part = Part(share, of: divided, seed: Seed(recipe.seed)["learning-curve"])
-            let (baseline, augmented) = try await train(
+            let (baseline, policies) = try await train(
                 curve.policy,
                 policy,
                 on: part,
@@ -40,7 +36,7 @@ extension Experiment {
                     share: share,
                     users: part.divided.sets.training.samples.count,
                     baseline: try await levels(of: baseline, divided, items),
-                    augmented: try await levels(of: augmented, divided, items)
+                    augmented: try await levels(of: policies[0], divided, items)
                 )
             )
         }
@@ -57,7 +53,7 @@ extension Experiment {
         on part: Part,
         _ shop: DataSet,
         _ clock: StageClock
-    ) async throws -> (baseline: TrainedPolicy, augmented: TrainedPolicy) {
+    ) async throws -> (baseline: TrainedPolicy, policies: [TrainedPolicy]) {
         let proposal = try await propose(
             name,
             policy,
@@ -70,13 +66,7 @@ extension Experiment {
         originals.policy += part.suffix
         var augmented = TrainingRows(proposal)
         augmented.policy += part.suffix
-        let baseline = try await train(originals, part.divided, shop, clock)
-        let model = recipe.train.model
-        let limit = model.steps ?? baseline.stepLimit(epochs: model.epochs)
-        return (
-            baseline,
-            try await train(augmented, part.divided, shop, stepLimit: limit, clock)
-        )
+        return try await train([augmented], beside: originals, part.divided, shop, clock)
     }
 
     /// The deciding metric on the tuning set, one value a seed.

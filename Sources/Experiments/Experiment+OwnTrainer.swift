@@ -86,7 +86,7 @@ extension Experiment {
         _ call: TrainerCall,
         _ divided: Divided,
         _ shop: DataSet
-    ) async throws -> ArtefactStore.Stored<TimedAnswers> {
+    ) async throws -> ArtefactStore.Stored<TimedAnswers<ScoreTable>> {
         let trainer = CommandTrainer(command)
         let key = try bench.key(
             .train,
@@ -94,23 +94,13 @@ extension Experiment {
             inputs: [divided.contentHash, call.rows.contentHash, call.questions.contentHash],
             configuration: TrainerKey(command)
         )
-        let input = CommandTrainer.Input(
-            training: AugmentedExport(
-                mixture: call.rows.mixture,
-                made: call.rows.made,
-                users: shop.log.users,
-                items: shop.catalogue.items
-            ),
-            catalogue: shop.catalogue,
-            questions: call.questions,
-            folder: try bench.store.workFolder(for: key),
-            logs: folder.folder(of: .train).appending(path: call.part)
-        )
+        let input = try input(of: call, key, shop)
         let stored = try await bench.store.artefact(
             key,
             read: {
-                let answers = try trainer.answers(in: $0, to: call.questions, shop.catalogue.items)
-                return TimedAnswers(answers: answers, seconds: 0)
+                TimedAnswers(
+                    answers: try trainer.answers(in: $0, to: call.questions, shop.catalogue.items)
+                )
             },
             write: { try trainer.keep(input, in: $1) },
             make: {
@@ -126,6 +116,26 @@ extension Experiment {
         try folder.show(stored.folder, under: .train, part: call.part)
         return stored
     }
+
+    /// What the trainer reads, in a work folder of the call's own.
+    private func input(
+        of call: TrainerCall,
+        _ key: ArtefactKey,
+        _ shop: DataSet
+    ) throws -> CommandTrainer.Input {
+        CommandTrainer.Input(
+            training: AugmentedExport(
+                mixture: call.rows.mixture,
+                made: call.rows.made,
+                users: shop.log.users,
+                items: shop.catalogue.items
+            ),
+            catalogue: shop.catalogue,
+            questions: call.questions,
+            folder: try bench.store.workFolder(for: key),
+            logs: folder.folder(of: .train).appending(path: call.part)
+        )
+    }
 }
 
 /// What one call of a trainer is about.
@@ -137,10 +147,4 @@ private struct TrainerCall {
     var questions: TrainerQuestions
     /// Where an earlier call may have left its model.
     var model: URL?
-}
-
-/// The answers of one call, and how long it took; 0 where the store had them.
-private struct TimedAnswers {
-    var answers: ScoreTable
-    var seconds: Double
 }

@@ -15,7 +15,7 @@ struct Findings: Sendable {
     var baseline: TrainedPolicy
     var trained: [TrainedPolicy]
     var bars: [String: [String: Double]]
-    var judgement: Judgement<Robustness>
+    var judgement: Judgement<Void>
     var seconds: [String: Double]
 
     /// The policy that the verdict names.
@@ -33,63 +33,52 @@ extension Experiment {
         let clock = StageClock()
         let prepared = try await prepare(clock)
         let divided = try await divide(prepared, clock)
-        let catalogue = prepared.data.catalogue
-        let training = divided.sets.training
-
+        let shop = prepared.data
         var proposals: [Proposal] = []
-        for name in recipe.policyNames {
-            guard let policy = recipe.policies[name] else { continue }
-            proposals.append(try await propose(name, policy, divided, prepared.data, clock))
+        for (name, policy) in recipe.orderedPolicies {
+            proposals.append(try await propose(name, policy, divided, shop, clock))
         }
-
-        let items = ItemKnowledge(
-            training: training,
-            itemCount: catalogue.count,
-            catalogue: catalogue
-        )
+        let items = divided.knowledge(of: shop.catalogue)
         let bars = try await bars(
             divided,
-            catalogue: catalogue,
+            catalogue: shop.catalogue,
             evaluate: { try await tuningMetrics(of: $0, divided, items) },
             clock
         )
-        let shop = prepared.data
-        let originals = TrainingRows(originals: training)
-        let baseline = try await train(originals, divided, shop, clock)
-        let stepLimit = baseline.stepLimit(epochs: recipe.train.model.epochs)
-        var trained: [TrainedPolicy] = []
-        for proposal in proposals {
-            trained.append(
-                try await train(
-                    TrainingRows(proposal),
-                    divided,
-                    shop,
-                    stepLimit: recipe.train.model.steps ?? stepLimit,
-                    clock
-                )
-            )
-        }
-
+        let originals = TrainingRows(originals: divided.sets.training)
+        let (baseline, trained) = try await train(
+            proposals.map { TrainingRows($0) },
+            beside: originals,
+            divided,
+            shop,
+            clock
+        )
         bench.progress.report(Progress("decide"))
         let judgement = try await judge(baseline, trained, divided, shop, items, clock)
-        let findings = Findings(
-            recipeText: recipeText,
-            prepared: prepared,
-            divided: divided,
-            proposals: proposals,
-            baseline: baseline,
-            trained: trained,
-            bars: bars,
-            judgement: judgement,
-            seconds: clock.seconds
+        return try await write(
+            Findings(
+                recipeText: recipeText,
+                prepared: prepared,
+                divided: divided,
+                proposals: proposals,
+                baseline: baseline,
+                trained: trained,
+                bars: bars,
+                judgement: judgement,
+                seconds: clock.seconds
+            )
         )
+    }
+
+    /// Leaves findings, data and model in the run's folder.
+    private func write(_ findings: Findings) async throws -> Outcome {
         bench.progress.report(Progress("write the data and the model"))
         try await export(findings)
         return try bench.conclude(
-            judgement,
+            findings.judgement,
             result(of: findings),
             try details(of: findings),
-            sources: prepared.ingest.sources
+            sources: findings.prepared.ingest.sources
         )
     }
 

@@ -102,6 +102,24 @@ extension Experiment {
         return trained
     }
 
+    /// Trains the originals, then each policy with no more optimiser steps than they may take.
+    func train(
+        _ policies: [TrainingRows],
+        beside originals: TrainingRows,
+        _ divided: Divided,
+        _ shop: DataSet,
+        _ clock: StageClock
+    ) async throws -> (baseline: TrainedPolicy, policies: [TrainedPolicy]) {
+        let model = recipe.train.model
+        let baseline = try await train(originals, divided, shop, clock)
+        let limit = model.steps ?? baseline.stepLimit(epochs: model.epochs)
+        var trained: [TrainedPolicy] = []
+        for policy in policies {
+            trained.append(try await train(policy, divided, shop, stepLimit: limit, clock))
+        }
+        return (baseline, trained)
+    }
+
     /// The simple models that a network must beat, on the tuning set.
     func bars(
         _ divided: Divided,
@@ -223,12 +241,8 @@ extension Experiment {
 
     /// The context of one training, whose progress says what is trained.
     func trainingContext(_ policy: String, _ seed: Int) -> StageContext {
-        var context = bench.context(of: .train, part: "\(seed)")
-        context.progress = PrefixedProgress(
-            prefix: "train \(policy), seed \(seed + 1) of \(recipe.train.seeds)",
-            inner: bench.progress
-        )
-        return context
+        bench.context(of: .train, part: "\(seed)")
+            .announcing("train \(policy), seed \(seed + 1) of \(recipe.train.seeds)")
     }
 }
 
@@ -237,16 +251,4 @@ private struct TrainingKey: Encodable {
     var configuration: TrainConfiguration
     var repeats: RepeatRule
     var threads: Int
-}
-
-/// Says in front of each activity what it is part of.
-struct PrefixedProgress: ProgressReporter {
-    var prefix: String
-    var inner: any ProgressReporter
-
-    func report(_ progress: Progress) {
-        var progress = progress
-        progress.activity = "\(prefix): \(progress.activity)"
-        inner.report(progress)
-    }
 }

@@ -57,4 +57,21 @@ struct GateReading: Sendable {
             configuration: configuration
         )
     }
+
+    /// The competitor that the verdict names.
+    ///
+    /// - Parameters:
+    ///   - competitors: those that were compared.
+    ///   - policy: the name of one.
+    /// - Returns: the one with the verdict's name.
+    /// - Throws: ``RunError/noPolicies`` where there are none.
+    func chosen<Competing>(
+        among competitors: [Competing],
+        _ policy: (Competing) -> String
+    ) throws(RunError) -> Competing {
+        guard let chosen = competitors.first(where: { policy($0) == verdict.chosen }) else {
+            throw RunError.noPolicies
+        }
+        return chosen
+    }
 }

@@ -1,3 +1,6 @@
+/// What was found on inputs that went wrong, by the kind of corruption.
+typealias Robustness = [String: RunResult.Comparison]
+
 /// What the held-out sets of a run say; `Findings` is what only one kind of task finds.
 struct Judgement<Findings: Sendable>: Sendable {
     var gate: GateReading
@@ -7,6 +10,8 @@ struct Judgement<Findings: Sendable>: Sendable {
     /// How many runs of this store have read the test set.
     var testReads: Int
     var findings: Findings
+    /// Both sides on corrupted cases of the gate.
+    var robustness: Robustness = [:]
 
     var verdict: Verdict { gate.verdict }
 

@@ -2,10 +2,7 @@ public import Commerce
 
 /// How made sequences differ from the real ones they were made from, one distribution a trait.
 ///
-/// Bins are laid out on the training rows alone. The distance is the total variation of the two
-/// distributions: the share of made values that would have to move for the two to agree.
-///
-///     distance = ½ Σ_bins |real(bin) - made(bin)|
+/// Bins are laid out on the training rows alone.
 public struct RealVersusMade: Sendable {
     private let real: Histories
     private let made: Histories
@@ -135,8 +132,25 @@ public struct RealVersusMade: Sendable {
             unit: unit,
             bins: kept.map { labels[$0] },
             real: kept.map { realShares[$0] },
-            made: kept.map { madeShares[$0] },
-            distance: zip(realShares, madeShares).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
+            made: kept.map { madeShares[$0] }
+        )
+    }
+}
+
+extension RunDetails.Distribution {
+    /// Describes two distributions over the same bins.
+    ///
+    /// Their distance is the total variation: the share of made values that would have to move for the two to agree.
+    ///
+    ///     distance = ½ Σ_bins |real(bin) - made(bin)|
+    init(name: String, unit: String, bins: [String], real: [Double], made: [Double]) {
+        self.init(
+            name: name,
+            unit: unit,
+            bins: bins,
+            real: real,
+            made: made,
+            distance: zip(real, made).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
         )
     }
 }

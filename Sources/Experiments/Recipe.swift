@@ -43,9 +43,6 @@ public struct Recipe: Codable, Hashable, Sendable {
     /// How `restock tune` searches for a policy.
     public var tune: TuneConfiguration
 
-    /// The policies' names in the order in which they are run and shown.
-    public var policyNames: [String] { policies.keys.sorted() }
-
     /// Writes down a recipe.
     public init(data: String, policies: [String: Policy]) {
         self.data = data

@@ -2,6 +2,7 @@ import Foundation
 import Ingesting
 import Pipelines
 import Statistics
+import Tables
 import Tensors
 
 /// What the stages of a run work with, whatever is learnt: the folder, the store, seeds and keys.
@@ -149,6 +150,25 @@ struct RunBench: Sendable {
             seed: seed,
             build: build
         )
+    }
+
+    /// A stage's artefact, found in the store or made, and shown in the run's folder.
+    ///
+    /// - Parameters:
+    ///   - key: what names it.
+    ///   - part: its folder under the stage's.
+    ///   - make: makes it where the store hasn't got it.
+    /// - Returns: the artefact, with what it holds.
+    /// - Throws: what `make` throws; ``StoreError`` when it can't be written.
+    func stored<Value: FileRepresentable>(
+        _ key: ArtefactKey,
+        shownAs part: String,
+        make: () async throws -> Value
+    ) async throws -> ArtefactStore.Stored<Value> {
+        progress.report(Progress("\(key.stage.rawValue) \(part)"))
+        let artefact = try await store.artefact(key, make: make)
+        try folder.show(artefact.folder, under: key.stage, part: part)
+        return artefact
     }
 
     /// Where readings of held-out sets are counted.

@@ -81,14 +81,18 @@ extension RunDetails {
         public var madeShare: Double
         /// The items that set it apart, as a person reads them.
         public var topItems: [String]
+    }
 
-        /// Describes a segment.
-        public init(label: Int, realShare: Double, madeShare: Double, topItems: [String]) {
-            self.label = label
-            self.realShare = realShare
-            self.madeShare = madeShare
-            self.topItems = topItems
+    /// What too few seeds leave open, nothing where there are enough; a quick look has few of something else, too.
+    static func remarks(onSeeds seeds: Int, ofQuickLookWithFew few: String?) -> [String] {
+        if let few {
+            return [
+                "This is a quick look: few \(few) and \(counted(seeds: seeds)). "
+                    + "A claim takes a full recipe and at least 5 seeds."
+            ]
         }
+        return seeds < 5
+            ? ["Only \(counted(seeds: seeds)): repeat with at least 5 before a claim."] : []
     }
 
     /// Which policies added nothing, a sentence each.

@@ -10,13 +10,6 @@ public struct RunDetails: Codable, Sendable {
         public var column: String
         /// Why this column: declared, or what the guess rests on.
         public var reason: String
-
-        /// Describes a choice.
-        public init(role: String, column: String, reason: String) {
-            self.role = role
-            self.column = column
-            self.reason = reason
-        }
     }
 
     /// A named number for a table, in the order shown.
@@ -47,23 +40,6 @@ public struct RunDetails: Codable, Sendable {
         public var made: [Double]
         /// Total variation distance of the two, in 0...1.
         public var distance: Double
-
-        /// Describes two distributions over the same bins.
-        public init(
-            name: String,
-            unit: String,
-            bins: [String],
-            real: [Double],
-            made: [Double],
-            distance: Double
-        ) {
-            self.name = name
-            self.unit = unit
-            self.bins = bins
-            self.real = real
-            self.made = made
-            self.distance = distance
-        }
     }
 
     /// One step of an example sequence, as a person reads it.
@@ -72,12 +48,6 @@ public struct RunDetails: Codable, Sendable {
         public var item: String
         /// What the user did.
         public var event: String
-
-        /// Describes a step.
-        public init(item: String, event: String) {
-            self.item = item
-            self.event = event
-        }
     }
 
     /// A made sequence next to what it was made from.
@@ -94,23 +64,6 @@ public struct RunDetails: Codable, Sendable {
         public var confidence: Double
         /// Why screening rejected it; nil for an accepted sample.
         public var rejected: String?
-
-        /// Describes an example.
-        public init(
-            maker: String,
-            parent: [Event],
-            made: [Event],
-            label: Int?,
-            confidence: Double,
-            rejected: String?
-        ) {
-            self.maker = maker
-            self.parent = parent
-            self.made = made
-            self.label = label
-            self.confidence = confidence
-            self.rejected = rejected
-        }
     }
 
     /// One point of a learning curve.
@@ -123,14 +76,6 @@ public struct RunDetails: Codable, Sendable {
         public var loss: Double?
         /// The training's measure on the tuning set; nil in epochs without an evaluation.
         public var metric: Double?
-
-        /// Describes a point.
-        public init(epoch: Int, steps: Int, loss: Double?, metric: Double?) {
-            self.epoch = epoch
-            self.steps = steps
-            self.loss = loss
-            self.metric = metric
-        }
     }
 
     /// The training of one policy with one seed.
@@ -149,25 +94,6 @@ public struct RunDetails: Codable, Sendable {
         public var metric: Double?
         /// Wall-clock seconds.
         public var seconds: Double
-
-        /// Describes a training.
-        public init(
-            policy: String,
-            seed: Int,
-            curve: [CurvePoint],
-            measure: String? = nil,
-            bestEpoch: Int,
-            metric: Double? = nil,
-            seconds: Double
-        ) {
-            self.policy = policy
-            self.seed = seed
-            self.curve = curve
-            self.measure = measure
-            self.bestEpoch = bestEpoch
-            self.metric = metric
-            self.seconds = seconds
-        }
     }
 
     /// The program's version and the libraries', the machine, when and how the run was made.

@@ -61,13 +61,6 @@ public struct RunResult: Codable, Sendable, Hashable {
         public var augmented: Measures
         /// Augmented minus baseline, paired by user and seed.
         public var difference: Measures
-
-        /// Describes a comparison.
-        public init(baseline: Measures, augmented: Measures, difference: Measures) {
-            self.baseline = baseline
-            self.augmented = augmented
-            self.difference = difference
-        }
     }
 
     /// The last word, on the test set.
@@ -80,19 +73,6 @@ public struct RunResult: Codable, Sendable, Hashable {
         public var difference: Measures
         /// The same for parts of the users, by the slice's name; a slice with too few cases is left out.
         public var slices: [String: Comparison]
-
-        /// Describes the test.
-        public init(
-            baseline: Measures,
-            augmented: Measures,
-            difference: Measures,
-            slices: [String: Comparison]
-        ) {
-            self.baseline = baseline
-            self.augmented = augmented
-            self.difference = difference
-            self.slices = slices
-        }
     }
 
     /// Where rows went.
@@ -109,23 +89,6 @@ public struct RunResult: Codable, Sendable, Hashable {
         public var screened: [String: Int]
         /// Made sequences that took part in training.
         public var mixed: Int
-
-        /// Describes the flow of rows.
-        public init(
-            read: Int,
-            rejected: [String: Int],
-            cleaned: [String: Int],
-            made: Int,
-            screened: [String: Int],
-            mixed: Int
-        ) {
-            self.read = read
-            self.rejected = rejected
-            self.cleaned = cleaned
-            self.made = made
-            self.screened = screened
-            self.mixed = mixed
-        }
     }
 
     /// What the run cost.
@@ -138,12 +101,6 @@ public struct RunResult: Codable, Sendable, Hashable {
         enum CodingKeys: String, CodingKey {
             case seconds
             case peakMemoryBytes = "peak_memory_bytes"
-        }
-
-        /// Describes the cost.
-        public init(seconds: [String: Double], peakMemoryBytes: Int) {
-            self.seconds = seconds
-            self.peakMemoryBytes = peakMemoryBytes
         }
     }
 

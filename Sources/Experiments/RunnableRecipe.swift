@@ -2,12 +2,17 @@ import Pipelines
 
 /// A recipe of any task, as far as a run's folder, its seeds and its decision go.
 public protocol RunnableRecipe: Codable, Hashable, Sendable {
+    /// What makes the samples that compete with the originals.
+    associatedtype PolicyConfiguration
+
     /// A name of the catalogue of data sets, a file, or a folder with a `dataset.yaml`.
     var data: String { get }
     /// Files and folders that the run reads, by the names that the recipe gives.
     var sources: [String] { get }
     /// The root of all seeds.
     var seed: UInt64 { get }
+    /// The policies by name.
+    var policies: [String: PolicyConfiguration] { get }
     /// When a policy is accepted.
     var decide: DecideConfiguration { get }
 
@@ -20,6 +25,14 @@ public protocol RunnableRecipe: Codable, Hashable, Sendable {
 extension RunnableRecipe {
     /// The data alone.
     public var sources: [String] { [data] }
+
+    /// The policies' names in the order in which they are run and shown.
+    public var policyNames: [String] { policies.keys.sorted() }
+
+    /// The policies in that order.
+    var orderedPolicies: [(name: String, policy: PolicyConfiguration)] {
+        policies.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 }
 
 extension Recipe: RunnableRecipe {}

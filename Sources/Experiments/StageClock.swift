@@ -15,13 +15,8 @@ final class StageClock: Sendable {
     ) async rethrows -> Result {
         let start = ContinuousClock.now
         let result = try await body()
-        let elapsed = ContinuousClock.now - start
-        let (whole, fraction) = elapsed.components
-        add(Double(whole) + Double(fraction) * 1e-18, to: stage)
-        return result
-    }
-
-    private func add(_ seconds: Double, to stage: StageName) {
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         spent.withLock { $0[stage.rawValue, default: 0] += seconds }
+        return result
     }
 }

@@ -17,6 +17,12 @@ struct KeptModel {
     }
 }
 
+/// The answers of one call, and how long it took; 0 where the store had them.
+struct TimedAnswers<Answers: Sendable>: Sendable {
+    var answers: Answers
+    var seconds = 0.0
+}
+
 /// What a trainer's answers depend on beside its inputs: the command, and the files it names.
 struct TrainerKey: Encodable {
     var command: TrainerCommand
@@ -29,5 +35,16 @@ struct TrainerKey: Encodable {
             (try? ContentHash.ofFile(at: URL(filePath: word))).map { (word, $0) }
         }
         programs = Dictionary(hashes, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension ConfigurationError {
+    /// A key of a model beside a command that trains another.
+    static func besideCommand(_ key: some CodingKey) -> ConfigurationError {
+        .unknownKey(
+            path: "train.\(key.stringValue)",
+            remedy: "train.command stands in place of a model and its settings; "
+                + "write them into the command, or leave the command away"
+        )
     }
 }

@@ -25,14 +25,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: OwnKey.self)
         self.init()
-        seeds = try keys.value(.seeds, default: seeds)
-        guard seeds > 0 else {
-            throw ConfigurationError.badValue(
-                path: "train.seeds",
-                got: "\(seeds)",
-                expected: "a number of at least 1"
-            )
-        }
+        seeds = try keys.seeds(.seeds, default: seeds)
         let own = [OwnKey.seeds.stringValue]
         let ofModel = TrainConfiguration.CodingKeys.allCases.map(\.stringValue)
         let ofCommand = TrainerCommand.CodingKeys.allCases.map(\.stringValue)
@@ -44,11 +37,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
         if let stray = try decoder.container(keyedBy: TrainConfiguration.CodingKeys.self)
             .allKeys.first
         {
-            throw ConfigurationError.unknownKey(
-                path: "train.\(stray.stringValue)",
-                remedy: "train.command stands in place of a model and its settings; "
-                    + "write them into the command, or leave the command away"
-            )
+            throw ConfigurationError.besideCommand(stray)
         }
         try decoder.refuseUnknownKeys(known: ofCommand + own)
         command = try TrainerCommand(from: decoder)

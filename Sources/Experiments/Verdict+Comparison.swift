@@ -1,6 +1,5 @@
 public import Evaluating
 import Foundation
-import Statistics
 
 extension Verdict {
     /// Decides on one policy from what comparing its evaluations with the baseline's found.
@@ -11,25 +10,12 @@ extension Verdict {
         policy: String = "augmented",
         configuration: DecideConfiguration
     ) throws {
-        let metric = configuration.metric
-        guard let difference = found.all.difference[metric],
-            let before = found.all.baseline[metric], let after = found.all.augmented[metric]
-        else {
-            throw RunError.metricNotMeasured(metric, known: found.all.difference.keys.sorted())
-        }
-        self.init(
-            on: [
-                PolicyEvidence(
-                    policy: policy,
-                    tuning: after.interval.mean,
-                    gate: RunResult.Interval(difference),
-                    minimumDetectableEffect: difference.minimumDetectableEffect
-                )
-            ],
-            baseline: before.interval.mean,
-            cases: found.all.cases,
-            configuration: configuration
-        )
+        self = try GateReading(
+            [GateReading.Competitor(policy: policy)],
+            [found],
+            configuration: configuration,
+            known: found.all.difference.keys.sorted()
+        ).verdict
     }
 
     /// Why nothing was decided on so few cases, such as "queries".

@@ -70,14 +70,8 @@ final class ChatResponder: HTTPResponder {
     }
 
     private func chat(_ request: Request) async throws -> Response {
-        let body: ByteBuffer
-        do {
-            body = try await request.body.collect(upTo: ServeConfiguration.mostBytes)
-        } catch is NIOTooManyBytesError {
-            throw ServiceError.tooLarge(limit: ServeConfiguration.mostBytes)
-        }
         let call = try ChatCall(
-            Data(body.readableBytesView),
+            try await Self.body(of: request),
             model: configuration.name,
             usualTokens: configuration.usualTokens
         )
@@ -97,9 +91,25 @@ final class ChatResponder: HTTPResponder {
             promptTokens: texts.first?.prompt.count ?? 0
         )
         let news = try queue.submit(texts)
-        if call.isStreamed {
-            return Self.stream(answer, call, news)
+        return call.isStreamed
+            ? Self.stream(answer, call, news) : try await Self.whole(answer, call, news)
+    }
+
+    private static func body(of request: Request) async throws -> Data {
+        do {
+            let body = try await request.body.collect(upTo: ServeConfiguration.mostBytes)
+            return Data(body.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw ServiceError.tooLarge(limit: ServeConfiguration.mostBytes)
         }
+    }
+
+    /// An answer that is sent when all of it is known.
+    private static func whole(
+        _ answer: ChatAnswer,
+        _ call: ChatCall,
+        _ news: AsyncStream<ChatNews>
+    ) async throws -> Response {
         var ends: [Int: Continuation] = [:]
         for await one in news {
             switch one {
@@ -112,7 +122,7 @@ final class ChatResponder: HTTPResponder {
         guard all.count == call.choices else {
             throw ServiceError.failed(reason: "it was stopped")
         }
-        return Self.response(answer.whole(all))
+        return response(answer.whole(all))
     }
 
     /// An answer as events, each sent when it is known.

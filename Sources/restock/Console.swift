@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 
 /// The terminal: results go to standard output, everything else to standard error.
 enum Console {
@@ -24,6 +25,11 @@ enum Console {
     /// Prints a result.
     static func print(_ text: String) {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    /// Prints a result as JSON.
+    static func print(json value: some Encodable) throws {
+        print(String(decoding: try JSONEncoder.readable.encode(value), as: UTF8.self))
     }
 
     /// Prints a remark for the person at the terminal.

@@ -12,8 +12,7 @@ struct SharedOptions: ParsableArguments {
     @Option(help: "The folder of all runs and of the store.")
     var runs = SharedOptions.usualRuns
 
-    @Option(help: "Threads for data work and arithmetic; all cores by default.")
-    var threads: Int?
+    @OptionGroup var threads: ThreadOptions
 
     @Flag(help: "Print results as JSON.")
     var json = false
@@ -21,15 +20,9 @@ struct SharedOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Show no progress.")
     var quiet = false
 
-    func validate() throws {
-        if let threads, threads < 1 {
-            throw ValidationError("--threads takes a number of at least 1")
-        }
-    }
-
     var runsFolder: URL { URL(filePath: runs, directoryHint: .isDirectory) }
 
-    var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+    var threadCount: Int { threads.count }
 
     var progress: any FinishableProgress {
         quiet ? SilentProgress() : TerminalProgress()

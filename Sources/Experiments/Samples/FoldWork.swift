@@ -2,7 +2,6 @@ import Commerce
 import Evaluating
 import Expanding
 import Labeling
-import Learners
 import Mixing
 import Pipelines
 import Screening
@@ -114,10 +113,8 @@ struct FoldWork {
             keyPart: "\(part)-\(name)-\(number)",
             part: "\(part)-\(name)-\(number)"
         )
-        let answers = try await call.answers(by: bench).value
         return try await TrainedClassifier(
-            .answers(answers.answers),
-            LearningCurve(endingAt: 0, seconds: answers.seconds),
+            try await call.answers(by: bench).value,
             calibration: trainer.model.calibration,
             tuning: tuning,
             threads: bench.options.threads

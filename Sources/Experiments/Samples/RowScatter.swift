@@ -37,9 +37,7 @@ extension RowScatter {
     ///
     /// - Complexity: O(rows · numbers² + numbers³), of bounded rows and numbers.
     init?(real training: TrainingSet<SampleTable>, made: MadeRows, seed: Seed, threads: Int) {
-        let classes = Set(made.table.labels)
-        let labels = training.samples.labels
-        let places = labels.indices.filter { classes.contains(labels[$0]) }
+        let places = training.samples.places(ofClassesIn: made)
         var random = seed["fitted"].generator()
         let fitted = training.selecting(
             random.sample(Self.mostFitted, of: places.count).map { places[$0] }

@@ -1,6 +1,8 @@
 import Commerce
 import Foundation
+import Learners
 import Pipelines
+import Statistics
 import Training
 
 /// One call of a shop's own trainer of tables.
@@ -21,7 +23,8 @@ struct RowTrainerCall {
     var model: URL?
 
     /// What the trainer answers, or what the store has of it.
-    func answers(by bench: RunBench) async throws -> ArtefactStore.Stored<TimedRowAnswers> {
+    func answers(by bench: RunBench) async throws -> ArtefactStore.Stored<TimedAnswers<RowAnswers>>
+    {
         let trainer = RowCommandTrainer(command)
         let key = try bench.key(
             .train,
@@ -37,7 +40,7 @@ struct RowTrainerCall {
         )
         let stored = try await bench.store.artefact(
             key,
-            read: { TimedRowAnswers(answers: try trainer.answers(in: $0, to: questions)) },
+            read: { TimedAnswers(answers: try trainer.answers(in: $0, to: questions)) },
             write: { try trainer.keep(input, in: $1) },
             make: {
                 try KeptModel(url: model).place(in: input.folder)
@@ -48,7 +51,7 @@ struct RowTrainerCall {
                     inner: bench.progress
                 )
                 let answers = try await trainer.run(input, in: context)
-                return TimedRowAnswers(
+                return TimedAnswers(
                     answers: answers,
                     seconds: (ContinuousClock.now - start) / .seconds(1)
                 )
@@ -59,8 +62,20 @@ struct RowTrainerCall {
     }
 }
 
-/// The answers of one call, and how long it took; 0 where the store had them.
-struct TimedRowAnswers {
-    var answers: RowAnswers
-    var seconds = 0.0
+extension TrainedClassifier {
+    /// Takes a trainer's answers for a model: calibrated, and with a threshold, by the tuning rows as ours are.
+    init(
+        _ answered: TimedAnswers<RowAnswers>,
+        calibration: CalibrationKind,
+        tuning: TuningSet<SampleTable>,
+        threads: Int
+    ) async throws {
+        try await self.init(
+            .answers(answered.answers),
+            LearningCurve(endingAt: 0, seconds: answered.seconds),
+            calibration: calibration,
+            tuning: tuning,
+            threads: threads
+        )
+    }
 }

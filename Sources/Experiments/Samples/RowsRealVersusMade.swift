@@ -2,8 +2,6 @@ import Commerce
 import Statistics
 
 /// How made rows differ from the real ones of the same classes, one distribution a column.
-///
-///     distance = ½ Σ_bins |real(bin) - made(bin)|
 struct RowsRealVersusMade {
     private let real: SampleTable
     private let made: SampleTable
@@ -12,11 +10,7 @@ struct RowsRealVersusMade {
 
     /// Compares made rows with the training rows of the classes that were made.
     init(real: TrainingSet<SampleTable>, made: MadeRows) {
-        let classes = Set(made.table.labels)
-        let places = real.samples.labels.indices.filter {
-            classes.contains(real.samples.labels[$0])
-        }
-        self.real = real.samples.selecting(places)
+        self.real = real.samples.selecting(real.samples.places(ofClassesIn: made))
         self.made = made.table
     }
 
@@ -39,15 +33,13 @@ struct RowsRealVersusMade {
             }
             return counts.map { $0 / Double(table.count) }
         }
-        let distance = 0.5 * zip(shares[0], shares[1]).reduce(0) { $0 + abs($1.0 - $1.1) }
         let hasMissing = shares.contains { $0[labels.count] > 0 }
         return RunDetails.Distribution(
             name: feature.name,
             unit: "share of the rows",
             bins: hasMissing ? labels + ["missing"] : labels,
             real: hasMissing ? shares[0] : shares[0].dropLast(),
-            made: hasMissing ? shares[1] : shares[1].dropLast(),
-            distance: distance
+            made: hasMissing ? shares[1] : shares[1].dropLast()
         )
     }
 
@@ -89,5 +81,13 @@ struct RowsRealVersusMade {
         if let whole = Int(exactly: value) { return "\(whole)" }
         let scale = abs(value) < 1 ? 10_000.0 : 100
         return "\((value * scale).rounded() / scale)"
+    }
+}
+
+extension SampleTable {
+    /// The rows of the classes that were made.
+    func places(ofClassesIn made: MadeRows) -> [Int] {
+        let classes = Set(made.table.labels)
+        return labels.indices.filter { classes.contains(labels[$0]) }
     }
 }

@@ -88,28 +88,11 @@ extension SampleExperiment {
         let test = try fold.test.read(notingIn: bench.ledger)
         var findings = FoldFindings()
         for share in shares {
-            let (training, tuning) = try fold.sets(labelShare: share)
-            findings.rows.append(training.samples.count + tuning.samples.count)
-            let work = FoldWork(
-                training: training,
-                tuning: tuning,
-                test: test,
-                unlabeled: Self.unlabeled(
-                    unlabeled,
-                    beside: fold.unlabeled(labelShare: share),
-                    holding: [tuning.samples, test]
-                ),
-                metrics: recipe.metrics(of: test.schema),
-                trainer: recipe.train,
-                constraints: recipe.constraints,
-                seed: Seed(recipe.seed)["fold"][fold.deal][fold.part]["\(share)"],
-                bench: bench,
-                title: "\(title), \(Int((share * 100).rounded())) % of the labels",
-                part: "fold-\(fold.deal)-\(fold.part)-\(share)"
-            )
+            let work = try work(on: fold, share, test, unlabeled: unlabeled, named: title)
+            findings.rows.append(work.training.samples.count + work.tuning.samples.count)
             findings.baseline.append(
                 try await work.judged(
-                    AugmentedRows(mixture: MixedRows(originals: training), made: nil),
+                    AugmentedRows(mixture: MixedRows(originals: work.training), made: nil),
                     Recipe.baselineName
                 )
             )
@@ -123,6 +106,34 @@ extension SampleExperiment {
             findings.policies.append(sides)
         }
         return findings
+    }
+
+    /// The stages' work on one fold with a share of its labels.
+    private func work(
+        on fold: SampleFold,
+        _ share: Double,
+        _ test: SampleTable,
+        unlabeled: SampleTable?,
+        named title: String
+    ) throws -> FoldWork {
+        let (training, tuning) = try fold.sets(labelShare: share)
+        return FoldWork(
+            training: training,
+            tuning: tuning,
+            test: test,
+            unlabeled: Self.unlabeled(
+                unlabeled,
+                beside: fold.unlabeled(labelShare: share),
+                holding: [tuning.samples, test]
+            ),
+            metrics: recipe.metrics(of: test.schema),
+            trainer: recipe.train,
+            constraints: recipe.constraints,
+            seed: Seed(recipe.seed)["fold"][fold.deal][fold.part]["\(share)"],
+            bench: bench,
+            title: "\(title), \(Int((share * 100).rounded())) % of the labels",
+            part: "fold-\(fold.deal)-\(fold.part)-\(share)"
+        )
     }
 
     /// The rows without a label that a fold may take: those of the source, and those whose labels it leaves out.

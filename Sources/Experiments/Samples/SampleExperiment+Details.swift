@@ -14,9 +14,6 @@ extension SampleExperiment {
     /// What the report shows beyond the findings.
     func details(of outcome: SampleOutcome) throws -> RunDetails {
         let ingest = outcome.table.ingest
-        var findings = outcome.judgement.findings
-        let robustness = findings.robustness ?? [:]
-        findings.robustness = nil
         let policies = try outcome.proposals.map { try policy($0, outcome) }
         return RunDetails(
             environment: bench.environment,
@@ -45,7 +42,7 @@ extension SampleExperiment {
             policies: policies,
             trainings: ([outcome.baseline] + outcome.trained).flatMap(trainings),
             bars: [:],
-            robustness: robustness,
+            robustness: outcome.judgement.robustness,
             cases: outcome.judgement.cases,
             confidence: recipe.decide.confidence,
             decisionMetric: recipe.decide.metric,
@@ -53,7 +50,7 @@ extension SampleExperiment {
             isQuick: recipe.quick,
             remarks: remarks(on: outcome) + RunDetails.remarks(onIdle: policies),
             trainer: recipe.train.command?.command,
-            samples: findings
+            samples: outcome.judgement.findings
         )
     }
 
@@ -156,23 +153,16 @@ extension SampleExperiment {
             }
         }
         let lacks = lacksUnlabeled(outcome.table)
-        for name in recipe.policyNames where lacks && recipe.policies[name]?.takesUnlabeled == true
-        {
+        for (name, policy) in recipe.orderedPolicies where lacks && policy.takesUnlabeled {
             remarks.append(
                 "\(name) takes rows without a label, and every row here has one: folds with fewer labels alone "
                     + "say what it is worth."
             )
         }
-        if recipe.quick {
-            remarks.append(
-                "This is a quick look: few trees or epochs and \(counted(seeds: recipe.train.seeds)). "
-                    + "A claim takes a full recipe and at least 5 seeds."
-            )
-        } else if recipe.train.seeds < 5 {
-            remarks.append(
-                "Only \(counted(seeds: recipe.train.seeds)): repeat with at least 5 before a claim."
-            )
-        }
+        remarks += RunDetails.remarks(
+            onSeeds: recipe.train.seeds,
+            ofQuickLookWithFew: recipe.quick ? "trees or epochs" : nil
+        )
         remarks.append(thresholds(of: outcome.table.ingest.samples.schema))
         remarks += groupRemarks(on: outcome)
         return remarks + trainerRemarks + outcome.judgement.remarks(on: "rows")

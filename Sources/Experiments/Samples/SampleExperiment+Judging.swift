@@ -3,7 +3,6 @@ import Evaluating
 import Labeling
 import Pipelines
 import Statistics
-import Training
 
 extension SampleExperiment {
     /// Reads the gate once for the decision, then the test set once for the last word.
@@ -14,32 +13,12 @@ extension SampleExperiment {
         labels: [String: RowLabelNote],
         _ clock: StageClock
     ) async throws -> Judgement<SampleFindings> {
-        let ledger = bench.ledger
         let metrics = recipe.metrics(of: table.sets.training.samples.schema)
-        let comparison = SampleComparison(
-            metrics: metrics,
-            bootstrap: Bootstrap(
-                replicates: recipe.evaluate.replicates,
-                confidence: recipe.decide.confidence,
-                seed: Seed(recipe.seed)["evaluate"]["bootstrap"]
-            )
-        )
-        let gate = try table.sets.gate.read(notingIn: ledger)
-        let gateUnits = gate.together
+        let judge = RowJudge(self, metrics)
+        let gate = try table.sets.gate.read(notingIn: bench.ledger)
+        let units = gate.together
         let found = try await clock.measure(.evaluate) {
-            let levels = try await evaluate(baseline, on: gate)
-            var found: [EvaluationComparison] = []
-            for policy in policies {
-                bench.progress.report(Progress("evaluate \(policy.policy)"))
-                found.append(
-                    try comparison.compare(
-                        baseline: levels,
-                        augmented: try await evaluate(policy, on: gate),
-                        together: gateUnits
-                    )
-                )
-            }
-            return found
+            try await judge.comparisons(of: policies, with: baseline, on: gate, together: units)
         }
         let reading = try GateReading(
             policies.map { GateReading.Competitor(policy: $0.policy, tuning: $0.tuningMetric) },
@@ -47,52 +26,27 @@ extension SampleExperiment {
             configuration: recipe.decide,
             known: metrics.map(\.rawValue)
         )
-        guard let chosen = policies.first(where: { $0.policy == reading.verdict.chosen }) else {
-            throw RunError.noPolicies
-        }
+        let chosen = try reading.chosen(among: policies, \.policy)
         let corrupted = corruptions(of: gate)
-        let test = try table.sets.test.read(notingIn: ledger)
+        let test = try table.sets.test.read(notingIn: bench.ledger)
         let asked = [test] + corrupted.map(\.rows)
-        let originals = try await answering(asked, by: baseline, table, clock)
-        let augmented = try await answering(asked, by: chosen, table, clock)
-        let (last, findings) = try await clock.measure(.evaluate) {
-            let before = try await evaluate(originals, on: test)
-            let after = try await evaluate(augmented, on: test)
-            let last = try comparison.compare(
-                baseline: before,
-                augmented: after,
-                slices: try slices(of: test),
-                together: test.together
-            )
-            var findings = SampleFindings(
-                label: test.schema.label,
-                positive: test.schema.positive,
-                classes: test.schema.positive == nil ? test.schema.classes : nil,
-                baseline: try SampleFindings.Side(before, originals),
-                augmented: try SampleFindings.Side(after, augmented),
-                gateLevels: Self.levels(policies, found),
-                labels: labels
-            )
-            var robustness: [String: RunResult.Comparison] = [:]
-            for part in corrupted {
-                let found = try comparison.compare(
-                    baseline: try await evaluate(originals, on: part.rows),
-                    augmented: try await evaluate(augmented, on: part.rows),
-                    together: gateUnits
-                )
-                robustness[part.name] = RunResult.Comparison(found.all)
-            }
-            findings.robustness = robustness
-            return (last, findings)
+        let before = try await answering(asked, by: baseline, table, clock)
+        let after = try await answering(asked, by: chosen, table, clock)
+        var (last, findings) = try await clock.measure(.evaluate) {
+            try await judge.lastWord(before, after, on: test, slices: try slices(of: test))
         }
+        let robustness = try await clock.measure(.evaluate) {
+            try await judge.robustness(before, after, on: corrupted, together: units)
+        }
+        findings.gateLevels = Self.levels(policies, found)
+        findings.labels = labels
         return Judgement(
             gate: reading,
             test: RunResult.Test(last),
-            cases: last.casesBySlice.merging(
-                (findings.robustness ?? [:]).mapValues { _ in gate.count }
-            ) { $1 },
-            testReads: ledger.count(of: .test, contentHash: table.sets.test.contentHash),
-            findings: findings
+            cases: last.casesBySlice.merging(robustness.mapValues { _ in gate.count }) { $1 },
+            testReads: bench.ledger.count(of: .test, contentHash: table.sets.test.contentHash),
+            findings: findings,
+            robustness: robustness
         )
     }
 
@@ -109,10 +63,12 @@ extension SampleExperiment {
     }
 
     /// The gate's rows with fields that went wrong, one way each.
-    private func corruptions(of gate: SampleTable) -> [(name: String, rows: SampleTable)] {
+    private func corruptions(of gate: SampleTable) -> [CorruptedRows] {
         FieldCorruption.standard.compactMap { corruption in
             let seed = Seed(recipe.seed)["evaluate"]["corruption"]
-            return corruption.applied(to: gate, seed: seed).map { (corruption.name, $0) }
+            return corruption.applied(to: gate, seed: seed).map {
+                CorruptedRows(name: corruption.name, rows: $0)
+            }
         }
     }
 
@@ -121,83 +77,92 @@ extension SampleExperiment {
     }
 }
 
-extension SampleFindings.Side {
-    /// Describes one side by what the model of each seed says.
-    init(_ seeds: [SampleEvaluation], _ trained: TrainedRows) throws {
-        guard let first = seeds.first else { throw ComparisonError.noEvaluations }
-        let count = Double(seeds.count)
-        let classes = first.probabilities.classes
-        let matrices = seeds.map { $0.confusion() }
-        let cells = (0..<classes * classes).map { cell in
-            matrices.reduce(0) { $0 + $1.cells[cell] } / count
-        }
-        guard classes == 2 else {
-            self.init(
-                matrix: (0..<classes).map { Array(cells[$0 * classes..<($0 + 1) * classes]) },
-                classes: (0..<classes).map { number in
-                    func mean(_ measure: (ConfusionMatrix) -> Double) -> Double {
-                        matrices.reduce(0) { $0 + measure($1) } / count
-                    }
-                    return SampleFindings.ClassLevels(
-                        rows: Int(matrices[0].rows(of: number)),
-                        precision: mean { $0.precision(of: number) },
-                        recall: mean { $0.recall(of: number) },
-                        f1: mean { $0.f1(of: number) }
-                    )
-                },
-                thresholds: seeds.map(\.rule),
-                importance: trained.importance,
-                calibration: try Self.calibration(seeds)
+/// Evaluates the models of policies and compares them.
+private struct RowJudge {
+    private let experiment: SampleExperiment
+    private let comparison: SampleComparison
+
+    init(_ experiment: SampleExperiment, _ metrics: [SampleMetric]) {
+        self.experiment = experiment
+        comparison = SampleComparison(
+            metrics: metrics,
+            bootstrap: Bootstrap(
+                replicates: experiment.recipe.evaluate.replicates,
+                confidence: experiment.recipe.decide.confidence,
+                seed: Seed(experiment.recipe.seed)["evaluate"]["bootstrap"]
             )
-            return
-        }
-        let means = first.labels.indices.map { row in
-            seeds.reduce(0) { $0 + $1.probabilities.values[row] } / count
-        }
-        let ranked = try RankedScores(scores: means, labels: first.labels.map { $0 == 1 })
-        let area = try ranked.areaWithInterval()
-        self.init(
-            confusion: SampleFindings.Confusion(
-                truePositives: cells[3],
-                falsePositives: cells[1],
-                falseNegatives: cells[2],
-                trueNegatives: cells[0]
-            ),
-            thresholds: seeds.map(\.rule),
-            areaUnderROC: RunResult.Interval(mean: area.mean, low: area.low, high: area.high),
-            importance: trained.importance,
-            calibration: try Self.calibration(seeds)
         )
     }
-}
 
-extension SampleFindings.Side {
-    /// The curve of the class that is looked for; of several classes, that of the likeliest one and of whether it was
-    /// right.
-    private static func calibration(_ seeds: [SampleEvaluation]) throws -> CalibrationCurve {
-        var (probabilities, labels): ([Double], [Bool]) = ([], [])
-        for seed in seeds {
-            for (row, label) in seed.labels.enumerated() {
-                let likeliest = seed.probabilities.likeliest(in: row)
-                let isBinary = seed.probabilities.classes == 2
-                probabilities.append(
-                    isBinary ? seed.probabilities.values[row] : likeliest.probability
+    /// Each policy beside the originals, which are evaluated once.
+    func comparisons(
+        of policies: [TrainedRows],
+        with baseline: TrainedRows,
+        on rows: SampleTable,
+        together units: [[Int]]
+    ) async throws -> [EvaluationComparison] {
+        let levels = try await experiment.evaluate(baseline, on: rows)
+        var found: [EvaluationComparison] = []
+        for policy in policies {
+            experiment.bench.progress.report(Progress("evaluate \(policy.policy)"))
+            found.append(
+                try comparison.compare(
+                    baseline: levels,
+                    augmented: try await experiment.evaluate(policy, on: rows),
+                    together: units
                 )
-                labels.append(isBinary ? label == 1 : Int(label) == likeliest.number)
-            }
+            )
         }
-        return try CalibrationCurve(
-            probabilities: probabilities.map { min(max($0, 0), 1) },
-            labels: labels
+        return found
+    }
+
+    /// Baseline against the chosen policy on rows that nobody looked at before, and what each side says of them.
+    func lastWord(
+        _ baseline: TrainedRows,
+        _ chosen: TrainedRows,
+        on test: SampleTable,
+        slices: [String: [Int]]
+    ) async throws -> (EvaluationComparison, SampleFindings) {
+        let before = try await experiment.evaluate(baseline, on: test)
+        let after = try await experiment.evaluate(chosen, on: test)
+        let found = try comparison.compare(
+            baseline: before,
+            augmented: after,
+            slices: slices,
+            together: test.together
         )
+        let findings = SampleFindings(
+            label: test.schema.label,
+            positive: test.schema.positive,
+            classes: test.schema.positive == nil ? test.schema.classes : nil,
+            baseline: try SampleFindings.Side(before, baseline),
+            augmented: try SampleFindings.Side(after, chosen)
+        )
+        return (found, findings)
+    }
+
+    /// Baseline against the chosen policy on rows whose fields went wrong.
+    func robustness(
+        _ baseline: TrainedRows,
+        _ chosen: TrainedRows,
+        on corrupted: [CorruptedRows],
+        together units: [[Int]]
+    ) async throws -> Robustness {
+        var result: Robustness = [:]
+        for part in corrupted {
+            let found = try comparison.compare(
+                baseline: try await experiment.evaluate(baseline, on: part.rows),
+                augmented: try await experiment.evaluate(chosen, on: part.rows),
+                together: units
+            )
+            result[part.name] = RunResult.Comparison(found.all)
+        }
+        return result
     }
 }
 
-extension TrainedRows {
-    /// What the best seed's trees look at.
-    fileprivate var importance: [SampleFindings.Share] {
-        models[bestSeed].importance.map {
-            SampleFindings.Share(column: $0.column, share: $0.share)
-        }
-    }
+/// Rows whose fields went wrong in one way.
+private struct CorruptedRows {
+    var name: String
+    var rows: SampleTable
 }

@@ -1,6 +1,5 @@
 import Commerce
 import Foundation
-import Learners
 import Pipelines
 import Statistics
 import Training
@@ -26,8 +25,7 @@ extension SampleExperiment {
         let stored = try await call.answers(by: bench)
         try folder.show(stored.folder, under: .train, part: call.part)
         let model = try await TrainedClassifier(
-            .answers(stored.value.answers),
-            LearningCurve(endingAt: 0, seconds: stored.value.seconds),
+            stored.value,
             calibration: recipe.train.model.calibration,
             tuning: table.sets.tuning,
             threads: bench.options.threads

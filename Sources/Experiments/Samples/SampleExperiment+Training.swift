@@ -92,19 +92,16 @@ extension SampleExperiment {
             )
         )
         return try await bench.store.artefact(key) {
-            var context = bench.context(of: .train, part: "\(seed)")
-            context.progress = PrefixedProgress(
-                prefix: "train \(proposal.policy), seed \(seed + 1) of \(recipe.train.seeds)",
-                inner: bench.progress
-            )
-            return try await SampleTrainStage(recipe.train.model).run(
+            try await SampleTrainStage(recipe.train.model).run(
                 SampleTrainInput(
                     mixture: proposal.mixture,
                     originals: table.sets.training,
                     tuning: table.sets.tuning,
                     unlabeled: table.unlabeled
                 ),
-                in: context
+                in: bench.context(of: .train, part: "\(seed)").announcing(
+                    "train \(proposal.policy), seed \(seed + 1) of \(recipe.train.seeds)"
+                )
             )
         }
     }

@@ -66,17 +66,15 @@ public struct SampleFindings: Codable, Sendable, Hashable {
     /// The model with the policy named.
     public var augmented: Side
     /// Levels on the gate rows by side, that of the originals with them, then by metric.
-    public var gateLevels: [String: [String: Double]]
+    public var gateLevels: [String: [String: Double]] = [:]
     /// What labels are worth that someone else than the maker gave, by policy.
-    public var labels: [String: RowLabelNote]
+    public var labels: [String: RowLabelNote] = [:]
     /// How made rows stand to real ones, by policy; none for a policy with too few rows to tell.
     public var cards: [String: RowCard] = [:]
     /// Where real and made rows lie on two directions, by policy; none for a policy that made nothing.
     public var scatters: [String: RowScatter]?
     /// Made rows beside their closest real ones, by policy.
     public var examples: [String: [RowExample]] = [:]
-    /// Both sides on corrupted rows of the gate, by corruption, on their way to ``RunDetails/robustness``.
-    var robustness: [String: RunResult.Comparison]?
     /// The same comparison on many folds; nil where it was not asked for.
     public var crossValidation: CrossValidation?
 }

@@ -30,14 +30,7 @@ public struct SampleTrainingPlan: Codable, Hashable, Sendable {
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: OwnKey.self)
         self.init()
-        seeds = try keys.value(.seeds, default: seeds)
-        guard seeds > 0 else {
-            throw ConfigurationError.badValue(
-                path: "train.seeds",
-                got: "\(seeds)",
-                expected: "a number of at least 1"
-            )
-        }
+        seeds = try keys.seeds(.seeds, default: seeds)
         let ofModel = SampleTrainConfiguration.CodingKeys.allCases.map(\.stringValue)
         guard keys.contains(.command) else {
             let own = [OwnKey.seeds, .command].map(\.stringValue)
@@ -48,11 +41,7 @@ public struct SampleTrainingPlan: Codable, Hashable, Sendable {
         if let stray = try decoder.container(keyedBy: SampleTrainConfiguration.CodingKeys.self)
             .allKeys.first(where: { $0 != .calibration })
         {
-            throw ConfigurationError.unknownKey(
-                path: "train.\(stray.stringValue)",
-                remedy: "train.command stands in place of a model and its settings; "
-                    + "write them into the command, or leave the command away"
-            )
+            throw ConfigurationError.besideCommand(stray)
         }
         let ofCommand = TrainerCommand.CodingKeys.allCases.map(\.stringValue)
         let own = [OwnKey.seeds, .calibration].map(\.stringValue)

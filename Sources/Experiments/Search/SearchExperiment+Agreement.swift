@@ -48,8 +48,8 @@ extension SearchExperiment {
     /// The labelers of the policies, each once with those that ask it.
     private var labelers: [(configuration: QueryLabelConfiguration, policies: [String])] {
         var labelers: [(configuration: QueryLabelConfiguration, policies: [String])] = []
-        for name in recipe.policyNames {
-            guard var labeler = recipe.policies[name]?.label else { continue }
+        for (name, policy) in recipe.orderedPolicies {
+            var labeler = policy.label
             // Groups say nothing of a pair.
             labeler.roundTrip.clusters = 0
             if let known = labelers.firstIndex(where: { $0.configuration == labeler }) {

@@ -23,38 +23,14 @@ extension SearchExperiment {
                 SearchSystem(ranker: $0, search: search)
             }
         }
-        let systems = untouched + tuned
-        let evaluations = try systems.map { try answers.evaluations(of: $0) }
-        var levels: [SearchFindings.System] = []
-        for (system, evaluations) in zip(systems, evaluations) {
-            let found = try comparison.compare(baseline: evaluations, augmented: evaluations)
-            levels.append(
-                SearchFindings.System(
-                    name: system.name,
-                    measures: found.all.baseline.mapValues(RunResult.Interval.init)
-                )
-            )
-        }
-        let byName = Dictionary(
-            zip(systems.map(\.name), evaluations),
-            uniquingKeysWith: { first, _ in first }
-        )
-        let pairs = try pairs(untouched, tuned, searches).compactMap { from, to in
-            guard let before = byName[from.name], let after = byName[to.name] else {
-                return nil as SearchFindings.Pair?
-            }
-            let found = try comparison.compare(baseline: before, augmented: after)
-            return SearchFindings.Pair(
-                from: from.name,
-                to: to.name,
-                difference: found.all.differences()
-            )
-        }
+        let measured = try MeasuredSystems(untouched + tuned, answers, comparison)
         var findings = SearchFindings(
             baseline: baseline.name,
             augmented: chosen.name,
-            systems: levels,
-            pairs: pairs,
+            systems: try measured.levels(),
+            pairs: try pairs(untouched, tuned, searches).compactMap {
+                try measured.pair($0, $1)
+            },
             queries: outcomes(answers, baseline, chosen, shop.products),
             examples: searches.flatMap { examples(of: $0, shop.products) }
         )
@@ -173,5 +149,48 @@ extension SearchExperiment {
                 rejected: query.rejected
             )
         }
+    }
+}
+
+/// How systems do on the same queries.
+private struct MeasuredSystems {
+    private let systems: [(name: String, evaluations: [Evaluation])]
+    private let comparison: PairedComparison
+
+    init(
+        _ systems: [SearchSystem],
+        _ answers: SearchAnswers,
+        _ comparison: PairedComparison
+    ) throws {
+        self.systems = try systems.map { ($0.name, try answers.evaluations(of: $0)) }
+        self.comparison = comparison
+    }
+
+    /// What each reaches.
+    func levels() throws -> [SearchFindings.System] {
+        try systems.map { name, evaluations in
+            let found = try comparison.compare(baseline: evaluations, augmented: evaluations)
+            return SearchFindings.System(
+                name: name,
+                measures: found.all.baseline.mapValues(RunResult.Interval.init)
+            )
+        }
+    }
+
+    /// What one is worth over another; nil where one of them was not measured.
+    func pair(_ from: SearchSystem, _ to: SearchSystem) throws -> SearchFindings.Pair? {
+        guard let before = evaluations(of: from), let after = evaluations(of: to) else {
+            return nil
+        }
+        let found = try comparison.compare(baseline: before, augmented: after)
+        return SearchFindings.Pair(
+            from: from.name,
+            to: to.name,
+            difference: found.all.differences()
+        )
+    }
+
+    private func evaluations(of system: SearchSystem) -> [Evaluation]? {
+        systems.first { $0.name == system.name }?.evaluations
     }
 }

@@ -69,9 +69,7 @@ extension SearchExperiment {
             configuration: recipe.decide,
             known: SearchMetric.allCases.map(\.rawValue)
         )
-        guard let chosen = candidates.first(where: { $0.policy == reading.verdict.chosen }) else {
-            throw RunError.noPolicies
-        }
+        let chosen = try reading.chosen(among: candidates, \.policy)
         let accepted = reading.verdict.decision == .augment ? chosen.search : nil
         let compression = try await clock.measure(.evaluate) {
             try await compressions(of: accepted, on: gate, shop, comparison, reranker)

@@ -88,12 +88,8 @@ extension SearchExperiment {
             let scores = try await reader.scores(of: texts) { done in
                 progress.report(Progress("read \(done) of \(texts.count) pairs"))
             }
-            let (whole, fraction) = (ContinuousClock.now - start).components
-            return PairScores(
-                pairs,
-                scores,
-                seconds: Double(whole) + Double(fraction) * 1e-18
-            )
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            return PairScores(pairs, scores, seconds: seconds)
         }.value
     }
 }

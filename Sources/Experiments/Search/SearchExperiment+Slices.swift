@@ -54,7 +54,7 @@ extension SearchExperiment {
 
     /// All queries of the logs that policies name, each log once.
     func logged() throws -> [String] {
-        let logs = Set(recipe.policyNames.compactMap { recipe.policies[$0]?.expand.log })
+        let logs = Set(recipe.policies.values.compactMap(\.expand.log))
         return try logs.sorted().flatMap { try QueryLog.read($0) }
     }
 }

@@ -29,8 +29,8 @@ public struct SearchExperiment: Sendable {
         if let rerank = recipe.rerank {
             try PairReader(folder: URL(filePath: rerank.model)).require()
         }
-        for name in recipe.policyNames {
-            guard let margins = recipe.policies[name]?.label.margins else { continue }
+        for (name, policy) in recipe.orderedPolicies {
+            guard let margins = policy.label.margins else { continue }
             try PairReader(margins, policy: name).require()
         }
     }
@@ -47,8 +47,7 @@ public struct SearchExperiment: Sendable {
         let clock = StageClock()
         let shop = try await prepare(clock)
         var searches: [TunedSearch] = []
-        for name in recipe.policyNames {
-            guard let policy = recipe.policies[name] else { continue }
+        for (name, policy) in recipe.orderedPolicies {
             searches.append(try await tune(name, policy, shop, clock))
         }
         bench.progress.report(Progress("decide"))

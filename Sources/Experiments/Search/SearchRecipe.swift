@@ -63,9 +63,6 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     /// How a policy tunes the encoder.
     func tuning(of policy: SearchPolicy) -> EncoderTrainConfiguration { policy.train ?? train }
 
-    /// The policies' names in the order in which they are run and shown.
-    public var policyNames: [String] { policies.keys.sorted() }
-
     /// Writes down a recipe.
     public init(data: String, policies: [String: SearchPolicy] = [:]) {
         self.data = data
@@ -154,10 +151,8 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     ///
     /// - Throws: `ConfigurationError`.
     private func checkLearning() throws {
-        for name in policyNames {
-            guard let policy = policies[name], tuning(of: policy).loss == .margins,
-                policy.label.margins == nil
-            else { continue }
+        for (name, policy) in orderedPolicies
+        where tuning(of: policy).loss == .margins && policy.label.margins == nil {
             throw ConfigurationError.badValue(
                 path: "policies.\(name).label.by",
                 got: policy.label.labeler.rawValue,

@@ -35,22 +35,8 @@ extension PolicySearch {
         )
         let whole = try await trainOriginals(ground, steps: nil, rung: "whole")
         let plan = SearchPlan(recipe.tune, wholeSteps: wholeSteps(of: whole))
-        let (trials, limits): ([Trial], [Int])
-        switch recipe.tune.method {
-        case .halving:
-            limits = plan.rungs.map(\.steps)
-            trials = try await SuccessiveHalving(plan).run { attempt in
-                let rung = plan.rungs[attempt.rung]
-                let place = "candidate \(attempt.place + 1) of \(rung.candidates)"
-                let prefix = "rung \(attempt.rung + 1) of \(plan.rungs.count), \(place)"
-                return try await measure(attempt, ground, prefix: prefix)
-            }
-        case .random:
-            limits = [plan.wholeSteps]
-            trials = try await RandomSearch(plan).run { attempt in
-                try await measure(attempt, ground, prefix: "candidate \(attempt.place + 1)")
-            }
-        }
+        let trials = try await trials(plan, ground)
+        let limits = recipe.tune.method == .halving ? plan.rungs.map(\.steps) : [plan.wholeSteps]
         var rungs: [SearchResult.Rung] = []
         var originalsSpent = whole.steps
         for (number, limit) in limits.enumerated() {
@@ -62,6 +48,23 @@ extension PolicySearch {
             rungs.append(SearchResult.Rung(steps: limit, originals: reference.tuningMetric))
         }
         return result(ground, plan, trials, rungs, originalsSpent: originalsSpent)
+    }
+
+    /// What candidates reach, by the recipe's method.
+    private func trials(_ plan: SearchPlan, _ ground: Ground) async throws -> [Trial] {
+        switch recipe.tune.method {
+        case .halving:
+            try await SuccessiveHalving(plan).run { attempt in
+                let rung = plan.rungs[attempt.rung]
+                let place = "candidate \(attempt.place + 1) of \(rung.candidates)"
+                let prefix = "rung \(attempt.rung + 1) of \(plan.rungs.count), \(place)"
+                return try await measure(attempt, ground, prefix: prefix)
+            }
+        case .random:
+            try await RandomSearch(plan).run { attempt in
+                try await measure(attempt, ground, prefix: "candidate \(attempt.place + 1)")
+            }
+        }
     }
 
     /// Optimiser steps of a whole training: those that the originals took until they stopped.
@@ -157,11 +160,8 @@ extension PolicySearch {
             metric: Self.metric,
             seeds: recipe.tune.seeds,
             seed: recipe.tune.seed,
-            candidates: (0..<count).map { candidate in
-                SearchResult.Candidate(
-                    name: Self.name(of: candidate),
-                    policy: ground.policy(of: candidate)
-                )
+            candidates: (0..<count).map {
+                SearchResult.Candidate(name: Self.name(of: $0), policy: ground.policy(of: $0))
             },
             rungs: rungs,
             trials: trials,

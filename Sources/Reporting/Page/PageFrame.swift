@@ -1,13 +1,22 @@
 /// What every page has in common: one file that loads nothing and runs nothing.
 struct PageFrame {
+    /// The part that a page begins with.
+    struct Lead {
+        /// The anchor.
+        let id: String
+        /// Its word in the table of contents.
+        let heading: Markup
+        /// What a link that skips to it calls it.
+        let name: Markup
+        let markup: Markup
+    }
+
     /// The window's title, before the program's name.
     let title: Markup
-    /// Where the main part begins, and what it is called.
-    let start: (anchor: String, name: String)
-    /// The table of contents.
-    let contents: Markup
-    /// Everything beside it.
-    let main: Markup
+    /// What it says first.
+    let lead: Lead
+    /// What it rests on.
+    let sections: [Section]
     /// The file with the same figures.
     let findings: String
 
@@ -28,16 +37,30 @@ struct PageFrame {
         </style>
         </head>
         <body>
-        <a class="skip" href="#\(start.anchor)">Skip to \(start.name)</a>
+        <a class="skip" href="#\(lead.id)">Skip to \(lead.name)</a>
         <div class="page">
         \(contents)
         <main>
-        \(main)</main>
+        \(lead.markup)\(sections.map(\.markup))</main>
         </div>
         <footer><p>Made by Restock. The same figures for machines: <code>\(findings)</code>.</p></footer>
         </body>
         </html>
 
         """
+    }
+
+    private var contents: Markup {
+        let links = sections.map { section -> Markup in
+            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
+        }
+        return """
+            <nav aria-label="Contents">
+            <p class="brand">Restock</p>
+            <ul>
+            <li><a href="#\(lead.id)">\(lead.heading)</a></li>
+            \(links)</ul>
+            </nav>
+            """
     }
 }

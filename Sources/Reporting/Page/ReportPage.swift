@@ -1,12 +1,10 @@
 public import Experiments
-public import Foundation
-public import Pipelines
 
 /// The page that a sceptic reads: one self-contained HTML file without scripts or network.
 ///
 /// It leads with the decision in one sentence; everything below can be checked against
 /// `result.json` and `details.json`, of which it is a pure function.
-public struct ReportPage: Sendable {
+public struct ReportPage: Page {
     let result: RunResult
     let details: RunDetails
 
@@ -24,14 +22,17 @@ public struct ReportPage: Sendable {
     /// The whole page.
     public func html() -> String {
         let sections = details.search.map(searchSections) ?? usualSections
-        let page = PageFrame(
+        return PageFrame(
             title: "\(verdict.label): \(result.data), \(result.task)",
-            start: (anchor: "decision", name: "the decision"),
-            contents: contents(sections),
-            main: decision + Markup(sections.map(\.markup)),
+            lead: PageFrame.Lead(
+                id: "decision",
+                heading: "Decision",
+                name: "the decision",
+                markup: decision
+            ),
+            sections: sections,
             findings: "result.json"
-        )
-        return page.markup.html
+        ).markup.html
     }
 
     private var usualSections: [Section] {
@@ -41,30 +42,6 @@ public struct ReportPage: Sendable {
         ] + [learningCurveSection, crossValidationSection].compactMap { $0 } + [
             costSection, reproduceSection, remarksSection,
         ]
-    }
-
-    /// Writes the page into a run's folder, whole or not at all.
-    ///
-    /// - Throws: `StoreError` when the file can't be written.
-    @discardableResult
-    public func write(to folder: URL) throws(StoreError) -> URL {
-        let file = folder.appendingPathComponent(Self.fileName)
-        try DurableFile.write(Data(html().utf8), to: file)
-        return file
-    }
-
-    private func contents(_ sections: [Section]) -> Markup {
-        let links = sections.map { section -> Markup in
-            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
-        }
-        return """
-            <nav aria-label="Contents">
-            <p class="brand">Restock</p>
-            <ul>
-            <li><a href="#decision">Decision</a></li>
-            \(links)</ul>
-            </nav>
-            """
     }
 
     /// The decision, what it rests on and what to do next.

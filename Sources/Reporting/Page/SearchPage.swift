@@ -1,11 +1,9 @@
 public import Experiments
-public import Foundation
-public import Pipelines
 
 /// The page of a search for a policy: what was found, at what cost, and every trial on the way.
 ///
 /// Self-contained like the report, and a pure function of `tune.json` and what is given beside it.
-public struct SearchPage: Sendable {
+public struct SearchPage: Page {
     let result: SearchResult
     let others: [SearchResult]
     private let recipe: String
@@ -32,38 +30,17 @@ public struct SearchPage: Sendable {
 
     /// The whole page.
     public func html() -> String {
-        let sections = [comparisonSection, policySection, trialsSection, reproduceSection]
-        return PageFrame(
+        PageFrame(
             title: "Search: \(result.data)",
-            start: (anchor: "found", name: "what was found"),
-            contents: contents(sections),
-            main: found + Markup(sections.map(\.markup)),
+            lead: PageFrame.Lead(
+                id: "found",
+                heading: "Found",
+                name: "what was found",
+                markup: found
+            ),
+            sections: [comparisonSection, policySection, trialsSection, reproduceSection],
             findings: PolicySearch.findingsName
         ).markup.html
-    }
-
-    /// Writes the page into a search's folder, whole or not at all.
-    ///
-    /// - Throws: `StoreError` when the file can't be written.
-    @discardableResult
-    public func write(to folder: URL) throws(StoreError) -> URL {
-        let file = folder.appendingPathComponent(Self.fileName)
-        try DurableFile.write(Data(html().utf8), to: file)
-        return file
-    }
-
-    private func contents(_ sections: [Section]) -> Markup {
-        let links = sections.map { section -> Markup in
-            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
-        }
-        return """
-            <nav aria-label="Contents">
-            <p class="brand">Restock</p>
-            <ul>
-            <li><a href="#found">Found</a></li>
-            \(links)</ul>
-            </nav>
-            """
     }
 
     /// What was found, and what it is worth.

@@ -55,7 +55,7 @@ extension ReportPage {
             [
                 "<code>\(share.column)</code>",
                 "\(NumberText.percent(share.share))",
-                "\(after[share.column].map { NumberText.percent($0) } ?? NumberText.missing)",
+                "\(NumberText.percent(after[share.column]))",
             ]
         }
         guard !rows.isEmpty else { return "" }

@@ -49,12 +49,12 @@ struct ComparisonTable {
         }
         return [
             row.name,
-            "\(text(row.baseline?.mean) { NumberText.value($0) })",
-            "\(text(row.augmented?.mean) { NumberText.value($0) })",
-            "<b>\(text(difference?.mean) { NumberText.difference($0) })</b>",
-            "\(difference.map { NumberText.interval($0.low, $0.high) } ?? NumberText.missing)",
+            "\(NumberText.value(row.baseline?.mean))",
+            "\(NumberText.value(row.augmented?.mean))",
+            "<b>\(NumberText.difference(difference?.mean))</b>",
+            "\(NumberText.interval(difference?.low, difference?.high))",
             "\(relativeText(difference, scale))",
-            "\(text(difference?.p) { NumberText.probability($0) })",
+            "\(NumberText.probability(difference?.p))",
             drawing,
         ]
     }
@@ -72,10 +72,6 @@ struct ComparisonTable {
             let scale = RelativeScale(baseline: row.baseline?.mean)
         else { return nil }
         return (scale.relative(difference.low), scale.relative(difference.high))
-    }
-
-    private func text(_ number: Double?, _ write: (Double) -> String) -> String {
-        number.map(write) ?? NumberText.missing
     }
 }
 

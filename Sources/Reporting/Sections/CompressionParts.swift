@@ -58,9 +58,9 @@ extension ReportPage {
     private func cells(_ variant: CompressionFindings.Variant, _ ranker: String) -> [Markup] {
         let difference = variant.differences[ranker]
         return [
-            "\(variant.levels[ranker].map { NumberText.value($0) } ?? NumberText.missing)",
-            "\(difference.map { NumberText.difference($0.mean) } ?? NumberText.missing)",
-            "\(difference.map { NumberText.interval($0.low, $0.high) } ?? NumberText.missing)",
+            "\(NumberText.value(variant.levels[ranker]))",
+            "\(NumberText.difference(difference?.mean))",
+            "\(NumberText.interval(difference?.low, difference?.high))",
         ]
     }
 

@@ -47,7 +47,7 @@ extension ReportPage {
                     "\(NumberText.value(before))", "\(NumberText.value(after))",
                     "\(NumberText.difference(difference.mean))",
                     "\(NumberText.interval(difference.low, difference.high))",
-                    "\(difference.p.map { NumberText.probability($0) } ?? NumberText.missing)",
+                    "\(NumberText.probability(difference.p))",
                 ]
             }
         }

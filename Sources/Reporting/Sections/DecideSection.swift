@@ -78,7 +78,7 @@ extension ReportPage {
             let own = levels[name] ?? [:]
             let share = (own[decisive] ?? .nan) / (originals[decisive] ?? .nan)
             return [name == Recipe.baselineName ? "originals" : "<code>\(name)</code>"]
-                + metrics.map { "\(NumberText.value(own[$0] ?? .nan))" }
+                + metrics.map { "\(NumberText.value(own[$0]))" }
                 + ["\(NumberText.percent(share))"]
         }
         let table = Table(
@@ -121,13 +121,13 @@ extension ReportPage {
         return [
             "<b>\(NumberText.difference(difference.mean))</b>",
             "\(NumberText.interval(difference.low, difference.high))",
-            "\(difference.p.map { NumberText.probability($0) } ?? NumberText.missing)",
+            "\(NumberText.probability(difference.p))",
         ]
     }
 
     private func tuningLevel(_ name: String) -> Markup {
         let policy = details.policies.first { $0.name == name }
-        return "\(policy.map { NumberText.value($0.tuningMetric) } ?? NumberText.missing)"
+        return "\(NumberText.value(policy?.tuningMetric))"
     }
 
     private func policyName(_ name: String) -> Markup {

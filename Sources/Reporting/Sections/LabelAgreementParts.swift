@@ -6,7 +6,7 @@ extension ReportPage {
     func agreements(_ search: SearchFindings) -> Markup {
         guard let agreements = search.agreements, !agreements.isEmpty else { return "" }
         func shown(_ value: Double?) -> Markup {
-            "\(value.map { NumberText.value($0) } ?? NumberText.missing)"
+            "\(NumberText.value(value))"
         }
         let table = Table(
             caption: "Labelers on the judged pairs of the test queries",
@@ -25,7 +25,7 @@ extension ReportPage {
                     "\(shown(found.areaWithinQueries)) (n = \(NumberText.count(found.mixedQueries)))",
                     "\(shown(found.kendallTau)) (n = \(NumberText.count(found.orderedQueries)))",
                     shown(found.judgedNDCG), "\(NumberText.percent(found.coverage))",
-                    "\(found.usefulBelieved.map { NumberText.percent($0) } ?? NumberText.missing)",
+                    "\(NumberText.percent(found.usefulBelieved))",
                     "\(NumberText.percent(found.useful))",
                 ]
             }

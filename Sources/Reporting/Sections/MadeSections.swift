@@ -120,10 +120,10 @@ extension ReportPage {
     private var rowLabels: Markup {
         guard let labels = details.samples?.labels, !labels.isEmpty else { return "" }
         func percent(_ share: Double?) -> Markup {
-            "\(share.map { NumberText.percent($0) } ?? NumberText.missing)"
+            "\(NumberText.percent(share))"
         }
         func value(_ number: Double?) -> Markup {
-            "\(number.map { NumberText.value($0) } ?? NumberText.missing)"
+            "\(NumberText.value(number))"
         }
         return Table(
             caption:
@@ -166,7 +166,7 @@ extension ReportPage {
                 "\(reasons.isEmpty ? "none" : reasons.joined(separator: ", "))",
                 "\(NumberText.count(policy.mixed))",
                 "\(NumberText.value(policy.meanWeight, digits: 2))",
-                "\(policy.twoSampleAUC.map { NumberText.value($0, digits: 2) } ?? NumberText.missing)",
+                "\(NumberText.value(policy.twoSampleAUC, digits: 2))",
             ]
         }
         let table = Table(

@@ -35,7 +35,7 @@ extension ReportPage {
             rows: search.systems.map { system in
                 ["<code>\(system.name)</code>"]
                     + names.map { name in
-                        "\(system.measures[name].map { NumberText.value($0.mean) } ?? NumberText.missing)"
+                        "\(NumberText.value(system.measures[name]?.mean))"
                     }
             }
         ).markup()
@@ -61,7 +61,7 @@ extension ReportPage {
                     "\(MetricText(name: name).title)",
                     "<b>\(NumberText.difference(found.mean))</b>",
                     "\(NumberText.interval(found.low, found.high))",
-                    "\(found.p.map { NumberText.probability($0) } ?? NumberText.missing)",
+                    "\(NumberText.probability(found.p))",
                 ]
             }
         }
@@ -126,7 +126,7 @@ extension ReportPage {
                 rows: search.examples.filter { $0.policy == policy.name }.map {
                     [
                         "\($0.query)", "\($0.product)", "<code>\($0.maker)</code>",
-                        "\($0.confidence.map { NumberText.value($0) } ?? NumberText.missing)",
+                        "\(NumberText.value($0.confidence))",
                         "\($0.rejected ?? "")",
                     ]
                 }

@@ -106,7 +106,7 @@ struct RowCardTable {
             ),
         ]
         func expected(_ value: Double?) -> Markup {
-            "\(value.map { NumberText.value($0, digits: 3) } ?? NumberText.missing)"
+            "\(NumberText.value(value, digits: 3))"
         }
         let quality = row(
             "Fidelity",
@@ -134,7 +134,7 @@ struct RowCardTable {
     ) -> [Markup] {
         [
             question, measure,
-            "\(value.map { NumberText.value($0, digits: 3) } ?? NumberText.missing)", expected,
+            "\(NumberText.value(value, digits: 3))", expected,
         ]
     }
 }

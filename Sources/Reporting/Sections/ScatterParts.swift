@@ -62,7 +62,7 @@ struct ScatterParts {
                 let cells = Self.shown.map { share -> Markup in
                     let quantile = try? Quantiles.quantile(share, of: values)
                     return
-                        "\(quantile.map { NumberText.value($0, digits: 2) } ?? NumberText.missing)"
+                        "\(NumberText.value(quantile, digits: 2))"
                 }
                 return ["\(direction) direction, \(side)"] + cells
             }

@@ -92,7 +92,7 @@ extension SearchPage {
     private func ends(of searches: [SearchResult], originals: Double) -> String {
         let reached = searches.map { search in
             "\(SearchText.name(of: search.method)) ends at "
-                + (search.progress.last.map { NumberText.value($0.metric) } ?? NumberText.missing)
+                + NumberText.value(search.progress.last?.metric)
         }
         let words = (reached + ["the originals reach \(NumberText.value(originals))"])
             .joined(separator: ", ")
@@ -161,7 +161,7 @@ extension SearchPage {
                 : best ? "<span class=\"tag yes\">best</span>" : "\(trial.note ?? "ends here")"
             return [
                 "\(candidate.name) <span class=\"quiet\">\(candidate.policy.outline)</span>",
-                "\(trial.metric.map { NumberText.value($0) } ?? NumberText.missing)",
+                "\(NumberText.value(trial.metric))",
                 "\(difference ?? NumberText.missing)",
                 "\(NumberText.count(trial.steps))", "\(NumberText.count(trial.mixed))", end,
             ]

@@ -41,7 +41,7 @@ extension ReportPage {
     /// The baseline first, then the policies in their order, then those only known here.
     private var trained: [String] {
         let names = Set(details.trainings.map(\.policy))
-        let known = ["baseline"] + policyNames
+        let known = [Recipe.baselineName] + policyNames
         return known.filter(names.contains) + names.subtracting(known).sorted()
     }
 
@@ -171,7 +171,7 @@ extension ReportPage {
 
     /// The name that a reader knows a training by.
     private func shown(_ policy: String) -> String {
-        policy == "baseline" ? "originals" : policy
+        policy == Recipe.baselineName ? "originals" : policy
     }
 
     private var trainings: Markup {
@@ -181,10 +181,10 @@ extension ReportPage {
             let metric = training.measure == nil ? best?.metric ?? training.metric : training.metric
             return [
                 "\(shown(training.policy))", "\(String(training.seed + 1))",
-                "\(last.map { NumberText.count($0.epoch) } ?? NumberText.missing)",
-                "\(last.map { NumberText.count($0.steps) } ?? NumberText.missing)",
+                "\(NumberText.count(last?.epoch))",
+                "\(NumberText.count(last?.steps))",
                 "\(last.map { _ in NumberText.count(training.bestEpoch) } ?? NumberText.missing)",
-                "\(metric.map { NumberText.value($0) } ?? NumberText.missing)",
+                "\(NumberText.value(metric))",
                 "\(NumberText.duration(seconds: training.seconds))",
             ]
         }
@@ -211,7 +211,7 @@ extension ReportPage {
             ($1.value[decisive] ?? 0, $0.key) < ($0.value[decisive] ?? 0, $1.key)
         }.map { name, values -> [Markup] in
             ["\(name)"]
-                + metrics.map { "\(values[$0].map { NumberText.value($0) } ?? NumberText.missing)" }
+                + metrics.map { "\(NumberText.value(values[$0]))" }
         }
         let table = Table(
             caption: "Simple models on the tuning users",

@@ -2,14 +2,14 @@ import Foundation
 
 /// Numbers as every page and terminal of Restock writes them, independent of the machine's locale.
 ///
-/// What isn't a number is never printed as one: it reads "none".
+/// What isn't a number, or isn't there, is never printed as one: it reads "none".
 enum NumberText {
     /// Stands where a figure could not be computed.
     static let missing = "none"
 
     /// A metric's value, such as `0.0496`.
-    static func value(_ number: Double, digits: Int = 4) -> String {
-        guard number.isFinite else { return missing }
+    static func value(_ number: Double?, digits: Int = 4) -> String {
+        guard let number, number.isFinite else { return missing }
         let text = String(format: "%.\(digits)f", number)
         let isZero = !text.contains { ("1"..."9").contains($0) }
         if isZero { return text.replacingOccurrences(of: "-", with: "") }
@@ -17,21 +17,23 @@ enum NumberText {
     }
 
     /// A difference, always with its sign, such as `+0.0031`.
-    static func difference(_ number: Double, digits: Int = 4) -> String {
+    static func difference(_ number: Double?, digits: Int = 4) -> String {
         let text = value(number, digits: digits)
-        guard number.isFinite, number > 0, text.contains(where: { ("1"..."9").contains($0) })
+        guard let number, number.isFinite, number > 0,
+            text.contains(where: { ("1"..."9").contains($0) })
         else { return text }
         return "+" + text
     }
 
     /// An interval, such as `0.0012 to 0.0091`.
-    static func interval(_ low: Double, _ high: Double) -> String {
-        "\(value(low)) to \(value(high))"
+    static func interval(_ low: Double?, _ high: Double?) -> String {
+        guard let low, let high else { return missing }
+        return "\(value(low)) to \(value(high))"
     }
 
     /// A share in percent, such as `6.1 %`.
-    static func percent(_ share: Double, digits: Int = 1) -> String {
-        guard share.isFinite else { return missing }
+    static func percent(_ share: Double?, digits: Int = 1) -> String {
+        guard let share, share.isFinite else { return missing }
         return value(share * 100, digits: digits) + "\u{A0}%"
     }
 
@@ -54,13 +56,14 @@ enum NumberText {
     }
 
     /// A p-value, such as `0.012` or `< 0.001`.
-    static func probability(_ p: Double) -> String {
-        guard p.isFinite else { return missing }
+    static func probability(_ p: Double?) -> String {
+        guard let p, p.isFinite else { return missing }
         return p < 0.001 ? "<\u{A0}0.001" : value(p, digits: 3)
     }
 
     /// A count with its thousands apart, such as `22,363`.
-    static func count(_ number: Int) -> String {
+    static func count(_ number: Int?) -> String {
+        guard let number else { return missing }
         let digits = Array(String(number.magnitude))
         var text = ""
         for (index, digit) in digits.enumerated() {

@@ -142,10 +142,8 @@ struct Seal: Codable {
             files[name] = try ContentHash.ofFile(at: url)
             DurableFile.synchronizeFolder(url)
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         try DurableFile.write(
-            try encoder.encode(self),
+            try JSONEncoder.readable.encode(self),
             to: folder.appending(path: Self.fileName)
         )
     }

@@ -67,7 +67,17 @@ struct RecipeOptions: ParsableArguments {
                 judgements: judgements,
                 predictsBehaviour: behaviour
             )
+        try checkOptions(for: found, isRecipe: isRecipe)
         let name = RunFolder.plainName(url.deletingPathExtension().lastPathComponent)
+        return switch found {
+        case .log(let recipe): (.log(try completed(recipe)), name)
+        case .samples(let recipe): (.samples(try completed(recipe)), name)
+        case .search(let recipe): (.search(try completed(recipe)), name)
+        }
+    }
+
+    /// Refuses options that don't go with what is run.
+    private func checkOptions(for found: AnyRecipe, isRecipe: Bool) throws {
         if behaviour, isRecipe || label != nil {
             throw ValidationError(
                 "--behaviour is for a bare log; leave it away for a recipe or a table"
@@ -78,73 +88,55 @@ struct RecipeOptions: ParsableArguments {
                 "--attribute is for a bare catalogue; leave it away for a recipe, a table or a log"
             )
         }
-        if encoder != nil, case .search = found {
-        } else if encoder != nil {
-            throw ValidationError(
-                "--encoder is for searches; name the judged queries of a catalogue with --judgements FILE, or leave it away"
-            )
+        if encoder != nil {
+            guard case .search = found else {
+                throw ValidationError(
+                    "--encoder is for searches; name the judged queries of a catalogue with --judgements FILE, or leave it away"
+                )
+            }
         }
         if judgements != nil, isRecipe || label != nil || behaviour || attribute != nil {
             throw ValidationError(
                 "--judgements is for a bare catalogue; leave it away for a recipe, a table or a log"
             )
         }
-        switch found {
-        case .log(var recipe):
-            if label != nil {
-                throw ValidationError("--label is for tables, but \(self.recipe) is for a log")
-            }
-            if let data { recipe.data = data }
-            if let seed { recipe.seed = seed }
-            if let device { recipe.train.model.device = device }
-            try roles.apply(to: &recipe.ingest)
-            return (.log(recipe), name)
-        case .samples(var recipe):
-            if device != nil || (!roles.roles.isEmpty && recipe.ingest.behaviour == nil) {
-                throw ValidationError("--role and --device are for logs; leave them away")
-            }
-            if var behaviour = recipe.ingest.behaviour {
-                try roles.apply(to: &behaviour.log)
-                recipe.ingest.behaviour = behaviour
-            }
-            if let data { recipe.data = data }
-            if let seed { recipe.seed = seed }
-            if let label { recipe.ingest.label = label }
-            return (.samples(recipe), name)
-        case .search(var recipe):
-            if !roles.roles.isEmpty || device != nil || label != nil {
-                throw ValidationError("--role, --device and --label aren't for searches")
-            }
-            if let data { recipe.data = data }
-            if let seed { recipe.seed = seed }
-            if let encoder { recipe.encoder = encoder }
-            return (.search(recipe), name)
+    }
+
+    private func completed(_ recipe: Recipe) throws -> Recipe {
+        if label != nil {
+            throw ValidationError("--label is for tables, but \(self.recipe) is for a log")
         }
-    }
-}
-
-/// What happens to an earlier run of the same recipe.
-struct RunMode: ParsableArguments {
-    @Flag(help: "Go on with an unfinished run.")
-    var resume = false
-
-    @Flag(help: "Take an earlier run of the same recipe away and start over.")
-    var force = false
-
-    func validate() throws {
-        if resume, force { throw ValidationError("--resume and --force contradict each other") }
+        var recipe = recipe
+        if let data { recipe.data = data }
+        if let seed { recipe.seed = seed }
+        if let device { recipe.train.model.device = device }
+        try roles.apply(to: &recipe.ingest)
+        return recipe
     }
 
-    /// The options of a run.
-    func options(name: String, shared: SharedOptions) -> Experiment.Options {
-        Experiment.Options(
-            runs: shared.runsFolder,
-            name: name,
-            resumes: resume,
-            startsOver: force,
-            threads: shared.threadCount,
-            command: CommandLine.restockCommand,
-            version: Version.current
-        )
+    private func completed(_ recipe: SampleRecipe) throws -> SampleRecipe {
+        if device != nil || (!roles.roles.isEmpty && recipe.ingest.behaviour == nil) {
+            throw ValidationError("--role and --device are for logs; leave them away")
+        }
+        var recipe = recipe
+        if var behaviour = recipe.ingest.behaviour {
+            try roles.apply(to: &behaviour.log)
+            recipe.ingest.behaviour = behaviour
+        }
+        if let data { recipe.data = data }
+        if let seed { recipe.seed = seed }
+        if let label { recipe.ingest.label = label }
+        return recipe
+    }
+
+    private func completed(_ recipe: SearchRecipe) throws -> SearchRecipe {
+        if !roles.roles.isEmpty || device != nil || label != nil {
+            throw ValidationError("--role, --device and --label aren't for searches")
+        }
+        var recipe = recipe
+        if let data { recipe.data = data }
+        if let seed { recipe.seed = seed }
+        if let encoder { recipe.encoder = encoder }
+        return recipe
     }
 }

@@ -42,11 +42,7 @@ struct RecommendCommand: AsyncParsableCommand {
             }
             items = try await run.recommend(after: names, count: count)
         }
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            return Console.print(String(decoding: try encoder.encode(items), as: UTF8.self))
-        }
+        if json { return try Console.print(json: items) }
         for item in items {
             Console.print(
                 "\(String(format: "%3d", item.rank))  \(item.item)"

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import Foundation
-import Reporting
 
 /// `restock report`: the page of a finished run, written again.
 struct ReportCommand: AsyncParsableCommand {
@@ -18,15 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let outcome = try Experiment.outcome(in: RunFolder(url: URL(filePath: folder)))
-        if json {
-            return Console.print(try String(contentsOf: outcome.folder.resultFile, encoding: .utf8))
-        }
-        let report = try ReportPage(result: outcome.result, details: outcome.details)
-            .write(to: outcome.folder.url)
-        Console.print(
-            TerminalSummary(result: outcome.result, details: outcome.details)
-                .text(width: Console.width, colour: Console.isColourful)
-        )
-        Console.print("Report: \(report.path)")
+        if json { return try outcome.folder.printResult() }
+        outcome.printSummary(report: try outcome.writeReport())
     }
 }

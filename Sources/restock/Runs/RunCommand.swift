@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
-import Reporting
+import Pipelines
 
 /// `restock run`: from a recipe, or a bare log, to a report.
 struct RunCommand: AsyncParsableCommand {
@@ -42,44 +41,41 @@ struct RunCommand: AsyncParsableCommand {
         options.measuresLearningCurve = learningCurve
         options.crossValidates = crossValidate
         let progress = shared.progress
-        let outcome: Experiment.Outcome
-        switch loaded.recipe {
+        let outcome = try await outcome(of: loaded.recipe, options, progress)
+        progress.finish()
+        let report = try outcome.writeReport()
+        if shared.json { return try outcome.folder.printResult() }
+        if outcome.wasFinished {
+            Console.note("This recipe was run before; --force runs it anew.")
+        }
+        outcome.printSummary(report: report)
+    }
+
+    private func outcome(
+        of recipe: AnyRecipe,
+        _ options: Experiment.Options,
+        _ progress: any ProgressReporter
+    ) async throws -> Experiment.Outcome {
+        switch recipe {
         case .log(var recipe):
             if crossValidate {
                 throw ValidationError("--cross-validate is for tables; leave it away for a log")
             }
             if let seeds { recipe.train.seeds = seeds }
-            outcome = try await Experiment(recipe, options: options, progress: progress).run()
+            return try await Experiment(recipe, options: options, progress: progress).run()
         case .samples(var recipe):
             if learningCurve {
                 throw ValidationError("--learning-curve is for logs; leave it away for a table")
             }
             if let seeds { recipe.train.seeds = seeds }
-            outcome = try await SampleExperiment(recipe, options: options, progress: progress)
-                .run()
+            return try await SampleExperiment(recipe, options: options, progress: progress).run()
         case .search(let recipe):
             if learningCurve || crossValidate || seeds != nil {
                 throw ValidationError(
                     "--learning-curve, --cross-validate and --seeds aren't for searches"
                 )
             }
-            outcome = try await SearchExperiment(recipe, options: options, progress: progress)
-                .run()
-        }
-        progress.finish()
-        let report = try ReportPage(result: outcome.result, details: outcome.details)
-            .write(to: outcome.folder.url)
-        if shared.json {
-            Console.print(try String(contentsOf: outcome.folder.resultFile, encoding: .utf8))
-        } else {
-            if outcome.wasFinished {
-                Console.note("This recipe was run before; --force runs it anew.")
-            }
-            Console.print(
-                TerminalSummary(result: outcome.result, details: outcome.details)
-                    .text(width: Console.width, colour: Console.isColourful)
-            )
-            Console.print("Report: \(report.path)")
+            return try await SearchExperiment(recipe, options: options, progress: progress).run()
         }
     }
 }

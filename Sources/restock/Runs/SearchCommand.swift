@@ -28,11 +28,7 @@ struct SearchCommand: AsyncParsableCommand {
     func run() async throws {
         let run = try SavedSearch(folder: RunFolder(url: URL(filePath: folder)))
         let hits = try await run.search(query, count: count)
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            return Console.print(String(decoding: try encoder.encode(hits), as: UTF8.self))
-        }
+        if json { return try Console.print(json: hits) }
         func place(_ rank: Int?) -> String { rank.map { "\($0)" } ?? "-" }
         Console.print("rank   score  words  meaning  product")
         for hit in hits {

@@ -45,9 +45,7 @@ struct TuneCommand: AsyncParsableCommand {
             recipe: try RecipeFile.text(of: recipe),
             command: CommandLine.restockCommand
         ).write(to: outcome.folder.url)
-        if shared.json {
-            return Console.print(try String(contentsOf: outcome.folder.resultFile, encoding: .utf8))
-        }
+        if shared.json { return try outcome.folder.printResult() }
         if outcome.wasFinished {
             Console.note("This search was done before; --force does it anew.")
         }

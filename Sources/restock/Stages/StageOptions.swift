@@ -17,20 +17,13 @@ struct StageOptions: ParsableArguments {
     @Option(help: "Root of all random draws.")
     var seed: UInt64 = 1
 
-    @Option(help: "Threads for data work and arithmetic; all cores by default.")
-    var threads: Int?
+    @OptionGroup var threads: ThreadOptions
 
     @Flag(help: "Print the outcome as JSON.")
     var json = false
 
     @Flag(name: .shortAndLong, help: "Show no progress.")
     var quiet = false
-
-    func validate() throws {
-        if let threads, threads < 1 {
-            throw ValidationError("--threads takes a number of at least 1")
-        }
-    }
 
     /// The stage's settings, or its defaults.
     func configuration<Settings: Decodable>(_ type: Settings.Type, of stage: StageName) throws
@@ -50,17 +43,15 @@ struct StageOptions: ParsableArguments {
     func context(of stage: StageName) -> StageContext {
         StageContext(
             seed: Seed(seed)[stage.rawValue],
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            threads: threads.count,
             progress: quiet ? SilentProgress() : TerminalProgress()
         )
     }
 
     /// Prints the outcome: lines for a person, or JSON.
     func print(_ lines: [String], json value: some Encodable) throws {
-        guard json else { return Console.print(lines.joined(separator: "\n")) }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        Console.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        if json { return try Console.print(json: value) }
+        Console.print(lines.joined(separator: "\n"))
     }
 }
 
