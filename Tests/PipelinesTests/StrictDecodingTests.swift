@@ -71,4 +71,22 @@ struct StrictDecodingTests {
         )
         #expect(error?.exitStatus.rawValue == 78)
     }
+
+    @Test("refuse a value in the name of its key and of the part that it stands in")
+    func checkedKeys() throws {
+        let check = KeyCheck<Inner.CodingKeys>("train")
+        try check(true, .epochs, got: 3, "a number above 0")
+        #expect(
+            throws: ConfigurationError.badValue(
+                path: "train.epochs",
+                got: "-1.5",
+                expected: "a number above 0"
+            )
+        ) { try check(false, .epochs, got: -1.5, "a number above 0") }
+        let alone = KeyCheck<Inner.CodingKeys>()
+        #expect(
+            alone.bad(.epochs, got: [1, 2], expected: "one number")
+                == .badValue(path: "epochs", got: "[1, 2]", expected: "one number")
+        )
+    }
 }

@@ -117,12 +117,4 @@ extension SampleTable {
         }
         throw .tooFewOfClass(schema.classes[lacking], got: counts[lacking], needed: 2)
     }
-
-    fileprivate func treeRows() throws(BoostingError) -> BoostedTrees.Rows {
-        BoostedTrees.Rows(
-            features: try treeColumns(),
-            labels: labels,
-            classes: schema.classes.count
-        )
-    }
 }

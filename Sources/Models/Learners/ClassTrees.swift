@@ -48,17 +48,8 @@ public struct ClassTrees: Sendable {
         let (learnt, stopped) = (table.selecting(grown), table.selecting(held.sorted()))
         self.classes = classes
         trees = try BoostedTrees(
-            growingOn: BoostedTrees.Rows(
-                features: try learnt.treeColumns(),
-                labels: learnt.labels,
-                classes: classes,
-                weights: grown.map { mixture.weights[$0] }
-            ),
-            tuning: BoostedTrees.Rows(
-                features: try stopped.treeColumns(),
-                labels: stopped.labels,
-                classes: classes
-            ),
+            growingOn: try learnt.treeRows(weights: grown.map { mixture.weights[$0] }),
+            tuning: try stopped.treeRows(),
             settings: Self.settings,
             seed: seed["growing"].value,
             threads: threads

@@ -27,17 +27,7 @@ public final class ConditionalTableGAN: RowGenerator {
     private let conditions: RowConditions
     private let generator: TableGenerator
     private let discriminator: HiddenLayers
-    private let average: WeightAverage
-    private var monitor: TableGANMonitor
-    /// What the last step of each pass said.
-    private var last = LastStep()
-
-    private struct LastStep {
-        var accuracy = 0.0
-        var distance = 0.0
-        var generatorLoss = 0.0
-        var gradientNorm = 0.0
-    }
+    private let passes: WatchedPasses
 
     /// Prepares a network for the rows of a table; nothing is learnt yet.
     public init(
@@ -67,18 +57,17 @@ public final class ConditionalTableGAN: RowGenerator {
             isSpectral: configuration.isSpectral,
             source: ParameterSource(seed["discriminator"])
         )
-        average = WeightAverage(of: generator.parameters, decay: configuration.averaging)
-        monitor = TableGANMonitor(code, leastKept: configuration.leastKept)
+        passes = WatchedPasses(of: generator.parameters, code, configuration)
     }
 
     /// What was measured of the weights that were kept.
-    public var measures: [String: Double] { monitor.measures }
+    public var measures: [String: Double] { passes.measures }
 
     /// What was measured on the way.
-    public var curve: [FittingPoint] { monitor.curve }
+    public var curve: [FittingPoint] { passes.curve }
 
     /// That it collapsed, where it did.
-    public var remarks: [String] { monitor.remarks }
+    public var remarks: [String] { passes.remarks }
 
     /// Learns for as many passes as are set, or until it collapses.
     ///
@@ -88,25 +77,22 @@ public final class ConditionalTableGAN: RowGenerator {
         let batch = max(packed, min(configuration.batchSize, table.count) / packed * packed)
         let (forward, backward) = (adam(generator.parameters, 1e-6), adam(discriminator.parameters))
         let steps = max(1, table.count / batch)
-        try check(after: 0, seed: seed["untrained"])
-        for number in 1...configuration.epochs {
+        try passes.run(
+            configuration.epochs,
+            distinction: "distance",
+            seed: seed,
+            made: { self.measured(seed: $0) },
+            onReport: onReport
+        ) { epoch in
+            var last = GANStep()
             for step in 0..<steps {
-                let own = seed[number][step]
-                judge(batch, backward, seed: own["judge"])
-                make(batch, forward, seed: own["make"])
-                average.update()
+                let own = seed[epoch][step]
+                judge(batch, backward, seed: own["judge"], &last)
+                make(batch, forward, seed: own["make"], &last)
+                passes.average.update()
             }
-            let isDue = TableGANMonitor.isDue(number, of: configuration.epochs)
-            if isDue, try !check(after: number, seed: seed["check"][number]) { break }
-            try onReport(
-                RowGeneratorReport(
-                    finished: number,
-                    all: configuration.epochs,
-                    losses: ["generator": last.generatorLoss, "distance": last.distance]
-                )
-            )
+            return last
         }
-        average.adopt(monitor.kept ?? average.snapshot)
         measureNorms(seed: seed["norms"])
     }
 
@@ -127,46 +113,35 @@ public final class ConditionalTableGAN: RowGenerator {
     public func rows(_ count: Int, label: Int32, seed: Seed) -> [[Double]] {
         let members = table.places(ofClass: label)
         let constants = table.cells(of: members[0])
-        var result: [[Double]] = []
-        for part in 0..<(count + Self.madeAtOnce - 1) / Self.madeAtOnce {
-            let own = seed[part]
-            let made = values(min(Self.madeAtOnce, count - result.count), among: members, own)
-            result += code.decode(made, constants: constants, seed: own["decode"])
+        return madeInParts(of: count, size: 1_000, seed: seed) { count, own in
+            let made = values(count, among: members, own)
+            return code.decode(made, constants: constants, seed: own["decode"])
         }
-        return result
     }
-
-    /// Rows made in one pass of the generator.
-    private static let madeAtOnce = 1_000
 
     /// What the generator says under the conditions of some real rows, row-major `[count, width]`.
     private func values(_ count: Int, among members: [Int], _ seed: Seed) -> [Float] {
         let drawn = conditions.drawn(count, among: members, seed: seed["rows"])
-        return withoutGradient {
-            generator(
-                noise(count, seed: seed["noise"]),
-                drawn.tensor,
-                Generator(seed: seed["states"].value)
-            ).values.floats()
-        }
+        return withoutGradient { made(drawn, seed).values.floats() }
     }
 
-    /// Measures the averaged generator; false when it has collapsed.
-    @discardableResult
-    private func check(after epochs: Int, seed: Seed) throws -> Bool {
-        let made = average.applied {
-            measureNorms(seed: seed["norms"])
-            defer { BatchNorm.released(generator.norms) }
-            return values(TableGANMonitor.measuredRows, among: Array(0..<table.count), seed["made"])
-        }
-        return try monitor.note(
-            made,
-            after: epochs,
-            criticAccuracy: last.accuracy,
-            gradientNorm: last.gradientNorm,
-            isFinite: last.generatorLoss.isFinite && last.distance.isFinite,
-            weights: average.snapshot
+    /// What the generator says under conditions.
+    private func made(
+        _ drawn: RowConditions.Drawn,
+        _ seed: Seed
+    ) -> (values: Tensor, logits: Tensor) {
+        let noise = Tensor.normal(
+            [drawn.rows.count, configuration.noise],
+            from: seed["noise"].tensors
         )
+        return generator(noise, drawn.tensor, seed["states"].tensors)
+    }
+
+    /// Rows for a measurement, under the conditions of real rows.
+    private func measured(seed: Seed) -> [Float] {
+        measureNorms(seed: seed["norms"])
+        defer { BatchNorm.released(generator.norms) }
+        return values(TableGANMonitor.measuredRows, among: Array(0..<table.count), seed["made"])
     }
 
     /// Lets the generator normalise by what batches of training have.
@@ -175,37 +150,17 @@ public final class ConditionalTableGAN: RowGenerator {
         BatchNorm.measured(generator.norms) {
             for batch in 0..<8 {
                 let own = seed[batch]
-                _ = generator(
-                    noise(size, seed: own["noise"]),
-                    conditions.drawn(size, seed: own["rows"]).tensor,
-                    Generator(seed: own["states"].value)
-                )
+                _ = made(conditions.drawn(size, seed: own["rows"]), own)
             }
         }
     }
 
-    private func noise(_ count: Int, seed: Seed) -> Tensor {
-        .normal([count, configuration.noise], from: Generator(seed: seed.value))
-    }
-
     /// One step of the discriminator.
-    private func judge(_ batch: Int, _ adam: Adam, seed: Seed) {
+    private func judge(_ batch: Int, _ adam: Adam, seed: Seed, _ said: inout GANStep) {
         let drawn = conditions.drawn(batch, seed: seed["rows"])
-        let real = Tensor.concatenated(
-            [code.encoded(drawn.rows), drawn.tensor],
-            along: 1
-        )
+        let real = Tensor.concatenated([code.encoded(drawn.rows), drawn.tensor], along: 1)
         let made = withoutGradient {
-            Tensor.concatenated(
-                [
-                    generator(
-                        noise(batch, seed: seed["noise"]),
-                        drawn.tensor,
-                        Generator(seed: seed["states"].value)
-                    ).values, drawn.tensor,
-                ],
-                along: 1
-            )
+            Tensor.concatenated([self.made(drawn, seed).values, drawn.tensor], along: 1)
         }
         discriminator.advanceNorms()
         let masks = MaskStream(seed["masks"])
@@ -220,8 +175,8 @@ public final class ConditionalTableGAN: RowGenerator {
         let loss = penalty(left, right, masks, seed: seed["between"]) - distance
         loss.backward()
         adam.step(rate: adam.settings.rate)
-        last.distance = distance.detached().item()
-        last.accuracy = TableGANMonitor.accuracy(
+        said.distinction = distance.detached().item()
+        said.accuracy = TableGANMonitor.accuracy(
             real: judged.real.detached().floats(),
             made: judged.made.detached().floats()
         )
@@ -235,7 +190,7 @@ public final class ConditionalTableGAN: RowGenerator {
         seed: Seed
     ) -> Tensor {
         guard configuration.gradientPenalty > 0 else { return Tensor.zeros([]) }
-        let share = Tensor.uniform([real.extent(0), 1], from: Generator(seed: seed.value))
+        let share = Tensor.uniform([real.extent(0), 1], from: seed.tensors)
         let between = (real * share + made * (1 - share)).detached()
         between.requiresGradient = true
         let judged = discriminator(between, .training(masks)).sum()
@@ -250,13 +205,9 @@ public final class ConditionalTableGAN: RowGenerator {
     }
 
     /// One step of the generator.
-    private func make(_ batch: Int, _ adam: Adam, seed: Seed) {
+    private func make(_ batch: Int, _ adam: Adam, seed: Seed, _ said: inout GANStep) {
         let drawn = conditions.drawn(batch, seed: seed["rows"])
-        let made = generator(
-            noise(batch, seed: seed["noise"]),
-            drawn.tensor,
-            Generator(seed: seed["states"].value)
-        )
+        let made = made(drawn, seed)
         let width = (code.width + conditions.width) * configuration.packed
         let judged = discriminator(
             Tensor.concatenated([made.values, drawn.tensor], along: 1)
@@ -265,8 +216,8 @@ public final class ConditionalTableGAN: RowGenerator {
         )
         let loss = -judged.mean() + conditions.crossEntropy(of: made.logits, drawn)
         loss.backward()
-        last.gradientNorm = clipGradients(of: generator.parameters, toNorm: .infinity)
-        last.generatorLoss = loss.detached().item()
+        said.gradientNorm = clipGradients(of: generator.parameters, toNorm: .infinity)
+        said.generatorLoss = loss.detached().item()
         adam.step(rate: adam.settings.rate)
         for parameter in discriminator.parameters { parameter.tensor.gradient = nil }
     }

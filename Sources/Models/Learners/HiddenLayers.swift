@@ -62,11 +62,11 @@ extension Seed {
 /// Makes many rows a part at a time, so that memory stays bounded, without recording gradients.
 func madeInParts(
     of count: Int,
+    size: Int = 2_000,
     seed: Seed,
     _ make: (Int, Seed) -> [[Double]]
 ) -> [[Double]] {
-    let size = 2_000
-    return withoutGradient {
+    withoutGradient {
         (0..<(count + size - 1) / size).flatMap { make(min(size, count - $0 * size), seed[$0]) }
     }
 }

@@ -26,7 +26,7 @@ public struct IsolationForest: Sendable, Codable, Hashable {
     }
 
     /// A fork or a leaf; the left child of a fork is the next node.
-    private struct Node: Sendable, Codable, Hashable {
+    fileprivate struct Node: Sendable, Codable, Hashable {
         var column: Int32 = -1
         var split: Float = 0
         var right: Int32 = -1
@@ -52,12 +52,12 @@ public struct IsolationForest: Sendable, Codable, Hashable {
         let size = min(count, max(2, configuration.sampleSize))
         expectedPath = Self.expectedPath(size)
         let depth = Int(log2(Double(max(2, size))).rounded(.up))
-        for tree in 0..<max(1, configuration.trees) {
-            var random = seed["isolation"][tree].generator()
-            var nodes: [Node] = []
+        for number in 0..<max(1, configuration.trees) {
+            var random = seed["isolation"][number].generator()
             let drawn = random.sample(size, of: count)
-            Self.grow(&nodes, drawn, points, columns, depth: depth, &random)
-            trees.append(nodes)
+            var tree = IsolationTree(points, columns: columns, random)
+            tree.grow(on: drawn, depth: depth)
+            trees.append(tree.nodes)
         }
     }
 
@@ -91,27 +91,26 @@ public struct IsolationForest: Sendable, Codable, Hashable {
         }
         return length + nodes[number].rest
     }
+}
 
-    private static func grow(
-        _ nodes: inout [Node],
-        _ members: [Int],
-        _ points: [Float],
-        _ columns: Int,
-        depth: Int,
-        _ random: inout RandomSource
-    ) {
+/// A tree while it grows.
+private struct IsolationTree {
+    /// The nodes so far, each before its children, and the left child's before the right one's.
+    private(set) var nodes: [IsolationForest.Node] = []
+    private let points: [Float]
+    private let columns: Int
+    private var random: RandomSource
+
+    init(_ points: [Float], columns: Int, _ random: RandomSource) {
+        (self.points, self.columns, self.random) = (points, columns, random)
+    }
+
+    /// Adds the node of some points, and what grows on it.
+    mutating func grow(on members: [Int], depth: Int) {
         let number = nodes.count
-        nodes.append(Node(rest: expectedPath(members.count)))
+        nodes.append(IsolationForest.Node(rest: IsolationForest.expectedPath(members.count)))
         guard depth > 0, members.count > 1 else { return }
-        var ranges: [(column: Int, low: Float, high: Float)] = []
-        for column in 0..<columns {
-            var (low, high) = (Float.infinity, -Float.infinity)
-            for member in members {
-                low = min(low, points[member * columns + column])
-                high = max(high, points[member * columns + column])
-            }
-            if low < high { ranges.append((column, low, high)) }
-        }
+        let ranges = ranges(of: members)
         guard !ranges.isEmpty else { return }
         let drawn = ranges[random.below(ranges.count)]
         // Above the least, so that both sides have a point.
@@ -120,23 +119,25 @@ public struct IsolationForest: Sendable, Codable, Hashable {
             drawn.low.nextUp
         )
         let isLeft = members.map { points[$0 * columns + drawn.column] < split }
-        grow(
-            &nodes,
-            zip(members, isLeft).filter(\.1).map(\.0),
-            points,
-            columns,
-            depth: depth - 1,
-            &random
-        )
+        grow(on: zip(members, isLeft).filter(\.1).map(\.0), depth: depth - 1)
         let right = nodes.count
-        grow(
-            &nodes,
-            zip(members, isLeft).filter { !$0.1 }.map(\.0),
-            points,
-            columns,
-            depth: depth - 1,
-            &random
+        grow(on: zip(members, isLeft).filter { !$0.1 }.map(\.0), depth: depth - 1)
+        nodes[number] = IsolationForest.Node(
+            column: Int32(drawn.column),
+            split: split,
+            right: Int32(right)
         )
-        nodes[number] = Node(column: Int32(drawn.column), split: split, right: Int32(right))
+    }
+
+    /// The columns in which some points differ, with their least and greatest values.
+    private func ranges(of members: [Int]) -> [(column: Int, low: Float, high: Float)] {
+        (0..<columns).compactMap { column in
+            var (low, high) = (Float.infinity, -Float.infinity)
+            for member in members {
+                low = min(low, points[member * columns + column])
+                high = max(high, points[member * columns + column])
+            }
+            return low < high ? (column, low, high) : nil
+        }
     }
 }

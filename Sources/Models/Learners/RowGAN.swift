@@ -4,7 +4,7 @@ public import Statistics
 public import Tensors
 
 /// What a plain GAN for tables is made of and how it learns.
-public struct RowGANConfiguration: Sendable, Codable, Hashable {
+public struct RowGANConfiguration: WatchedGANConfiguration, Codable, Hashable {
     /// Numbers of noise that a row is made from.
     public var noise = 100
     /// Widths of the generator's hidden layers; the discriminator's stand the other way round.
@@ -47,8 +47,7 @@ public final class RowGAN: RowGenerator {
     private let code: RowCode
     private let generator: HiddenLayers
     private let discriminator: HiddenLayers
-    private let average: WeightAverage
-    private var monitor: TableGANMonitor
+    private let passes: WatchedPasses
 
     /// Prepares a network for the rows of a table; nothing is learnt yet.
     public init(
@@ -71,18 +70,17 @@ public final class RowGAN: RowGenerator {
             isSpectral: configuration.isSpectral,
             source: ParameterSource(seed["discriminator"])
         )
-        average = WeightAverage(of: generator.parameters, decay: configuration.averaging)
-        monitor = TableGANMonitor(code, leastKept: configuration.leastKept)
+        passes = WatchedPasses(of: generator.parameters, code, configuration)
     }
 
     /// What was measured of the weights that were kept.
-    public var measures: [String: Double] { monitor.measures }
+    public var measures: [String: Double] { passes.measures }
 
     /// What was measured on the way.
-    public var curve: [FittingPoint] { monitor.curve }
+    public var curve: [FittingPoint] { passes.curve }
 
     /// That it collapsed, where it did.
-    public var remarks: [String] { monitor.remarks }
+    public var remarks: [String] { passes.remarks }
 
     /// Learns for as many passes as are set, or until it collapses.
     ///
@@ -96,26 +94,22 @@ public final class RowGAN: RowGenerator {
         let forward = Adam(generator.parameters, settings: settings)
         let backward = Adam(discriminator.parameters, settings: settings)
         let batches = RowBatches(of: table.count, size: configuration.batchSize)
-        var last = (loss: 0.0, distinction: 0.0, accuracy: 0.0, norm: 0.0)
-        try check(after: 0, last, seed: seed["untrained"])
-        for epoch in 1...configuration.epochs {
+        try passes.run(
+            configuration.epochs,
+            distinction: "discriminator",
+            seed: seed,
+            made: { self.measured(seed: $0) },
+            onReport: onReport
+        ) { epoch in
+            var last = GANStep()
             for (step, rows) in batches.batches(seed: seed["order"][epoch]).enumerated() {
                 let own = seed["step"][epoch][step]
-                (last.distinction, last.accuracy) = judge(rows, backward, seed: own["judge"])
-                (last.loss, last.norm) = make(rows, forward, seed: own["make"])
-                average.update()
+                judge(rows, backward, seed: own["judge"], &last)
+                make(rows, forward, seed: own["make"], &last)
+                passes.average.update()
             }
-            let isDue = TableGANMonitor.isDue(epoch, of: configuration.epochs)
-            if isDue, try !check(after: epoch, last, seed: seed["check"][epoch]) { break }
-            try onReport(
-                RowGeneratorReport(
-                    finished: epoch,
-                    all: configuration.epochs,
-                    losses: ["generator": last.loss, "discriminator": last.distinction]
-                )
-            )
+            return last
         }
-        average.adopt(monitor.kept ?? average.snapshot)
     }
 
     /// Makes rows of a class.
@@ -137,9 +131,8 @@ public final class RowGAN: RowGenerator {
         .oneHot(labels, classes: table.schema.classes.count)
     }
 
-    /// One step of the discriminator; its loss, and the share of pairs of a real and a made row that it tells right.
-    private func judge(_ rows: [Int], _ adam: Adam, seed: Seed) -> (loss: Double, accuracy: Double)
-    {
+    /// One step of the discriminator.
+    private func judge(_ rows: [Int], _ adam: Adam, seed: Seed, _ said: inout GANStep) {
         let labels = rows.map { table.labels[$0] }
         let classes = oneHot(labels)
         let made = withoutGradient { self.made(labels, seed: seed) }
@@ -149,45 +142,33 @@ public final class RowGAN: RowGenerator {
         let loss = (-real).softplus().mean() + other.softplus().mean()
         loss.backward()
         adam.step(rate: configuration.learningRate)
-        let accuracy = TableGANMonitor.accuracy(
+        said.distinction = loss.detached().item()
+        said.accuracy = TableGANMonitor.accuracy(
             real: Array(real.detached().floats().prefix(50)),
             made: Array(other.detached().floats().prefix(50))
         )
-        return (loss.detached().item(), accuracy)
     }
 
-    /// One step of the generator; its loss and the length of its gradient.
-    private func make(_ rows: [Int], _ adam: Adam, seed: Seed) -> (loss: Double, norm: Double) {
+    /// One step of the generator.
+    private func make(_ rows: [Int], _ adam: Adam, seed: Seed, _ said: inout GANStep) {
         let labels = rows.map { table.labels[$0] }
         let judged = discriminator(
             .concatenated([made(labels, seed: seed), oneHot(labels)], along: 1)
         )
         let loss = (-judged).softplus().mean()
         loss.backward()
-        let norm = clipGradients(of: generator.parameters, toNorm: .infinity)
+        said.gradientNorm = clipGradients(of: generator.parameters, toNorm: .infinity)
+        said.generatorLoss = loss.detached().item()
         adam.step(rate: configuration.learningRate)
         for parameter in discriminator.parameters { parameter.tensor.gradient = nil }
-        return (loss.detached().item(), norm)
     }
 
-    @discardableResult
-    private func check(
-        after epochs: Int,
-        _ last: (loss: Double, distinction: Double, accuracy: Double, norm: Double),
-        seed: Seed
-    ) throws -> Bool {
+    /// Rows for a measurement, of the classes as often as real rows are of them.
+    private func measured(seed: Seed) -> [Float] {
         var random = seed["rows"].generator()
         let labels = (0..<TableGANMonitor.measuredRows).map { _ in
             table.labels[random.below(table.count)]
         }
-        let values = average.applied { withoutGradient { made(labels, seed: seed).floats() } }
-        return try monitor.note(
-            values,
-            after: epochs,
-            criticAccuracy: last.accuracy,
-            gradientNorm: last.norm,
-            isFinite: last.loss.isFinite && last.distinction.isFinite,
-            weights: average.snapshot
-        )
+        return withoutGradient { made(labels, seed: seed).floats() }
     }
 }

@@ -1,5 +1,15 @@
+/// What keeps a GAN for tables from collapsing, and tells that it has.
+public protocol WatchedGANConfiguration: Sendable {
+    /// Whether the discriminator's maps are divided by their largest singular values.
+    var isSpectral: Bool { get set }
+    /// Decay of the average of the generator's weights that rows are made with, in 0..<1.
+    var averaging: Double { get set }
+    /// Share of the best coverage that it had below which the GAN has collapsed, in 0...1.
+    var leastKept: Double { get set }
+}
+
 /// What a conditional GAN for tables is made of and how it learns.
-public struct TableGANConfiguration: Sendable, Codable, Hashable {
+public struct TableGANConfiguration: WatchedGANConfiguration, Codable, Hashable {
     /// Numbers of noise that a row is made from.
     public var noise: Int
     /// Widths of the generator's and of the discriminator's hidden layers.

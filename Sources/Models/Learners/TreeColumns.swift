@@ -14,4 +14,17 @@ extension SampleTable {
             categories: takesSets ? sets : []
         )
     }
+
+    /// The rows with their classes, as trees are grown on them.
+    package func treeRows(
+        weights: [Float]? = nil,
+        withSets takesSets: Bool = true
+    ) throws(BoostingError) -> BoostedTrees.Rows {
+        BoostedTrees.Rows(
+            features: try treeColumns(withSets: takesSets),
+            labels: labels,
+            classes: schema.classes.count,
+            weights: weights
+        )
+    }
 }

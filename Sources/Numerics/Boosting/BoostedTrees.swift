@@ -79,34 +79,22 @@ public struct BoostedTrees: Sendable, Codable, Hashable {
         onRound: (Round) throws -> Void = { _ in }
     ) throws {
         try settings.check(classes: training.classes)
-        let parameters = settings.parameters(
-            rows: training.features.rowCount,
-            classes: training.classes,
-            seed: seed,
-            threads: threads
-        )
-        let binned = try BinnedRows(
-            training.features,
-            labels: training.labels,
-            weights: training.weights,
-            parameters: parameters
-        )
-        let held = try BinnedRows(
-            tuning.features,
-            labels: tuning.labels,
-            weights: tuning.weights,
-            parameters: parameters,
-            reference: binned
-        )
-        let booster = try Booster(growingOn: binned, tuning: held, parameters: parameters)
-        (rounds, bestRound) = try booster.grow(
+        let grown = try GrownTrees(
+            on: training,
+            tuning: tuning,
+            parameters: settings.parameters(
+                rows: training.features.rowCount,
+                classes: training.classes,
+                seed: seed,
+                threads: threads
+            ),
             rounds: settings.rounds,
             patience: settings.patience,
             isRising: settings.stoppingMetric.isRising,
             onRound: onRound
         )
-        text = try booster.text(rounds: bestRound)
-        importance = try Booster(text: text).importance()
+        (text, importance) = (grown.text, grown.importance)
+        (rounds, bestRound) = (grown.rounds, grown.bestRound)
     }
 
     /// Asks for probabilities, of two classes that of the second, of several those of all, row after row; the
@@ -118,5 +106,19 @@ public struct BoostedTrees: Sendable, Codable, Hashable {
         threads: Int
     ) throws(BoostingError) -> [Double] {
         try Booster(text: text).predictions(of: features, threads: threads)
+    }
+}
+
+extension BoostedTrees.Rows: GrowableRows {
+    func binned(_ parameters: String, like reference: BinnedRows?) throws(BoostingError)
+        -> BinnedRows
+    {
+        try BinnedRows(
+            features,
+            labels: labels,
+            weights: weights,
+            parameters: parameters,
+            reference: reference
+        )
     }
 }

@@ -72,35 +72,21 @@ public struct RankingTrees: Sendable, Codable, Hashable {
         try training.check()
         try tuning.check()
         let grades = training.grades + tuning.grades
-        let parameters = settings.parameters(
-            highestGrade: grades.max() ?? 0,
-            seed: seed,
-            threads: threads
-        )
-        func binned(_ lists: Lists, _ reference: BinnedRows?) throws(BoostingError) -> BinnedRows {
-            try BinnedRows(
-                lists.features,
-                labels: lists.grades,
-                weights: nil,
-                sizes: lists.sizes,
-                parameters: parameters,
-                reference: reference
-            )
-        }
-        let rows = try binned(training, nil)
-        let booster = try Booster(
-            growingOn: rows,
-            tuning: try binned(tuning, rows),
-            parameters: parameters
-        )
-        (rounds, bestRound) = try booster.grow(
+        let grown = try GrownTrees(
+            on: training,
+            tuning: tuning,
+            parameters: settings.parameters(
+                highestGrade: grades.max() ?? 0,
+                seed: seed,
+                threads: threads
+            ),
             rounds: settings.rounds,
             patience: settings.patience,
             isRising: true,
             onRound: onRound
         )
-        text = try booster.text(rounds: bestRound)
-        importance = try Booster(text: text).importance()
+        (text, importance) = (grown.text, grown.importance)
+        (rounds, bestRound) = (grown.rounds, grown.bestRound)
     }
 
     /// Scores of rows with the columns of the training: the higher, the better; comparable within a list.
@@ -111,5 +97,20 @@ public struct RankingTrees: Sendable, Codable, Hashable {
         threads: Int
     ) throws(BoostingError) -> [Double] {
         try Booster(text: text).predictions(of: features, threads: threads)
+    }
+}
+
+extension RankingTrees.Lists: GrowableRows {
+    func binned(_ parameters: String, like reference: BinnedRows?) throws(BoostingError)
+        -> BinnedRows
+    {
+        try BinnedRows(
+            features,
+            labels: grades,
+            weights: nil,
+            sizes: sizes,
+            parameters: parameters,
+            reference: reference
+        )
     }
 }

@@ -32,41 +32,16 @@ public struct PlattScaling: Sendable, Codable, Hashable {
         }
         let (high, low) = ((positives + 1) / (positives + 2), 1 / (negatives + 2))
         let goals = labels.map { $0 ? high : low }
-        var (slope, offset) = (0.0, log((negatives + 1) / (positives + 1)))
-        var loss = Self.loss(slope, offset, scores, goals)
+        var search = NewtonSearch(
+            scores: scores,
+            goals: goals,
+            offset: log((negatives + 1) / (positives + 1))
+        )
         for _ in 0..<Self.mostSteps {
-            // A little on the diagonal keeps the Hessian from being singular.
-            var (aa, bb, ab, a, b) = (1e-12, 1e-12, 0.0, 0.0, 0.0)
-            for (score, goal) in zip(scores, goals) {
-                let p = 1 / (1 + exp(slope * score + offset))
-                let (weight, error) = (p * (1 - p), goal - p)
-                aa += score * score * weight
-                bb += weight
-                ab += score * weight
-                a += score * error
-                b += error
-            }
-            if max(abs(a), abs(b)) < 1e-9 { break }
-            let determinant = aa * bb - ab * ab
-            let (stepA, stepB) = (
-                -(bb * a - ab * b) / determinant, -(aa * b - ab * a) / determinant
-            )
-            let descent = a * stepA + b * stepB
-            var size = 1.0
-            var isDone = true
-            while size >= Self.smallestStep {
-                let next = Self.loss(slope + size * stepA, offset + size * stepB, scores, goals)
-                if next < loss + 1e-4 * size * descent {
-                    (slope, offset, loss) = (slope + size * stepA, offset + size * stepB, next)
-                    isDone = false
-                    break
-                }
-                size /= 2
-            }
-            if isDone { break }
+            guard search.step() else { break }
         }
-        self.slope = slope
-        self.offset = offset
+        slope = search.slope
+        offset = search.offset
     }
 
     /// The probability at a score.
@@ -75,14 +50,52 @@ public struct PlattScaling: Sendable, Codable, Hashable {
     }
 
     private static let mostSteps = 100
+}
+
+/// A search for the least loss, by Newton's method with steps that are halved until they go down.
+private struct NewtonSearch {
+    private(set) var slope = 0.0
+    private(set) var offset: Double
+    private let scores: [Double]
+    private let goals: [Double]
+    private var loss = 0.0
     private static let smallestStep = 1e-10
 
-    private static func loss(
-        _ slope: Double,
-        _ offset: Double,
-        _ scores: [Double],
-        _ goals: [Double]
-    ) -> Double {
+    init(scores: [Double], goals: [Double], offset: Double) {
+        (self.scores, self.goals, self.offset) = (scores, goals, offset)
+        loss = loss(slope, offset)
+    }
+
+    /// Takes a step; false where there is none to take.
+    mutating func step() -> Bool {
+        // A little on the diagonal keeps the Hessian from being singular.
+        var (aa, bb, ab, a, b) = (1e-12, 1e-12, 0.0, 0.0, 0.0)
+        for (score, goal) in zip(scores, goals) {
+            let p = 1 / (1 + exp(slope * score + offset))
+            let (weight, error) = (p * (1 - p), goal - p)
+            aa += score * score * weight
+            bb += weight
+            ab += score * weight
+            a += score * error
+            b += error
+        }
+        if max(abs(a), abs(b)) < 1e-9 { return false }
+        let determinant = aa * bb - ab * ab
+        let (stepA, stepB) = (-(bb * a - ab * b) / determinant, -(aa * b - ab * a) / determinant)
+        let descent = a * stepA + b * stepB
+        var size = 1.0
+        while size >= Self.smallestStep {
+            let next = loss(slope + size * stepA, offset + size * stepB)
+            if next < loss + 1e-4 * size * descent {
+                (slope, offset, loss) = (slope + size * stepA, offset + size * stepB, next)
+                return true
+            }
+            size /= 2
+        }
+        return false
+    }
+
+    private func loss(_ slope: Double, _ offset: Double) -> Double {
         zip(scores, goals).reduce(0) { sum, row in
             let place = slope * row.0 + offset
             // Whichever form has the exponential of a negative number.

@@ -29,7 +29,7 @@ final class CSVBatches: TextBatchReader {
             )
             return (Int(length), newlines)
         }
-        let names = try Self.columnNames(chunks, csv: csv, delimiter: delimiter, path: url.path)
+        let names = try chunks.columnNames(csv, delimiter: delimiter, path: url.path)
         layout = try CSVLayout(
             url,
             format: format,
@@ -96,75 +96,5 @@ final class CSVBatches: TextBatchReader {
             row += 1
         }
         return batch
-    }
-
-    /// The columns' names by options, header or count; the header is consumed.
-    private static func columnNames(
-        _ chunks: TextChunks,
-        csv: CSVOptions,
-        delimiter: UInt8,
-        path: String
-    ) throws(TableError) -> [String] {
-        guard let chunk = try chunks.next() else {
-            if let names = csv.columnNames, !csv.hasHeader { return names }
-            throw .unreadable(
-                path: path,
-                reason: "expected \(csv.hasHeader ? "a header" : "rows"),"
-                    + " got an empty file",
-                remedy: "check how the file was made"
-            )
-        }
-        chunks.consume(0)
-        let records = try CSVRecords(chunk.bytes, delimiter: delimiter, quote: csv.quote, limit: 64)
-        guard let index = records.all.firstIndex(where: { $0.fields > 0 }) else {
-            throw .unreadable(
-                path: path,
-                reason: "expected values, got empty lines",
-                remedy: "check how the file was made"
-            )
-        }
-        let record = records.all[index]
-        guard record.unclosed < 0 else {
-            throw .unclosedQuote(path: path, line: chunk.line(at: Int(record.unclosed)))
-        }
-        let bytes = UnsafeRawBufferPointer(
-            rebasing: chunk.bytes[Int(record.start)..<Int(record.end)]
-        )
-        let invalid = Int(ca_invalid_utf8(bytes.baseAddress, Int64(bytes.count)))
-        if invalid >= 0 && csv.hasHeader {
-            let place = Int(record.start) + invalid
-            throw .notUTF8(
-                path: path,
-                byteOffset: chunk.offset + place,
-                line: chunk.line(at: place)
-            )
-        }
-        let fields = csvFields(bytes, delimiter: delimiter, quote: csv.quote)
-        if csv.hasHeader {
-            let next = index + 1
-            chunks.consume(
-                next < records.count ? Int(records.all[next].start) : chunk.bytes.count
-            )
-        }
-        let names =
-            csv.columnNames ?? (csv.hasHeader ? Self.named(fields) : Self.numbered(fields.count))
-        guard !csv.hasHeader || names.count == fields.count else {
-            throw .malformed(
-                path: path,
-                format: "csv",
-                reason:
-                    "expected \(names.count) columns as named, got \(fields.count) in the header"
-            )
-        }
-        return names
-    }
-
-    /// The fields of a header; one without a name gets that of its place.
-    private static func named(_ fields: [String]) -> [String] {
-        zip(fields, numbered(fields.count)).map { $0.allSatisfy(\.isWhitespace) ? $1 : $0 }
-    }
-
-    private static func numbered(_ count: Int) -> [String] {
-        (1...max(1, count)).map { "column\($0)" }
     }
 }

@@ -42,14 +42,8 @@ struct CSVSalvage {
         let invalid = Int(ca_invalid_utf8(bytes.baseAddress, Int64(bytes.count)))
         if invalid >= 0 {
             let place = Int(record.start) + invalid
+            guard rejecting else { throw chunk.notUTF8(at: place, path: layout.path) }
             let offset = chunk.offset + place
-            guard rejecting else {
-                throw .notUTF8(
-                    path: layout.path,
-                    byteOffset: offset,
-                    line: chunk.line(at: place)
-                )
-            }
             return row(record, nil, "expected UTF-8, got another byte at offset \(offset)")
         }
         let fields = max(1, Int(record.fields))

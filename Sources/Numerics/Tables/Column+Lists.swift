@@ -9,36 +9,36 @@ extension Column {
 
     /// Makes a column of lists of 64-bit integers, nil where missing.
     public init(_ name: String, int64Lists rows: [[Int64]?]) throws(TableError) {
-        try self.init(name, .int64, lists: rows, strings: nil, values: rows.flatMap { $0 ?? [] })
+        try self.init(name, .int64, lists: rows, values: rows.flatMap { $0 ?? [] })
     }
 
     /// Makes a column of lists of 32-bit integers, nil where missing.
     public init(_ name: String, int32Lists rows: [[Int32]?]) throws(TableError) {
-        try self.init(name, .int32, lists: rows, strings: nil, values: rows.flatMap { $0 ?? [] })
+        try self.init(name, .int32, lists: rows, values: rows.flatMap { $0 ?? [] })
     }
 
     /// Makes a column of lists of double-precision numbers, nil where missing.
     public init(_ name: String, doubleLists rows: [[Double]?]) throws(TableError) {
-        try self.init(name, .double, lists: rows, strings: nil, values: rows.flatMap { $0 ?? [] })
+        try self.init(name, .double, lists: rows, values: rows.flatMap { $0 ?? [] })
     }
 
     /// Makes a column of lists of single-precision numbers, nil where missing.
     public init(_ name: String, floatLists rows: [[Float]?]) throws(TableError) {
-        try self.init(name, .float, lists: rows, strings: nil, values: rows.flatMap { $0 ?? [] })
+        try self.init(name, .float, lists: rows, values: rows.flatMap { $0 ?? [] })
     }
 
     /// Makes a column of lists of 32-bit integers: row r holds `offsets[r]..<offsets[r + 1]` of the values.
     ///
     /// - Throws: ``TableError/tooLarge(reason:)`` from 2³¹ elements on.
     public init(_ name: String, int32s values: [Int32], offsets: [Int]) throws(TableError) {
-        try self.init(name, .int32, offsets: offsets, strings: nil, values: values)
+        try self.init(name, .int32, offsets: offsets, values: values)
     }
 
     /// Makes a column of lists of 64-bit integers: row r holds `offsets[r]..<offsets[r + 1]` of the values.
     ///
     /// - Throws: ``TableError/tooLarge(reason:)`` from 2³¹ elements on.
     public init(_ name: String, int64s values: [Int64], offsets: [Int]) throws(TableError) {
-        try self.init(name, .int64, offsets: offsets, strings: nil, values: values)
+        try self.init(name, .int64, offsets: offsets, values: values)
     }
 
     /// Makes a column of lists of double-precision numbers: row r holds `offsets[r]..<offsets[r + 1]`
@@ -46,7 +46,7 @@ extension Column {
     ///
     /// - Throws: ``TableError/tooLarge(reason:)`` from 2³¹ elements on.
     public init(_ name: String, doubles values: [Double], offsets: [Int]) throws(TableError) {
-        try self.init(name, .double, offsets: offsets, strings: nil, values: values)
+        try self.init(name, .double, offsets: offsets, values: values)
     }
 
     /// Makes a column of lists of strings that repeat: row r holds the strings with the numbers
@@ -117,7 +117,7 @@ extension Column {
         _ name: String,
         _ element: ListElement,
         lists rows: [[E]?],
-        strings: [Int32]?,
+        strings: [Int32]? = nil,
         values: [T]
     ) throws(TableError) {
         var offsets = [0]
@@ -142,7 +142,7 @@ extension Column {
         _ element: ListElement,
         offsets: [Int],
         valid: [UInt8]? = nil,
-        strings: [Int32]?,
+        strings: [Int32]? = nil,
         values: [T]
     ) throws(TableError) {
         guard let end = offsets.last, end <= Int(Int32.max) else {

@@ -3,88 +3,79 @@ import CArrow
 extension Column {
     /// Makes a column of 64-bit integers.
     public init(_ name: String, int64s values: [Int64]) throws(TableError) {
-        try self.init(name, .int64, plain: values)
+        try self.init(name, .int64, values)
     }
 
     /// Makes a column of 64-bit integers, nil where missing.
     public init(_ name: String, int64s values: [Int64?]) throws(TableError) {
-        try self.init(name, .int64, optional: values, filler: 0)
+        try self.init(name, .int64, values, filler: 0)
     }
 
     /// Makes a column of 32-bit integers.
     public init(_ name: String, int32s values: [Int32]) throws(TableError) {
-        try self.init(name, .int32, plain: values)
+        try self.init(name, .int32, values)
     }
 
     /// Makes a column of 32-bit integers, nil where missing.
     public init(_ name: String, int32s values: [Int32?]) throws(TableError) {
-        try self.init(name, .int32, optional: values, filler: 0)
+        try self.init(name, .int32, values, filler: 0)
     }
 
     /// Makes a column of bytes.
     public init(_ name: String, uint8s values: [UInt8]) throws(TableError) {
-        try self.init(name, .uint8, plain: values)
+        try self.init(name, .uint8, values)
     }
 
     /// Makes a column of bytes, nil where missing.
     public init(_ name: String, uint8s values: [UInt8?]) throws(TableError) {
-        try self.init(name, .uint8, optional: values, filler: 0)
+        try self.init(name, .uint8, values, filler: 0)
     }
 
     /// Makes a column of double-precision numbers.
     public init(_ name: String, doubles values: [Double]) throws(TableError) {
-        try self.init(name, .double, plain: values)
+        try self.init(name, .double, values)
     }
 
     /// Makes a column of double-precision numbers, nil where missing.
     public init(_ name: String, doubles values: [Double?]) throws(TableError) {
-        try self.init(name, .double, optional: values, filler: 0)
+        try self.init(name, .double, values, filler: 0)
     }
 
     /// Makes a column of single-precision numbers.
     public init(_ name: String, floats values: [Float]) throws(TableError) {
-        try self.init(name, .float, plain: values)
+        try self.init(name, .float, values)
     }
 
     /// Makes a column of single-precision numbers, nil where missing.
     public init(_ name: String, floats values: [Float?]) throws(TableError) {
-        try self.init(name, .float, optional: values, filler: 0)
+        try self.init(name, .float, values, filler: 0)
     }
 
     /// Makes a column of truth values.
     public init(_ name: String, bools values: [Bool]) throws(TableError) {
-        try self.init(name, .bool, plain: values.map { $0 ? UInt8(1) : 0 })
+        try self.init(name, .bool, values.map { $0 ? UInt8(1) : 0 })
     }
 
     /// Makes a column of truth values, nil where missing.
     public init(_ name: String, bools values: [Bool?]) throws(TableError) {
-        try self.init(name, .bool, optional: values.map { $0.map { $0 ? UInt8(1) : 0 } }, filler: 0)
+        try self.init(name, .bool, values.map { $0.map { $0 ? UInt8(1) : 0 } }, filler: 0)
     }
 
     /// Makes a column of instants, in microseconds since 1970 UTC.
     public init(_ name: String, timestamps values: [Int64]) throws(TableError) {
-        try self.init(name, .timestamp, plain: values)
+        try self.init(name, .timestamp, values)
     }
 
     /// Makes a column of instants, in microseconds since 1970 UTC, nil where missing.
     public init(_ name: String, timestamps values: [Int64?]) throws(TableError) {
-        try self.init(name, .timestamp, optional: values, filler: 0)
+        try self.init(name, .timestamp, values, filler: 0)
     }
 
     /// Makes a column of strings.
     ///
     /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
     public init(_ name: String, strings values: [String]) throws(TableError) {
-        let text = try Text(values)
-        try self.init(
-            name,
-            .string,
-            rows: values.count,
-            valid: nil,
-            lists: nil,
-            strings: text.offsets,
-            values: text.bytes
-        )
+        try self.init(name, try Text(values))
     }
 
     /// Makes a column of strings, nil where missing.
@@ -92,15 +83,7 @@ extension Column {
     /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
     public init(_ name: String, strings values: [String?]) throws(TableError) {
         let text = try Text(values.lazy.map { $0 ?? "" })
-        try self.init(
-            name,
-            .string,
-            rows: values.count,
-            valid: values.map { $0 == nil ? 0 : 1 },
-            lists: nil,
-            strings: text.offsets,
-            values: text.bytes
-        )
+        try self.init(name, text, valid: values.map { $0 == nil ? 0 : 1 })
     }
 
     /// Makes a column of strings that repeat: row `r` holds the string with number `codes[r]`, or
@@ -112,53 +95,28 @@ extension Column {
     {
         let text = try names.text(of: codes)
         let valid = codes.contains { $0 < 0 } ? codes.map { UInt8($0 < 0 ? 0 : 1) } : nil
-        try self.init(
-            name,
-            .string,
-            rows: codes.count,
-            valid: valid,
-            lists: nil,
-            strings: text.offsets,
-            values: text.bytes
-        )
+        try self.init(name, text, valid: valid)
     }
 
     /// Makes a column of strings that write numbers in the decimal system.
     ///
     /// - Throws: ``TableError/tooLarge(reason:)`` above 2 GB of text.
     public init(_ name: String, decimals values: [UInt64]) throws(TableError) {
-        let text = try Text(decimals: values)
-        try self.init(
-            name,
-            .string,
-            rows: values.count,
-            valid: nil,
-            lists: nil,
-            strings: text.offsets,
-            values: text.bytes
-        )
+        try self.init(name, try Text(decimals: values))
     }
 
     private init<T: BitwiseCopyable>(
         _ name: String,
         _ type: ColumnType,
-        plain values: [T]
+        _ values: [T]
     ) throws(TableError) {
-        try self.init(
-            name,
-            type,
-            rows: values.count,
-            valid: nil,
-            lists: nil,
-            strings: nil,
-            values: values
-        )
+        try self.init(name, type, rows: values.count, values: values)
     }
 
     private init<T: BitwiseCopyable>(
         _ name: String,
         _ type: ColumnType,
-        optional values: [T?],
+        _ values: [T?],
         filler: T
     ) throws(TableError) {
         try self.init(
@@ -166,9 +124,18 @@ extension Column {
             type,
             rows: values.count,
             valid: values.map { $0 == nil ? 0 : 1 },
-            lists: nil,
-            strings: nil,
             values: values.map { $0 ?? filler }
+        )
+    }
+
+    private init(_ name: String, _ text: Text, valid: [UInt8]? = nil) throws(TableError) {
+        try self.init(
+            name,
+            .string,
+            rows: text.offsets.count - 1,
+            valid: valid,
+            strings: text.offsets,
+            values: text.bytes
         )
     }
 
@@ -177,9 +144,9 @@ extension Column {
         _ name: String,
         _ type: ColumnType,
         rows: Int,
-        valid: [UInt8]?,
-        lists: [Int32]?,
-        strings: [Int32]?,
+        valid: [UInt8]? = nil,
+        lists: [Int32]? = nil,
+        strings: [Int32]? = nil,
         values: [T]
     ) throws(TableError) {
         var array = ArrowArray()
@@ -262,7 +229,6 @@ extension Column {
             name,
             type,
             rows: 0,
-            valid: nil,
             lists: isList ? [0] : nil,
             strings: hasText ? [0] : nil,
             values: [UInt8]()

@@ -145,12 +145,7 @@ struct JSONSalvage {
         let bytes = UnsafeRawBufferPointer(rebasing: chunk.bytes[first.start..<last.end])
         let invalid = Int(ca_invalid_utf8(bytes.baseAddress, Int64(bytes.count)))
         if invalid >= 0, !rejecting {
-            let place = first.start + invalid
-            throw .notUTF8(
-                path: path,
-                byteOffset: chunk.offset + place,
-                line: chunk.line(at: place)
-            )
+            throw chunk.notUTF8(at: first.start + invalid, path: path)
         }
         do throws(ShimFailure) {
             guard invalid < 0 else {

@@ -79,6 +79,11 @@ struct TextChunk {
         line + Int(ca_count_byte(bytes.baseAddress, Int64(index), 0x0A))
     }
 
+    /// That the byte at an index is no UTF-8.
+    func notUTF8(at index: Int, path: String) -> TableError {
+        .notUTF8(path: path, byteOffset: offset + index, line: line(at: index))
+    }
+
     /// The lines it spans, a last one without a line break included.
     var lineCount: Int {
         guard let last = bytes.last else { return 0 }

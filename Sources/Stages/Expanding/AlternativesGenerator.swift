@@ -72,49 +72,77 @@ public struct AlternativesGenerator: HistoryGenerator {
         }
         try context.checkCancellation()
         context.progress.report(Progress("\(name): making"))
-        let hash = try configurationHash()
-        let histories = input.training.samples
-        let comeBack = Self.peopleComeBack(in: histories)
-        let discounts = Self.discounts(
-            ofItems: input.catalogue.count,
-            in: histories,
-            power: rarity
+        let writer = AlternativeWriter(
+            self,
+            input,
+            model,
+            configurationHash: try configurationHash(),
+            seed: seed
         )
-        let parts = parallelChunks(of: histories.count, size: 1024, threads: context.threads) {
-            sequences in
-            var made = MadeHistories()
-            var scratch = model.scratch()
-            for sequence in sequences where histories.range(of: sequence).count > 1 {
-                let items = histories.items(of: sequence)
-                let own = comeBack ? [] : Set(items)
-                let excluded = input.excludedItems.union(own)
-                let choices = items.indices.dropFirst().map {
-                    model.expected(
-                        after: items[..<$0],
-                        count: top,
-                        excluding: excluded,
-                        using: &scratch
-                    )
-                    .map {
-                        Choice(item: $0.item, weight: Double($0.score) * discounts[Int($0.item)])
-                    }
-                }
-                append(
-                    choices,
-                    for: sequence,
-                    of: histories,
-                    without: own,
-                    hash,
-                    seed,
-                    to: &made
-                )
-            }
-            return made
+        let count = input.training.samples.count
+        let parts = parallelChunks(of: count, size: 1024, threads: context.threads) { sequences in
+            writer.made(of: sequences)
         }
         try context.checkCancellation()
         var all = MadeHistories()
         for part in parts { all.append(part) }
         return Expansion(made: all)
+    }
+}
+
+/// Writes the versions of histories, several histories at a time.
+private struct AlternativeWriter: Sendable {
+    private let settings: AlternativesGenerator
+    private let model: ItemExpectations
+    private let histories: Histories
+    private let excluded: Set<Int32>
+    /// What an item's score is multiplied by, in item order.
+    private let discounts: [Double]
+    private let comeBack: Bool
+    private let configurationHash: String
+    private let seed: Seed
+
+    init(
+        _ settings: AlternativesGenerator,
+        _ input: ExpandInput,
+        _ model: ItemExpectations,
+        configurationHash: String,
+        seed: Seed
+    ) {
+        (self.settings, self.model) = (settings, model)
+        (self.configurationHash, self.seed) = (configurationHash, seed)
+        histories = input.training.samples
+        excluded = input.excludedItems
+        comeBack = Self.peopleComeBack(in: histories)
+        discounts = Self.discounts(
+            ofItems: input.catalogue.count,
+            in: histories,
+            power: settings.rarity
+        )
+    }
+
+    /// The versions of some histories, of those with at least two events.
+    func made(of sequences: Range<Int>) -> MadeHistories {
+        var made = MadeHistories()
+        var scratch = model.scratch()
+        for sequence in sequences where histories.range(of: sequence).count > 1 {
+            let items = histories.items(of: sequence)
+            let own = comeBack ? [] : Set(items)
+            let excluded = excluded.union(own)
+            let choices = items.indices.dropFirst().map { place in
+                model.expected(
+                    after: items[..<place],
+                    count: settings.top,
+                    excluding: excluded,
+                    using: &scratch
+                )
+                .map {
+                    Choice(item: $0.item, weight: Double($0.score) * discounts[Int($0.item)])
+                }
+            }
+            append(choices, for: sequence, without: own, to: &made)
+        }
+        return made
     }
 
     /// What an item's score is multiplied by, in item order.
@@ -142,19 +170,16 @@ public struct AlternativesGenerator: HistoryGenerator {
     private func append(
         _ choices: [[Choice]],
         for sequence: Int,
-        of real: Histories,
         without own: Set<Int32>,
-        _ configurationHash: String,
-        _ seed: Seed,
         to made: inout MadeHistories
     ) {
-        let range = real.range(of: sequence)
-        for copy in 0..<copies {
+        let (real, range) = (histories, histories.range(of: sequence))
+        for copy in 0..<settings.copies {
             let sampleSeed = seed[Int(real.users[sequence])][copy]
             var random = sampleSeed.generator()
             var items = Array(real.items[range])
             var present = own
-            for (place, choice) in choices.enumerated() where random.uniform() < share {
+            for (place, choice) in choices.enumerated() where random.uniform() < settings.share {
                 guard let item = Self.draw(from: choice, without: present, using: &random) else {
                     continue
                 }
@@ -170,7 +195,7 @@ public struct AlternativesGenerator: HistoryGenerator {
                 times: real.times[range],
                 provenance: Provenance(
                     parents: [real.users[sequence]],
-                    maker: name,
+                    maker: AlternativesGenerator.name,
                     configurationHash: configurationHash,
                     seed: sampleSeed.value
                 )

@@ -19,6 +19,13 @@ extension SequenceGenerator.Configuration {
 }
 
 extension SequenceGenerator.Request {
+    /// The same, with items that may not come in anew.
+    func excluding(_ items: Set<Int32>) -> Self {
+        var request = self
+        request.excludedItems = items
+        return request
+    }
+
     static func settings<Owner: Maker>(
         of request: WritableKeyPath<Owner, Self>
     ) -> [Setting<Owner>] {

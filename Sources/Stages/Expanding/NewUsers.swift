@@ -22,8 +22,7 @@ public struct NewUsers: Hashable, Sendable {
         for input: ExpandInput,
         maker: String
     ) throws(ExpandError) -> SequenceGenerator.Request {
-        var numbered = request
-        numbered.excludedItems = input.excludedItems
+        var numbered = request.excluding(input.excludedItems)
         for name in startItems {
             guard let item = input.catalogue.items.number(of: name) else {
                 throw .unknownStartItem(name, maker: maker)

@@ -65,9 +65,7 @@ public struct PatternGenerator: HistoryGenerator {
     ) async throws -> Expansion {
         let real = input.training.samples
         let sequences = (0..<real.count).filter { real.range(of: $0).count > 1 }
-        var request = request
-        request.excludedItems = input.excludedItems
-        let final = request
+        let request = request.excluding(input.excludedItems)
         let work = GeneratorWork(maker: name, context: context)
         let (found, mined) = try await work.run {
             let model = try PatternRegenerator(
@@ -81,7 +79,7 @@ public struct PatternGenerator: HistoryGenerator {
             let found = try model.regenerate(
                 real,
                 sequences,
-                final,
+                request,
                 seed: seed["make"],
                 threads: context.threads
             ) { finished in

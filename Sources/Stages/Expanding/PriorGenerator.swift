@@ -50,9 +50,7 @@ public struct PriorGenerator: HistoryGenerator {
         let short = (0..<real.count).filter {
             (1...shortLength).contains(real.range(of: $0).count)
         }
-        var request = request
-        request.excludedItems = input.excludedItems
-        let final = request
+        let request = request.excluding(input.excludedItems)
         let work = GeneratorWork(maker: name, context: context)
         let (extensions, times) = try await work.run {
             let model = try work.fit(self.model, to: input, seed: seed["fit"])
@@ -60,7 +58,7 @@ public struct PriorGenerator: HistoryGenerator {
                 of: real,
                 short,
                 by: added,
-                final,
+                request,
                 seed: seed["make"],
                 threads: context.threads
             ) { finished in

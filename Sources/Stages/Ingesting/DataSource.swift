@@ -27,4 +27,31 @@ public enum DataSource: Sendable, Hashable {
             )
         }
     }
+
+    /// The folder, and what is known of the files in it; an entry of the catalogue is fetched first.
+    ///
+    /// - Throws: ``IngestError``, `CancellationError`.
+    func described(
+        _ context: StageContext
+    ) async throws -> (description: DataSetDescription, folder: URL) {
+        switch self {
+        case .file(let url):
+            let description = DataSetDescription(
+                name: url.deletingPathExtension().lastPathComponent,
+                files: .init(interactions: url.lastPathComponent)
+            )
+            return (description, url.deletingLastPathComponent())
+        case .folder(let url):
+            let file = url.appendingPathComponent("dataset.yaml")
+            guard FileManager.default.fileExists(atPath: file.path) else {
+                throw IngestError.noDescription(folder: url.path)
+            }
+            var description = try DataSetDescription(contentsOf: file)
+            if description.name.isEmpty { description.name = url.lastPathComponent }
+            return (description, url)
+        case .catalogue(let name):
+            let found = try await DataSetCatalogue().get(name, progress: context.progress)
+            return (found.description, found.url)
+        }
+    }
 }

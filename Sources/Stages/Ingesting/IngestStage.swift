@@ -1,5 +1,4 @@
 public import Commerce
-import Foundation
 public import Pipelines
 public import Tables
 
@@ -52,41 +51,16 @@ public struct IngestStage: Stage {
     /// - Complexity: O(*n*) in the size of the files; memory for the log and one batch of rows.
     public func run(_ input: DataSource, in context: StageContext) async throws -> Output {
         do {
-            switch input {
-            case .file(let url):
-                let description = DataSetDescription(
-                    name: url.deletingPathExtension().lastPathComponent,
-                    files: .init(interactions: url.lastPathComponent)
-                )
-                return try read(description, in: url.deletingLastPathComponent(), context)
-            case .folder(let url):
-                let file = url.appendingPathComponent("dataset.yaml")
-                guard FileManager.default.fileExists(atPath: file.path) else {
-                    throw IngestError.noDescription(folder: url.path)
-                }
-                var description = try DataSetDescription(contentsOf: file)
-                if description.name.isEmpty { description.name = url.lastPathComponent }
-                return try read(description, in: url, context)
-            case .catalogue(let name):
-                let folder = try await DataSetCatalogue().get(name, progress: context.progress)
-                return try read(folder.description, in: folder.url, context)
-            }
+            let found = try await input.described(context)
+            var reading = Reading(
+                description: found.description,
+                configuration: configuration,
+                folder: found.folder,
+                context: context
+            )
+            return try reading.run()
         } catch let error as TableError {
             throw IngestError.file(error)
         }
-    }
-
-    private func read(
-        _ description: DataSetDescription,
-        in folder: URL,
-        _ context: StageContext
-    ) throws -> Output {
-        var reading = Reading(
-            description: description,
-            configuration: configuration,
-            folder: folder,
-            context: context
-        )
-        return try reading.run()
     }
 }

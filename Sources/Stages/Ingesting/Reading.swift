@@ -10,7 +10,8 @@ struct Reading {
     let folder: URL
     let context: StageContext
 
-    private var notes: [String] = []
+    /// What a reader must know.
+    var notes: [String] = []
 
     init(
         description: DataSetDescription,
@@ -24,10 +25,10 @@ struct Reading {
         self.context = context
     }
 
-    private var logFile: URL { folder.appendingPathComponent(description.files.interactions) }
+    var logFile: URL { folder.appendingPathComponent(description.files.interactions) }
 
     /// Parts that a person gave out; those of the recipe go before those of the description.
-    private var givenRoles: [Role: [String]] {
+    var givenRoles: [Role: [String]] {
         description.roles.merging(configuration.roles) { _, new in new }
     }
 
@@ -70,13 +71,12 @@ struct Reading {
         notes.append(
             "the file names no times: the order of a user's items stands for the time, in seconds"
         )
-        return IngestStage.Output(
-            data: DataSet(
+        return try output(
+            DataSet(
                 log: log,
                 catalogue: Catalogue(items: log.items),
                 conventions: description.conventions
             ),
-            description: description,
             roles: [
                 RoleChoice(
                     role: .user,
@@ -86,21 +86,33 @@ struct Reading {
                 RoleChoice(role: .item, column: "other words", reason: "layout: sequences"),
             ],
             timeFormat: nil,
-            rowsRead: log.count,
-            rejected: [:],
-            rejects: try RejectLog().table(),
+            rowsRead: log.count
+        )
+    }
+
+    /// What was read; sources and notes come at the end.
+    private func output(
+        _ data: DataSet,
+        roles: [RoleChoice],
+        timeFormat: String?,
+        rowsRead: Int,
+        rejects: RejectLog = RejectLog()
+    ) throws -> IngestStage.Output {
+        IngestStage.Output(
+            data: data,
+            description: description,
+            roles: roles,
+            timeFormat: timeFormat,
+            rowsRead: rowsRead,
+            rejected: rejects.counts,
+            rejects: try rejects.table(),
             notes: [],
             sources: []
         )
     }
 
     private mutating func readRows(_ source: SourceFormat) throws -> IngestStage.Output {
-        let reader = try TableReader(
-            logFile,
-            format: source.format,
-            options: source.options,
-            rejecting: true
-        )
+        let reader = try source.reader(of: logFile)
         guard let first = try reader.next() else { throw nothing("the file has no rows") }
         if let kind = first.table.metadata["restock.kind"] {
             return try readOwn(kind: kind, columns: first.table.columnNames)
@@ -128,28 +140,28 @@ struct Reading {
             next = try batches.next()
         }
         try requireFewRejects(builder)
+        noteUnknownEvents(of: builder)
+        let made = builder.finished()
+        return try output(
+            DataSet(
+                log: made.log,
+                catalogue: made.catalogue,
+                conventions: description.conventions
+            ),
+            roles: plan.choices,
+            timeFormat: timeFormat?.name,
+            rowsRead: builder.rowsRead,
+            rejects: builder.rejects
+        )
+    }
+
+    private mutating func noteUnknownEvents(of builder: LogBuilder) {
         for (name, count) in builder.unknownEvents.sorted(by: { $0.key < $1.key }) {
             notes.append(
                 "event '\(name)' (\(count) rows) is not known and counts as 'other';"
                     + " say what it means under 'events' in dataset.yaml"
             )
         }
-        let made = builder.finished()
-        return IngestStage.Output(
-            data: DataSet(
-                log: made.log,
-                catalogue: made.catalogue,
-                conventions: description.conventions
-            ),
-            description: description,
-            roles: plan.choices,
-            timeFormat: timeFormat?.name,
-            rowsRead: builder.rowsRead,
-            rejected: builder.rejects.counts,
-            rejects: try builder.rejects.table(),
-            notes: [],
-            sources: []
-        )
     }
 
     /// Takes in a log that Restock wrote as it stands: its columns need no guessing.
@@ -167,118 +179,25 @@ struct Reading {
             throw IngestError.notALog(path: logFile.path, reason: error.description)
         }
         let own = Role.allCases.filter { columns.contains($0.rawValue) }
-        return IngestStage.Output(
-            data: data,
-            description: description,
+        return try output(
+            data,
             roles: own.map {
                 RoleChoice(role: $0, column: $0.rawValue, reason: "Restock wrote the file")
             },
             timeFormat: "unix-seconds",
-            rowsRead: data.log.count,
-            rejected: [:],
-            rejects: try RejectLog().table(),
-            notes: [],
-            sources: []
+            rowsRead: data.log.count
         )
-    }
-
-    private func makePlan(for table: Table, _ source: SourceFormat) throws -> ColumnPlan {
-        var stated: [RoleChoice] = []
-        var refused: Set<Role> = []
-        for role in Role.allCases {
-            for column in givenRoles[role] ?? [] {
-                if column == Role.noColumn, !table.hasColumn(column) {
-                    refused.insert(role)
-                } else if table.hasColumn(column) {
-                    stated.append(RoleChoice(role: role, column: column, reason: "stated"))
-                } else if !(role.describesItem && role != .item && description.files.items != nil) {
-                    throw IngestError.noSuchColumn(
-                        role,
-                        column: column,
-                        path: logFile.path,
-                        remedy: NearestName.remedy(for: column, among: table.columnNames)
-                            + source.headerRemedy
-                    )
-                }
-            }
-        }
-        let samples = try table.columns.map { try ColumnSample($0) }
-        var guesser = RoleGuesser(samples: samples, given: stated, refused: refused)
-        guesser.guessLog()
-        let plan = ColumnPlan(choices: guesser.choices)
-        if let misnamed = guesser.misnamedTime {
-            throw IngestError.notTimes(
-                column: misnamed.name,
-                path: logFile.path,
-                example: misnamed.cells.lazy.compactMap(\.self).first ?? ""
-            )
-        }
-        for role in [Role.user, .item] where !plan.has(role) {
-            throw IngestError.missingRole(
-                role,
-                path: logFile.path,
-                columns: table.columnNames,
-                remedy:
-                    "; for a table of labelled rows name what is to be predicted with --label COLUMN, for a catalogue its judged queries "
-                    + "with --judgements FILE"
-                    + source.headerRemedy
-            )
-        }
-        return plan
-    }
-
-    private mutating func makeTimeFormat(_ plan: ColumnPlan, _ table: Table) throws -> TimeFormat? {
-        guard let column = try plan.column(.time, of: table) else {
-            notes.append(
-                "no column of times was found: the order of the rows stands for the time, in seconds"
-            )
-            return nil
-        }
-        if column.type == .timestamp { return .unix(perSecond: 1_000_000) }
-        if let stated = configuration.timeFormat ?? description.timeFormat {
-            return try TimeFormat(stated: stated)
-        }
-        var recogniser = TimeRecogniser()
-        var example = ""
-        try column.forEachCell { _, cell in
-            guard let cell, !cell.isMissing else { return }
-            if example.isEmpty { example = String(decoding: cell.prefix(40), as: UTF8.self) }
-            recogniser.look(at: cell)
-        }
-        if let format = try recogniser.format(column: column.name) { return format }
-        throw IngestError.notTimes(column: column.name, path: logFile.path, example: example)
-    }
-
-    /// What rows mean when no column says.
-    private mutating func defaultEvent(_ plan: ColumnPlan) -> EventKind {
-        if let stated = description.defaultEvent { return stated }
-        let guess: (kind: EventKind, reason: String) =
-            if plan.has(.rating) {
-                (.review, "there is a column of ratings")
-            } else if plan.has(.quantity) || plan.has(.price) || plan.has(.order) {
-                (.buy, "there are quantities, prices or orders")
-            } else {
-                (.view, "nothing says more")
-            }
-        if !plan.has(.event) {
-            notes.append(
-                "no column of events: every row counts as '\(guess.kind)', since \(guess.reason)"
-            )
-        }
-        return guess.kind
     }
 
     private func requireFewRejects(_ builder: LogBuilder) throws {
         let rejected = builder.rejects.count
         let share = Double(rejected) / Double(max(builder.rowsRead, 1))
         guard builder.rowsRead > 0 else { throw nothing("the file has no rows below its header") }
-        guard share > configuration.maximumRejectedShare else { return }
-        let percent = (share * 1000).rounded() / 10
-        let limit = (configuration.maximumRejectedShare * 1000).rounded() / 10
-        throw IngestError.tooManyRejects(
-            path: logFile.path,
-            summary: "expected at most \(limit) % rejected rows, got \(percent) %"
-                + " (\(rejected) of \(builder.rowsRead)): \(builder.rejects.summary)"
+        try builder.rejects.require(
+            share,
+            atMost: configuration.maximumRejectedShare,
+            told: (rejected, builder.rowsRead),
+            in: logFile.path
         )
     }
 

@@ -62,25 +62,17 @@ public struct LabelConfiguration: Sendable, Codable, Hashable {
     ///
     /// - Throws: ``ConfigurationError/badValue(path:got:expected:)``.
     func validate() throws(ConfigurationError) {
-        func require(
-            _ condition: Bool,
-            _ key: CodingKeys,
-            _ got: String,
-            _ expected: String
-        ) throws(ConfigurationError) {
-            if condition { return }
-            throw .badValue(path: "label.\(key.stringValue)", got: got, expected: expected)
-        }
+        let require = KeyCheck<CodingKeys>("label")
         try require(
             !segments.isEmpty && segments.allSatisfy { $0 > 1 },
             .segments,
-            "\(segments)",
+            got: segments,
             "a list of numbers of at least 2"
         )
         try require(
             (0...1).contains(minimumConfidence),
             .minimumConfidence,
-            "\(minimumConfidence)",
+            got: minimumConfidence,
             "a number in 0...1"
         )
         let counts: [(CodingKeys, Int, Int)] = [
@@ -88,7 +80,7 @@ public struct LabelConfiguration: Sendable, Codable, Hashable {
             (.topItems, topItems, 0), (.dimensions, dimensions, 1),
         ]
         for (key, value, least) in counts {
-            try require(value >= least, key, "\(value)", "a number of at least \(least)")
+            try require(value >= least, key, got: value, "a number of at least \(least)")
         }
     }
 }

@@ -75,6 +75,16 @@ public struct SegmentModel: Sendable, Codable, Hashable {
                 needed: (configuration.segments.min() ?? 2) + 1
             )
         }
+        (clusters, choices) = try Self.chosen(among: candidates, points, configuration, context)
+    }
+
+    /// The clusters of the highest silhouette, and all that were tried; fewer ones where several have it.
+    private static func chosen(
+        among candidates: [Int],
+        _ points: [Float],
+        _ configuration: LabelConfiguration,
+        _ context: StageContext
+    ) throws -> (clusters: KMeans, choices: [Choice]) {
         var choices: [Choice] = []
         var best: (clusters: KMeans, silhouette: Double)?
         for (number, segments) in candidates.enumerated() {
@@ -85,13 +95,15 @@ public struct SegmentModel: Sendable, Codable, Hashable {
                     fraction: Double(number + 1) / Double(candidates.count + 1)
                 )
             )
-            let trial = Self.judged(points, segments, configuration, context)
+            let trial = judged(points, segments, configuration, context)
             choices.append(Choice(segments: segments, silhouette: trial.silhouette))
             if trial.silhouette > best?.silhouette ?? -.infinity { best = trial }
         }
-        guard let best else { throw LabelError.tooFewHistories(usable: count, needed: count + 1) }
-        clusters = best.clusters
-        self.choices = choices
+        guard let best else {
+            let count = points.count / configuration.dimensions
+            throw LabelError.tooFewHistories(usable: count, needed: count + 1)
+        }
+        return (best.clusters, choices)
     }
 
     /// How many segments there are.

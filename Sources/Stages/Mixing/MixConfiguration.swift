@@ -63,6 +63,9 @@ public struct MixConfiguration: Hashable, Sendable {
         }
     }
 
+    /// How many made samples the ratio asks for beside so many originals.
+    func count(beside originals: Int) -> Int { Int((ratio * Double(originals)).rounded()) }
+
     /// Joins originals and chosen samples in the manner that is set; `weights` has one value a made sample.
     ///
     /// - Throws: `MixtureError` for samples that can't take turns with an original.
@@ -113,16 +116,29 @@ extension MixConfiguration: Codable {
         try validate()
     }
 
+    /// That the manner doesn't suit what is mixed.
+    func badManner(expected: String) -> ConfigurationError {
+        Self.check.bad(.manner, got: manner.rawValue, expected: expected)
+    }
+
+    /// That weights can't come from there.
+    func badWeightSource(expected: String) -> ConfigurationError {
+        Self.check.bad(.weightFrom, got: weightFrom.rawValue, expected: expected)
+    }
+
+    private static let check = KeyCheck<CodingKeys>("mix")
+
     /// Refuses numbers outside their ranges.
     func validate() throws {
         let bounds: [(CodingKeys, Double, ClosedRange<Double>)] = [
             (.ratio, ratio, 0...1000), (.weight, weight, 0...1000), (.floor, floor, 0...1),
         ]
-        for (key, value, range) in bounds where !range.contains(value) {
-            throw ConfigurationError.badValue(
-                path: "mix.\(key.stringValue)",
-                got: value.description,
-                expected: "a number in \(range.lowerBound)...\(range.upperBound)"
+        for (key, value, range) in bounds {
+            try Self.check(
+                range.contains(value),
+                key,
+                got: value,
+                "a number in \(range.lowerBound)...\(range.upperBound)"
             )
         }
     }

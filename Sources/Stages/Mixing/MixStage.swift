@@ -58,14 +58,11 @@ public struct MixStage: Stage {
     public func run(_ input: MixInput, in context: StageContext) async throws -> Mixed {
         try configuration.validate()
         guard configuration.manner != .instead else {
-            throw ConfigurationError.badValue(
-                path: "mix.manner",
-                got: configuration.manner.rawValue,
+            throw configuration.badManner(
                 expected: "'beside' or 'in-turn': only rows of a table can do without originals"
             )
         }
-        let originals = Double(input.training.samples.count)
-        let requested = Int((configuration.ratio * originals).rounded())
+        let requested = configuration.count(beside: input.training.samples.count)
         let makers = sequencesByMaker(of: input.made)
         let quotas = Self.quotas(of: requested, among: makers.map(\.sequences.count))
         var chosen: [Int] = []
@@ -92,9 +89,7 @@ public struct MixStage: Stage {
     private func merits(of input: MixInput) throws -> [Float] {
         guard configuration.weightFrom == .tuning else { return input.made.confidences }
         guard let ranks = input.pullRanks else {
-            throw ConfigurationError.badValue(
-                path: "mix.weight-from",
-                got: configuration.weightFrom.rawValue,
+            throw configuration.badWeightSource(
                 expected: "a trained network that says how far each sample pulls; name it, "
                     + "or take another source of weights"
             )

@@ -45,30 +45,22 @@ public struct RowMixStage: Stage {
     public func run(_ input: RowMixInput, in context: StageContext) async throws -> MixedRowChoice {
         try configuration.validate()
         guard configuration.manner != .inTurn else {
-            throw ConfigurationError.badValue(
-                path: "mix.manner",
-                got: configuration.manner.rawValue,
+            throw configuration.badManner(
                 expected: "'beside' or 'instead': rows of a table are no versions of one another"
             )
         }
         if configuration.weightFrom == .tuning {
-            throw ConfigurationError.badValue(
-                path: "mix.weight-from",
-                got: configuration.weightFrom.rawValue,
+            throw configuration.badWeightSource(
                 expected: "constant or confidence: weights by the tuning set are for logs"
             )
         }
-        let allowed = Int(
-            (configuration.ratio * Double(input.training.samples.count)).rounded()
-        )
+        let allowed = configuration.count(beside: input.training.samples.count)
         var random = context.seed["choice"].generator()
         let made = input.made.selecting(random.sample(allowed, of: input.made.count))
         if configuration.manner == .instead,
             let lacking = made.table.classCounts.firstIndex(where: { $0 < 2 })
         {
-            throw ConfigurationError.badValue(
-                path: "mix.manner",
-                got: configuration.manner.rawValue,
+            throw configuration.badManner(
                 expected: "two made rows of each class at least, for class "
                     + "'\(made.table.schema.classes[lacking])' there are "
                     + "\(made.table.classCounts[lacking]); make rows with a 'count' and no 'label'"

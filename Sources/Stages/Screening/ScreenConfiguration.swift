@@ -84,32 +84,23 @@ extension ScreenConfiguration: Codable {
 
     /// Refuses numbers outside their ranges.
     func validate() throws {
+        let require = KeyCheck<CodingKeys>("screen")
         for (key, share) in [
             (CodingKeys.nearCopyOfOthers, nearCopyOfOthers),
             (.nearCopyOfParents, nearCopyOfParents),
             (.nearCopyByGenerators, nearCopyByGenerators),
             (.implausible, implausible),
         ] {
-            try require((0..<1).contains(share), key, share, "at least 0 and below 1")
+            try require((0..<1).contains(share), key, got: share, "a number at least 0 and below 1")
         }
-        try require(shortest >= 2, .shortest, shortest, "of at least 2")
-        try require(folds >= 2, .folds, folds, "of at least 2")
-        try require(compared >= folds, .compared, compared, "of at least the number of folds")
-        try require(examples >= 0, .examples, examples, "of at least 0")
-    }
-
-    private func require(
-        _ condition: Bool,
-        _ key: CodingKeys,
-        _ value: some CustomStringConvertible,
-        _ expected: String
-    ) throws {
-        if !condition {
-            throw ConfigurationError.badValue(
-                path: "screen.\(key.stringValue)",
-                got: value.description,
-                expected: "a number \(expected)"
-            )
-        }
+        try require(shortest >= 2, .shortest, got: shortest, "a number of at least 2")
+        try require(folds >= 2, .folds, got: folds, "a number of at least 2")
+        try require(
+            compared >= folds,
+            .compared,
+            got: compared,
+            "a number of at least the number of folds"
+        )
+        try require(examples >= 0, .examples, got: examples, "a number of at least 0")
     }
 }

@@ -75,38 +75,43 @@ public struct ScreenStage: Stage {
             threshold: threshold,
             configuration: configuration
         )
-        let accepted = verdicts.accepted
         let test = FeatureTables(
             made: made,
             scores: scores,
-            accepted: accepted,
+            accepted: verdicts.accepted,
             training: input.training,
             realScores: realScores,
             threads: threads
         )
         return Screened(
-            made: made.selecting(accepted),
+            made: made.selecting(verdicts.accepted),
             log: verdicts.log(made, findings: findings, input: input, threshold: threshold),
-            makers: try verdicts.makers(of: made).map { maker, sequences in
-                try MakerScreening(
-                    maker: maker,
-                    made: sequences.count,
-                    accepted: sequences.count { verdicts.first[$0] == nil },
-                    rejected: verdicts.counts(of: sequences),
-                    twoSample: test.result(
-                        of: sequences,
-                        by: configuration,
-                        seed: context.seed["two-sample"][maker]
-                    )
-                )
-            },
+            makers: try makers(of: made, verdicts, test, seed: context.seed["two-sample"]),
             twoSample: try test.result(
-                of: accepted,
+                of: verdicts.accepted,
                 by: configuration,
                 seed: context.seed["two-sample"]
             ),
             rejectedExamples: verdicts.rejectedExamples
         )
+    }
+
+    /// What became of each maker's sequences.
+    private func makers(
+        of made: MadeHistories,
+        _ verdicts: Verdicts,
+        _ test: FeatureTables,
+        seed: Seed
+    ) throws -> [MakerScreening] {
+        try verdicts.makers(of: made).map { maker, sequences in
+            try MakerScreening(
+                maker: maker,
+                made: sequences.count,
+                accepted: sequences.count { verdicts.first[$0] == nil },
+                rejected: verdicts.counts(of: sequences),
+                twoSample: test.result(of: sequences, by: configuration, seed: seed[maker])
+            )
+        }
     }
 }
 

@@ -59,17 +59,11 @@ public struct DecoderTuner: Sendable {
                 throw DecoderError.tooLong(tokens: tokens, limit: decoder.limit)
             }
         }
-        let adapters = Adapters.parameters(of: decoder.maps)
-        let weights = MasterWeights(
-            adapters.isEmpty ? decoder.parameters : adapters,
-            frozen: adapters.isEmpty ? [] : decoder.parameters
-        )
-        let asked = AnsweredTask(decoder: decoder, examples: heldOut)
+        let weights = MasterWeights(adaptersOf: decoder.maps, orAll: decoder.parameters)
         let outcome = try FineTuner(settings).tune(
             weights,
             on: AnsweredTask(decoder: decoder, examples: examples),
-            heldOut: heldOut.isEmpty
-                ? nil : { FineTuner.meanLoss(of: asked, batch: settings.batch, seed: seed) },
+            heldOut: AnsweredTask(decoder: decoder, examples: heldOut),
             seed: seed,
             report: report
         )

@@ -7,7 +7,7 @@ protocol TunedTask {
     /// What is read at once of one text.
     associatedtype Example
 
-    /// How many texts there are, at least one.
+    /// How many texts there are; at least one where they are learnt.
     var count: Int { get }
 
     /// A text as it is read this time.
@@ -89,8 +89,6 @@ public struct FineTuner: Sendable {
     }
 
     private let settings: Settings
-    /// Gradients longer than this are shortened.
-    private static let longestGradient = 1.0
 
     /// Configures a tuning.
     public init(_ settings: Settings) {
@@ -102,66 +100,68 @@ public struct FineTuner: Sendable {
     /// - Parameters:
     ///   - weights: what is learnt.
     ///   - task: the examples; drawn without repetition until all were drawn.
-    ///   - heldOut: the loss on held-out texts; nil where nothing is held out.
+    ///   - heldOut: examples that nothing is learnt of, whose loss says how long to go on; may be none.
     ///   - seed: decides the order of the examples, and how they are read.
     ///   - report: told the loss of each step; may throw to end the tuning.
     /// - Returns: how it went.
-    /// - Throws: ``TuningError``, before a step that would spoil the weights; what `heldOut` and `report` throw.
+    /// - Throws: ``TuningError``, before a step that would spoil the weights; what `report` throws.
     @TensorThread
     func tune<Task: TunedTask>(
         _ weights: MasterWeights,
         on task: Task,
-        heldOut: (() throws -> Double)? = nil,
+        heldOut: Task,
         seed: Seed,
         report: (_ step: Int, _ loss: Double) throws -> Void
     ) throws -> Outcome {
         precondition(task.count > 0, "a tuning needs an example")
         defer { weights.close() }
-        let optimiser = Adam(
-            weights.learnt,
-            settings: FusedAdam(rate: settings.rate, weightDecay: 0.01)
-        )
-        let schedule = Schedule.linear(warmup: max(1, settings.steps / 10), total: settings.steps)
+        let steps = TuningSteps(of: weights.learnt, settings.steps, rate: settings.rate)
         var draws = ExampleDraws(count: task.count, seed: seed)
-        var looks = HeldOutLooks(weights, heldOut, requireNumber)
         var outcome = Outcome()
-        try looks.look(after: 0, &outcome)
+        var looks = HeldOutLooks(weights, rate: settings.rate)
+        func look(after step: Int) throws {
+            guard heldOut.count > 0 else { return }
+            let own = seed["held-out"]
+            let loss = Self.meanLoss(of: heldOut, batch: settings.batch, seed: own)
+            try looks.note(loss, after: step, &outcome)
+        }
+        try look(after: 0)
         for step in 0..<settings.steps {
             let numbers = draws.next(settings.batch * settings.accumulation)
             let drawn = numbers.enumerated().map {
                 task.example($1, seed["step"][step][$0])
             }
-            let share = 1 / Double(max(1, drawn.reduce(0) { $0 + task.parts(of: $1) }))
-            var loss = 0.0
-            for start in stride(from: 0, to: drawn.count, by: settings.batch) {
-                let part = Array(drawn[start..<min(start + settings.batch, drawn.count)])
-                let value = task.loss(of: part) * share
-                value.backward()
-                weights.collect()
-                loss += value.item()
-            }
-            let norm = clipGradients(of: weights.learnt, toNorm: Self.longestGradient)
-            try requireNumber(loss, "loss", after: step)
-            try requireNumber(norm, "length of the gradient", after: step)
-            optimiser.step(rate: settings.rate * schedule.factor(atStep: step))
+            let loss = gradients(of: drawn, in: task, for: weights)
+            try steps.take(step, loss: loss)
             weights.spread()
             outcome.losses.append(loss)
             try report(step, loss)
             let done = step + 1
             guard done % settings.evaluateEvery == 0 || done == settings.steps else { continue }
-            try looks.look(after: done, &outcome)
+            try look(after: done)
             if let patience = settings.patience, looks.withoutLower >= patience { break }
         }
         looks.keepBest(&outcome)
         return outcome
     }
 
-    private func requireNumber(
-        _ value: Double,
-        _ what: String,
-        after steps: Int
-    ) throws(TuningError) {
-        try TuningError.require(value, what, step: steps + 1, rate: settings.rate)
+    /// Gives the weights the gradients of one step's examples, read in batches, and tells their mean loss.
+    @TensorThread
+    private func gradients<Task: TunedTask>(
+        of examples: [Task.Example],
+        in task: Task,
+        for weights: MasterWeights
+    ) -> Double {
+        let share = 1 / Double(max(1, examples.reduce(0) { $0 + task.parts(of: $1) }))
+        var loss = 0.0
+        for start in stride(from: 0, to: examples.count, by: settings.batch) {
+            let part = Array(examples[start..<min(start + settings.batch, examples.count)])
+            let value = task.loss(of: part) * share
+            value.backward()
+            weights.collect()
+            loss += value.item()
+        }
+        return loss
     }
 
     /// The mean loss over all parts of a task, read in batches, without gradients.
@@ -189,27 +189,22 @@ public struct FineTuner: Sendable {
 /// Looks at held-out texts, and the weights of the lowest loss so far.
 private struct HeldOutLooks {
     private let weights: MasterWeights
-    private let loss: (() throws -> Double)?
-    private let require: Requirement
+    private let rate: Double
     private var best: (step: Int, loss: Double, values: [Tensor])?
     /// Looks since the lowest loss.
     private(set) var withoutLower = 0
 
-    /// Throws where a value of a name, found after some steps, is no number.
-    typealias Requirement = (_ value: Double, _ what: String, _ steps: Int) throws -> Void
-
-    init(
-        _ weights: MasterWeights,
-        _ loss: (() throws -> Double)?,
-        _ require: @escaping Requirement
-    ) {
-        (self.weights, self.loss, self.require) = (weights, loss, require)
+    init(_ weights: MasterWeights, rate: Double) {
+        (self.weights, self.rate) = (weights, rate)
     }
 
-    mutating func look(after step: Int, _ outcome: inout FineTuner.Outcome) throws {
-        guard let loss else { return }
-        let found = try loss()
-        try require(found, "held-out loss", step)
+    /// Notes the loss that was found after a step, and keeps the weights where it is the lowest.
+    mutating func note(
+        _ found: Double,
+        after step: Int,
+        _ outcome: inout FineTuner.Outcome
+    ) throws(TuningError) {
+        try TuningError.require(found, "held-out loss", step: step + 1, rate: rate)
         outcome.heldOut.append(FineTuner.HeldOut(step: step, loss: found))
         if found < best?.loss ?? .infinity {
             // What was kept goes first, so that two are never there at once.

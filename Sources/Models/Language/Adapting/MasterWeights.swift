@@ -32,6 +32,21 @@ final class MasterWeights {
         (self.learnt, self.copies) = (learnt, copies)
     }
 
+    /// Takes a model's adapters where it has some, otherwise all its weights; and what is learnt beside it.
+    @TensorThread
+    convenience init(
+        adaptersOf maps: [AdaptableMap],
+        orAll parameters: [Parameter],
+        beside others: [Parameter] = []
+    ) {
+        let adapters = Adapters.parameters(of: maps)
+        if adapters.isEmpty {
+            self.init(parameters + others)
+        } else {
+            self.init(adapters + others, frozen: parameters)
+        }
+    }
+
     /// Adds the gradients of what computes to the masters'; after each backward pass.
     func collect() {
         withoutGradient {

@@ -65,8 +65,6 @@ public struct ContrastiveTuner: Sendable {
     private let pairs: InfoNCE
     private let ranking: ListwiseCrossEntropy
     private let margins: MarginMSE
-    /// Gradients longer than this are shortened.
-    private static let longestGradient = 1.0
 
     /// Configures a tuning.
     public init(_ settings: Settings) {
@@ -98,17 +96,11 @@ public struct ContrastiveTuner: Sendable {
         report: (_ step: Int, _ loss: Double) throws -> Void
     ) throws -> [Double] {
         precondition(!examples.isEmpty, "a tuning needs an example")
-        guard encoder.compression.isNone else {
-            throw TextEncoderError.isCompressed(
-                precision: encoder.compression.precision.rawValue,
-                wanted: "trained"
-            )
-        }
+        let encoder = try encoder.uncompressed(to: "trained")
         guard Adapters.parameters(of: encoder.maps).isEmpty else { throw TextEncoderError.adapted }
         let learnt = encoder.parameters.filter { !$0.path.hasPrefix("embeddings.") }
         let untouched = learnt.map { $0.tensor.detached().cloned() }
-        let optimiser = Adam(learnt, settings: FusedAdam(rate: settings.rate, weightDecay: 0.01))
-        let schedule = Schedule.linear(warmup: max(1, settings.steps / 10), total: settings.steps)
+        let steps = TuningSteps(of: learnt, settings.steps, rate: settings.rate)
         let fixed = Tensor(vectors, shape: [vectors.count / encoder.width, encoder.width])
         let known = withoutGradient { TextEncoder.unit(fixed) }
         var draws = ExampleDraws(count: examples.count, seed: seed)
@@ -118,14 +110,11 @@ public struct ContrastiveTuner: Sendable {
             let batch = draws.next(settings.batch).map { examples[$0] }
             let value = loss(of: batch, encoder, documents, known, &rivals)
             value.backward()
-            let norm = clipGradients(of: learnt, toNorm: Self.longestGradient)
-            let (found, rate): (Double, Double) = (value.item(), settings.rate)
-            try TuningError.require(found, "loss", step: step + 1, rate: rate)
-            try TuningError.require(norm, "length of the gradient", step: step + 1, rate: rate)
-            optimiser.step(rate: settings.rate * schedule.factor(atStep: step))
+            let found: Double = value.item()
+            try steps.take(step, loss: found)
             for parameter in encoder.parameters { parameter.tensor.gradient = nil }
             losses.append(found)
-            try report(step, losses[step])
+            try report(step, found)
         }
         withoutGradient {
             for (parameter, before) in zip(learnt, untouched) {
@@ -145,14 +134,13 @@ public struct ContrastiveTuner: Sendable {
         _ known: Tensor,
         _ rivals: inout RandomSource
     ) -> Tensor {
-        let queries = rows(of: batch.map(\.query), encoder)
+        func rows(_ texts: [String]) -> Tensor {
+            encoder.tunedRows(of: texts, length: settings.length)
+        }
+        let queries = rows(batch.map(\.query))
         switch (settings.loss, settings.side) {
         case (.ranking, _):
-            return ranking(
-                queries: queries,
-                documents: known,
-                shares: batch.map(\.ranking)
-            )
+            return ranking(queries: queries, documents: known, shares: batch.map(\.ranking))
         case (.pairs, .queries):
             return pairs(
                 queries: queries,
@@ -164,7 +152,7 @@ public struct ContrastiveTuner: Sendable {
             let shown = ShownDocuments(batch, negatives: settings.negatives)
             return pairs(
                 queries: queries,
-                documents: rows(of: shown.numbers.map { documents[$0] }, encoder),
+                documents: rows(shown.numbers.map { documents[$0] }),
                 targets: shown.targets,
                 ignored: shown.ignored
             )
@@ -180,19 +168,10 @@ public struct ContrastiveTuner: Sendable {
             let shown = ShownDocuments(drawn, negatives: .max)
             return margins(
                 queries: queries,
-                documents: rows(of: shown.numbers.map { documents[$0] }, encoder),
+                documents: rows(shown.numbers.map { documents[$0] }),
                 targets: shown.targets,
                 margins: shown.margins(of: drawn)
             )
         }
-    }
-
-    /// Unit vectors of texts, with what gradients need.
-    @TensorThread
-    private func rows(of texts: [String], _ encoder: TextEncoder) -> Tensor {
-        let limit = min(settings.length, encoder.limit)
-        return TextEncoder.unit(
-            encoder.pooled(texts.map { encoder.tokenizer.encode($0, limit: limit) })
-        )
     }
 }

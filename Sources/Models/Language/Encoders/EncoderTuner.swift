@@ -127,29 +127,15 @@ public struct EncoderTuner: Sendable {
         seed: Seed,
         report: (_ step: Int, _ loss: Double) throws -> Void
     ) throws -> FineTuner.Outcome {
-        guard encoder.compression.isNone else {
-            throw TextEncoderError.isCompressed(
-                precision: encoder.compression.precision.rawValue,
-                wanted: "trained"
-            )
-        }
-        let adapters = Adapters.parameters(of: encoder.maps)
-        let weights = MasterWeights(
-            (adapters.isEmpty ? encoder.parameters : adapters) + others,
-            frozen: adapters.isEmpty ? [] : encoder.parameters
-        )
+        let encoder = try encoder.uncompressed(to: "trained")
         return try FineTuner(settings).tune(
-            weights,
+            MasterWeights(
+                adaptersOf: encoder.maps,
+                orAll: encoder.parameters,
+                beside: others
+            ),
             on: task,
-            heldOut: heldOut.count == 0
-                ? nil
-                : {
-                    FineTuner.meanLoss(
-                        of: heldOut,
-                        batch: settings.batch,
-                        seed: seed["held-out"]
-                    )
-                },
+            heldOut: heldOut,
             seed: seed,
             report: report
         )
@@ -244,11 +230,8 @@ private struct PairTask: TunedTask {
 
     @TensorThread
     func loss(of examples: [(query: String, text: String)]) -> Tensor {
-        let limit = min(settings.length, encoder.limit)
         func rows(_ texts: [String]) -> Tensor {
-            TextEncoder.unit(
-                encoder.pooled(texts.map { encoder.tokenizer.encode($0, limit: limit) })
-            )
+            encoder.tunedRows(of: texts, length: settings.length)
         }
         // A text that answers a query in another pair is no wrong answer to it.
         let texts = examples.map(\.text)
@@ -261,22 +244,5 @@ private struct PairTask: TunedTask {
             targets: Array(examples.indices),
             ignored: alike
         ) * Double(examples.count)
-    }
-}
-
-extension TextEncoder {
-    /// A head that tells hidden tokens: that of a file which has one, or a new one.
-    @TensorThread
-    func maskedHead(from file: URL?, seed: Seed) throws -> MaskedHead {
-        let head = MaskedHead(
-            width: width,
-            vocabulary: wordTable.extent(0),
-            epsilon: epsilon,
-            from: ParameterSource(seed)
-        )
-        if let file, FileManager.default.fileExists(atPath: file.path) {
-            _ = try head.restore(from: file)
-        }
-        return head
     }
 }

@@ -50,13 +50,9 @@ public struct ChatEndpoint: Sendable {
         to questions: [ChatQuestion],
         report: @Sendable (Int) -> Void = { _ in }
     ) async throws -> EndpointReplies {
-        var result = EndpointReplies(replies: Array(repeating: nil, count: questions.count))
-        var open: [Int] = []
-        for (place, question) in questions.enumerated() {
-            result.replies[place] = try cache.reply(to: question, model: configuration.model)
-            if result.replies[place] == nil { open.append(place) }
-        }
-        result.kept = questions.count - open.count
+        let kept = try questions.map { try cache.reply(to: $0, model: configuration.model) }
+        let open = kept.indices.filter { kept[$0] == nil }
+        var result = EndpointReplies(replies: kept, kept: questions.count - open.count)
         if open.isEmpty { return result }
         let transport = ChatTransport()
         defer { transport.close() }
@@ -159,31 +155,29 @@ public struct ChatEndpoint: Sendable {
                 timeout: .seconds(configuration.timeout)
             )
         } catch let failure as ChatTransport.Failure {
-            switch failure {
-            case .late:
-                // Whoever answers too late may be paid even so.
-                spent = most
-                let limit = "none within \(configuration.timeout) seconds"
-                return .again(EndpointFault(.unreachable, limit), wait: nil)
-            case .tooLong:
-                spent = most
-                return .again(EndpointFault(.garbage, "more than 8 MB"), wait: nil)
-            case .broken(let reason):
-                return .again(EndpointFault(.unreachable, hidden(reason)), wait: nil)
-            }
+            // Whoever answers too late, or too much, may be paid even so.
+            if failure.mayBePaid { spent = most }
+            return .again(fault(of: failure), wait: nil)
         }
-        if got.status == 200 {
-            guard let form = try? JSONDecoder().decode(ChatCompletionForm.self, from: got.body),
-                let choice = form.choices.first
-            else {
-                spent = most
-                return .again(EndpointFault(.garbage, "'\(excerpt(got.body))'"), wait: nil)
-            }
-            let text = choice.message.content ?? ""
-            spent = max(0, form.usage?.total ?? most - question.mostTokens + text.utf8.count)
-            return .reply(ChatReply(text: text, isCut: choice.reason == "length", tokens: spent))
+        guard got.status == 200 else { return refusal(got) }
+        guard let form = try? JSONDecoder().decode(ChatCompletionForm.self, from: got.body),
+            let choice = form.choices.first
+        else {
+            spent = most
+            return .again(EndpointFault(.garbage, "'\(excerpt(got.body))'"), wait: nil)
         }
-        return refusal(got)
+        let text = choice.message.content ?? ""
+        spent = max(0, form.usage?.total ?? most - question.mostTokens + text.utf8.count)
+        return .reply(ChatReply(text: text, isCut: choice.reason == "length", tokens: spent))
+    }
+
+    private func fault(of failure: ChatTransport.Failure) -> EndpointFault {
+        switch failure {
+        case .late:
+            EndpointFault(.unreachable, "none within \(configuration.timeout) seconds")
+        case .tooLong: EndpointFault(.garbage, "more than 8 MB")
+        case .broken(let reason): EndpointFault(.unreachable, hidden(reason))
+        }
     }
 
     private func refusal(_ got: ChatTransport.Reply) -> Found {
@@ -243,6 +237,14 @@ public struct ChatEndpoint: Sendable {
     private func hidden(_ text: String) -> String {
         guard let key else { return text }
         return text.replacingOccurrences(of: key, with: "***")
+    }
+}
+
+extension ChatTransport.Failure {
+    /// Whether the other side may have written an answer.
+    fileprivate var mayBePaid: Bool {
+        if case .broken = self { return false }
+        return true
     }
 }
 

@@ -47,15 +47,9 @@ public struct AttributeReordering: TextOperator {
         draft.gatherAttributes(values)
         let count = draft.matches.count
         guard count > 1 else { return }
-        var first: Int?
-        random.choose(2 * most(of: count), of: count) { number, _ in
-            guard let other = first else {
-                first = number
-                return
-            }
-            let parts = (draft.matches[other].range, draft.matches[number].range)
+        random.choosePairs(most(of: count), of: count) { left, right in
+            let parts = (draft.matches[left].range, draft.matches[right].range)
             draft.swap(parts.0.indicesAsInt, parts.1.indicesAsInt)
-            first = nil
         }
     }
 }

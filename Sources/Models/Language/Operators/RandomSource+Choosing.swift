@@ -20,6 +20,20 @@ extension RandomSource {
         }
     }
 
+    /// Calls `body` with so many pairs of different numbers of `0..<count`, ascending; with fewer where there are fewer.
+    @inline(__always)
+    mutating func choosePairs(_ needed: Int, of count: Int, _ body: (Int, Int) -> Void) {
+        var first: Int?
+        choose(2 * needed, of: count) { number, _ in
+            guard let other = first else {
+                first = number
+                return
+            }
+            body(other, number)
+            first = nil
+        }
+    }
+
     /// A place in `0..<count` whose chance falls towards the end: ⌊count · u²⌋ for a uniform u.
     @inline(__always)
     mutating func early(_ count: Int) -> Int {

@@ -22,16 +22,8 @@ public struct RandomSwap: TextOperator {
         if let lexicon { draft.join(by: lexicon) }
         let count = draft.units.count
         guard count > 1 else { return }
-        var first: Int?
-        // Every second of the words drawn goes to the place of the one before it.
-        random.choose(2 * most(of: count), of: count) { place, _ in
-            guard let other = first else {
-                first = place
-                return
-            }
-            let (left, right) = (draft.units[other].range, draft.units[place].range)
-            draft.swap(left, right)
-            first = nil
+        random.choosePairs(most(of: count), of: count) { left, right in
+            draft.swap(draft.units[left].range, draft.units[right].range)
         }
     }
 }

@@ -46,20 +46,8 @@ struct EndpointQueries {
     func run(in context: StageContext) async throws -> [MadeQuery] {
         let order = ProductRounds.order(configuration.count, of: products.count, context.seed)
         let titles = products.titles
-        let chat: ChatEndpoint
-        do {
-            chat = try ChatEndpoint(endpoint, seed: context.seed["wait"], environment: environment)
-        } catch {
-            throw fewer(0, "\(error)", error.exitStatus)
-        }
-        let start =
-            [ChatMessage(.system, Self.task)]
-            + shots.flatMap {
-                [
-                    ChatMessage(.user, QueryPrompt.question(titles[$0.product])),
-                    ChatMessage(.assistant, Self.answer($0.query)),
-                ]
-            }
+        let chat = try chat(seed: context.seed["wait"])
+        let start = start(titles)
         var texts: [Int: String] = [:]
         var faults: [String: Int] = [:]
         var kept = 0
@@ -108,6 +96,25 @@ struct EndpointQueries {
         context.progress.report(
             Progress("\(kept) answers kept from earlier, \(spent) tokens paid for")
         )
+    }
+
+    private func chat(seed: Seed) throws(QueryExpandError) -> ChatEndpoint {
+        do {
+            return try ChatEndpoint(endpoint, seed: seed, environment: environment)
+        } catch {
+            throw fewer(0, "\(error)", error.exitStatus)
+        }
+    }
+
+    /// What stands before every question: the task and the examples.
+    private func start(_ titles: [String]) -> [ChatMessage] {
+        [ChatMessage(.system, Self.task)]
+            + shots.flatMap {
+                [
+                    ChatMessage(.user, QueryPrompt.question(titles[$0.product])),
+                    ChatMessage(.assistant, Self.answer($0.query)),
+                ]
+            }
     }
 
     private func fewer(

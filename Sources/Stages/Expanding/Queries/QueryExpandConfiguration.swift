@@ -153,14 +153,7 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
     }
 
     private func check() throws {
-        func require(_ holds: Bool, _ key: CodingKeys, got: String, _ expected: String) throws {
-            if holds { return }
-            throw ConfigurationError.badValue(
-                path: "expand.\(key.stringValue)",
-                got: got,
-                expected: expected
-            )
-        }
+        let require = KeyCheck<CodingKeys>("expand")
         let whole = "a whole number of at least 1"
         let place =
             "a GGUF file or a folder where the generator is decoder or rewriter, and none elsewhere"
@@ -182,11 +175,11 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
             got: adapter ?? "",
             "none without a model"
         )
-        try require((0...64).contains(shots), .shots, got: "\(shots)", "a whole number in 0...64")
+        try require((0...64).contains(shots), .shots, got: shots, "a whole number in 0...64")
         try require(
             (0...4).contains(temperature),
             .temperature,
-            got: "\(temperature)",
+            got: temperature,
             "a number in 0...4"
         )
         try require(
@@ -197,12 +190,12 @@ public struct QueryExpandConfiguration: Sendable, Codable, Hashable {
         )
         try require(operators != [], .operators, got: "[]", "operators, or no such key for all")
         try require(rewrites != [], .rewrites, got: "[]", "rewritings, or no such key for all")
-        try require(epochs > 0, .epochs, got: "\(epochs)", whole)
-        try require(learnt > 0, .learnt, got: "\(learnt)", whole)
-        try require(count > 0, .count, got: "\(count)", whole)
-        try require(fewestProducts > 0, .fewestProducts, got: "\(fewestProducts)", whole)
-        try require(fewestBrands > 0, .fewestBrands, got: "\(fewestBrands)", whole)
-        try require((0...1).contains(typos), .typos, got: "\(typos)", "a share in 0...1")
-        try require((0...1).contains(drops), .drops, got: "\(drops)", "a share in 0...1")
+        try require(epochs > 0, .epochs, got: epochs, whole)
+        try require(learnt > 0, .learnt, got: learnt, whole)
+        try require(count > 0, .count, got: count, whole)
+        try require(fewestProducts > 0, .fewestProducts, got: fewestProducts, whole)
+        try require(fewestBrands > 0, .fewestBrands, got: fewestBrands, whole)
+        try require((0...1).contains(typos), .typos, got: typos, "a share in 0...1")
+        try require((0...1).contains(drops), .drops, got: drops, "a share in 0...1")
     }
 }

@@ -66,7 +66,8 @@ struct RecurrentQueries {
         guard !named.isEmpty else {
             throw QueryExpandError.noSharedWords(products: ground.products.count)
         }
-        let order = order(of: named, context.seed)
+        let order = ProductRounds.order(configuration.count, of: named.count, context.seed)
+            .map { named[$0] }
         let guide = TitleGuide(
             words: order.map { words[$0] },
             space: alphabet.numbers[" "],
@@ -118,19 +119,6 @@ struct RecurrentQueries {
             }
             return words.contains(where: \.isHead) ? words : []
         }
-    }
-
-    private func order(of products: [Int], _ seed: Seed) -> [Int] {
-        var order: [Int] = []
-        var round = 0
-        while order.count < configuration.count {
-            var random = seed["round"][round].generator()
-            var next = products
-            random.shuffle(&next)
-            order += next.prefix(configuration.count - order.count)
-            round += 1
-        }
-        return order
     }
 
     private func written(

@@ -31,9 +31,25 @@ struct TitleWords {
         brand = Self.words(of: products.brands[product], cutter)
         let title = Self.words(of: products.titles[product], cutter)
         words = title
-        let all = Set(title)
+        measures = Self.measures(title)
+        models = title.reduce(into: []) { models, word in
+            guard word.count >= Self.shortestModel, word.contains(where: \.isNumber),
+                !models.contains(word)
+            else { return }
+            models.append(word)
+        }
+        let named = readValues(products.attributes[product], cutter)
+        readRuns(without: named)
+    }
+
+    /// Finds the values of properties that the title names, and gives all their words.
+    private mutating func readValues(
+        _ attributes: [ProductAttribute],
+        _ cutter: WordCutter?
+    ) -> Set<String> {
+        let all = Set(words)
         var named: Set<String> = []
-        for attribute in products.attributes[product] {
+        for attribute in attributes {
             let value = Self.words(of: attribute.value, cutter)
             let isNamed = !value.isEmpty && value.allSatisfy(all.contains)
             guard isNamed, value.count <= 2, attribute.value.count < Self.longestValue,
@@ -45,11 +61,15 @@ struct TitleWords {
             values.append(value)
             if Self.isColour(attribute.name) { colours.append(value) }
         }
-        measures = Self.measures(title)
+        return named
+    }
+
+    /// Finds runs of words that are neither the brand's nor those of named values.
+    private mutating func readRuns(without named: Set<String>) {
         let maker = Set(brand)
         var run: [String] = []
         var previous = ""
-        for word in title {
+        for word in words {
             // What stands behind a number is its unit.
             let isType =
                 word.count > 1 && word.allSatisfy(\.isLetter) && !maker.contains(word)
@@ -61,11 +81,6 @@ struct TitleWords {
             } else if !run.isEmpty {
                 runs.append(run)
                 run = []
-            }
-            if word.count >= Self.shortestModel, word.contains(where: \.isNumber),
-                !models.contains(word)
-            {
-                models.append(word)
             }
             previous = word
         }

@@ -33,14 +33,7 @@ public struct CTGAN: FittedRowExpander {
                 $0 >= 0
             },
             Setting(positive: "modes", \.configuration.modes),
-            Setting("spectral-norm", \.configuration.isSpectral),
-            Setting("averaging", \.configuration.averaging, "a number in 0..<1") {
-                (0..<1).contains($0)
-            },
-            Setting("least-kept", \.configuration.leastKept, "a share in 0...1") {
-                (0...1).contains($0)
-            },
-        ]
+        ] + TableGANConfiguration.stability(of: \.configuration)
     }
 
     /// Refuses batches that can't be packed.

@@ -37,23 +37,7 @@ extension FittedRowExpander {
         let learnt = asksMore ? training.told(of: requests) : training
         let network = try await network(for: learnt, seed: seed["network"])
         let fitted = try await TensorThread.run {
-            var losses: [FittingPoint] = []
-            do {
-                try network.train(seed: seed["train"]) { report in
-                    try context.checkCancellation()
-                    losses.append(FittingPoint(epoch: report.finished, values: report.losses))
-                    context.progress.report(
-                        Progress(
-                            "fitting",
-                            fraction: Double(report.finished) / Double(report.all),
-                            values: report.losses.sorted { $0.key < $1.key }
-                                .map { (name: $0.key, value: $0.value) }
-                        )
-                    )
-                }
-            } catch let error as RowGeneratorError {
-                throw RowExpandError.fitting(error, maker: name)
-            }
+            let losses = try network.fit(for: name, seed: seed["train"], in: context)
             let rows = requests.enumerated().map { place, request in
                 network.rows(
                     request.count,
@@ -82,6 +66,37 @@ extension FittedRowExpander {
             curve: fitted.curve,
             remarks: fitted.remarks.map { "\(name): \($0)" }
         )
+    }
+}
+
+extension RowGenerator {
+    /// Learns, and tells how far that is.
+    ///
+    /// - Returns: the losses of each pass.
+    /// - Throws: ``RowExpandError/fitting(_:maker:)``, `CancellationError`.
+    fileprivate func fit(
+        for maker: String,
+        seed: Seed,
+        in context: StageContext
+    ) throws -> [FittingPoint] {
+        var losses: [FittingPoint] = []
+        do {
+            try train(seed: seed) { report in
+                try context.checkCancellation()
+                losses.append(FittingPoint(epoch: report.finished, values: report.losses))
+                context.progress.report(
+                    Progress(
+                        "fitting",
+                        fraction: Double(report.finished) / Double(report.all),
+                        values: report.losses.sorted { $0.key < $1.key }
+                            .map { (name: $0.key, value: $0.value) }
+                    )
+                )
+            }
+        } catch let error as RowGeneratorError {
+            throw RowExpandError.fitting(error, maker: maker)
+        }
+        return losses
     }
 }
 

@@ -29,14 +29,7 @@ public struct PlainGAN: FittedRowExpander {
             Setting(positive: "batch-size", \.configuration.batchSize),
             Setting(positive: "learning-rate", \.configuration.learningRate),
             Setting(positive: "modes", \.configuration.modes),
-            Setting("spectral-norm", \.configuration.isSpectral),
-            Setting("averaging", \.configuration.averaging, "a number in 0..<1") {
-                (0..<1).contains($0)
-            },
-            Setting("least-kept", \.configuration.leastKept, "a share in 0...1") {
-                (0...1).contains($0)
-            },
-        ]
+        ] + RowGANConfiguration.stability(of: \.configuration)
     }
 
     /// The network, which has learnt nothing yet.

@@ -65,65 +65,93 @@ public struct RowExpandStage: Stage {
         _ input: RowExpandInput,
         in context: StageContext
     ) async throws -> ExpandedRows {
-        let training = input.training.samples
-        let fitted = try FittedConstraints(constraints, to: training)
-        var expanded = ExpandedRows(
-            made: MadeRows(training.schema),
-            counts: [],
-            constraints: fitted.notes(training.schema)
+        var turns = MakerTurns(
+            input,
+            constraints: try FittedConstraints(constraints, to: input.training.samples)
         )
-        var occurrences: [String: Int] = [:]
-        var candidates: Set<Int32> = []
-        var taken = TakenCombinations(fitted.unique, in: training)
         for maker in configuration.makers.map(\.maker) {
             try context.checkCancellation()
             context.progress.report(Progress(maker.name))
-            let occurrence = occurrences[maker.name, default: 0]
-            occurrences[maker.name] = occurrence + 1
-            // A condition that can't be met is told before anything is learnt.
-            var projection = try RowProjection(
-                maker.rows.condition,
-                fitted,
-                training,
-                maker: maker.name
-            )
-            let expansion = try await maker.expand(
-                input,
-                seed: context.seed[maker.name][occurrence],
+            try await turns.take(maker, in: context)
+        }
+        return turns.expanded
+    }
+}
+
+/// Makers that take turns, and what the next one has to know of those before it.
+private struct MakerTurns {
+    /// What was made so far.
+    private(set) var expanded: ExpandedRows
+    private let input: RowExpandInput
+    private let constraints: FittedConstraints
+    /// Combinations of values that no further row may have.
+    private var taken: TakenCombinations
+    /// Turns by the maker's name.
+    private var occurrences: [String: Int] = [:]
+    /// Real rows that were taken.
+    private var candidates: Set<Int32> = []
+
+    init(_ input: RowExpandInput, constraints: FittedConstraints) {
+        (self.input, self.constraints) = (input, constraints)
+        let training = input.training.samples
+        expanded = ExpandedRows(
+            made: MadeRows(training.schema),
+            counts: [],
+            constraints: constraints.notes(training.schema)
+        )
+        taken = TakenCombinations(constraints.unique, in: training)
+    }
+
+    mutating func take(_ maker: any RowExpander, in context: StageContext) async throws {
+        let training = input.training.samples
+        let occurrence = occurrences[maker.name, default: 0]
+        occurrences[maker.name] = occurrence + 1
+        // A condition that can't be met is told before anything is learnt.
+        var projection = try RowProjection(
+            maker.rows.condition,
+            constraints,
+            training,
+            maker: maker.name
+        )
+        let expansion = try await maker.expand(
+            input,
+            seed: context.seed[maker.name][occurrence],
+            in: context
+        )
+        var remarks = expansion.remarks
+        let made: MadeRows
+        if maker is UnlabeledSource {
+            made = newCandidates(among: expansion.made)
+            taken.insert(made.table)
+        } else {
+            made = try projection.project(
+                expansion.made,
+                beside: &taken,
+                maker: maker.name,
                 in: context
             )
-            let areReal = maker is UnlabeledSource
-            // A real row is a candidate once, however many makers take it.
-            let made =
-                areReal
-                ? expansion.made.selecting(
-                    (0..<expansion.made.count).filter { row in
-                        expansion.made.provenance[row].parents.allSatisfy {
-                            candidates.insert($0).inserted
-                        }
-                    }
-                )
-                : try projection.project(
-                    expansion.made,
-                    beside: &taken,
-                    maker: maker.name,
-                    in: context
-                )
-            if areReal { taken.insert(made.table) }
-            expanded.counts.append(
-                MakerCounts(
-                    maker: maker.name,
-                    configurationHash: try maker.configurationHash(),
-                    made: made.count,
-                    measures: expansion.measures,
-                    curve: expansion.curve,
-                    remarks: expansion.remarks
-                        + (areReal ? [] : try maker.unmet(by: expansion.made, of: training)),
-                    moved: projection.moved
-                )
-            )
-            expanded.made.append(made)
+            remarks += try maker.unmet(by: expansion.made, of: training)
         }
-        return expanded
+        expanded.counts.append(
+            MakerCounts(
+                maker: maker.name,
+                configurationHash: try maker.configurationHash(),
+                made: made.count,
+                measures: expansion.measures,
+                curve: expansion.curve,
+                remarks: remarks,
+                moved: projection.moved
+            )
+        )
+        expanded.made.append(made)
+    }
+
+    /// Real rows that no maker took before: each is a candidate once.
+    private mutating func newCandidates(among real: MadeRows) -> MadeRows {
+        real.selecting(
+            (0..<real.count).filter { row in
+                real.provenance[row].parents.allSatisfy { candidates.insert($0).inserted }
+            }
+        )
     }
 }

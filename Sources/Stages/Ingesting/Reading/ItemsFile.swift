@@ -19,17 +19,12 @@ struct ItemsFile {
     ///
     /// - Throws: ``IngestError``, `TableError`.
     func join(to catalogue: inout Catalogue, roles given: [Role: [String]]) throws -> Outcome {
-        let source = try SourceFormat(of: url, stated: DataSetDescription.Format())
-        let reader = try TableReader(
-            url,
-            format: source.format,
-            options: source.options,
-            rejecting: true
-        )
+        let reader = try SourceFormat(of: url, stated: DataSetDescription.Format())
+            .reader(of: url)
         var outcome = Outcome()
         var plan: ColumnPlan?
         var collector = AttributeCollector(columns: [], separator: "")
-        var counts = (known: 0, unknown: 0, rejected: 0)
+        var counts = Counts()
         let logged = catalogue.count
         while let batch = try reader.next() {
             if plan == nil {
@@ -41,40 +36,60 @@ struct ItemsFile {
                 outcome.choices = made.choices
                 plan = made
             }
-            guard let plan, let column = try plan.column(.item, of: batch.table) else { break }
-            var items = [Int32](repeating: -1, count: batch.table.rowCount)
-            try column.forEachCell { row, cell in
-                guard let cell, !cell.isMissing else { return }
-                let name = String(decoding: cell.withoutZeroFraction, as: UTF8.self)
-                if addsItems { catalogue.add(name) }
-                items[row] = catalogue.items.number(of: name) ?? -1
-            }
-            try plan.column(.text, of: batch.table)?.forEachCell { row, cell in
-                guard let cell, items[row] >= 0 else { return }
-                catalogue.titles[Int(items[row])] = String(decoding: cell.trimmed, as: UTF8.self)
-            }
+            guard let plan, let items = try items(of: batch.table, by: plan, in: &catalogue)
+            else { break }
             try collector.append(batch.table, items: items, itemCount: catalogue.count)
             counts.known += items.count { $0 >= 0 }
             counts.unknown += items.count { $0 < 0 }
             counts.rejected += batch.rejected.count
         }
         if let plan, !plan.attributeColumns.isEmpty { collector.fill(&catalogue) }
-        let file = url.lastPathComponent
-        outcome.notes.append("\(file): \(counts.known) of \(catalogue.count) items described")
-        if catalogue.count > logged {
-            outcome.notes.append(
-                "\(file): \(catalogue.count - logged) items never occur in the log and were added"
-            )
-        }
-        if counts.unknown > 0 {
-            outcome.notes.append(
-                "\(file): \(counts.unknown) items never occur in the log and were left out"
-            )
-        }
-        if counts.rejected > 0 {
-            outcome.notes.append("\(file): \(counts.rejected) lines do not fit the columns")
-        }
+        counts.all = catalogue.count
+        counts.added = catalogue.count - logged
+        outcome.notes = counts.notes.map { "\(url.lastPathComponent): \($0)" }
         return outcome
+    }
+
+    /// Items and lines of a file, as a reader is told of them.
+    private struct Counts {
+        var (known, unknown, rejected) = (0, 0, 0)
+        /// Items of the catalogue, and those of them that came from the file.
+        var (all, added) = (0, 0)
+
+        var notes: [String] {
+            var notes = ["\(known) of \(all) items described"]
+            if added > 0 {
+                notes.append("\(added) items never occur in the log and were added")
+            }
+            if unknown > 0 {
+                notes.append("\(unknown) items never occur in the log and were left out")
+            }
+            if rejected > 0 { notes.append("\(rejected) lines do not fit the columns") }
+            return notes
+        }
+    }
+
+    /// The item of each row, -1 where the catalogue doesn't know it; nil without a column of items.
+    ///
+    /// Fills in titles on the way.
+    private func items(
+        of table: Table,
+        by plan: ColumnPlan,
+        in catalogue: inout Catalogue
+    ) throws -> [Int32]? {
+        guard let column = try plan.column(.item, of: table) else { return nil }
+        var items = [Int32](repeating: -1, count: table.rowCount)
+        try column.forEachCell { row, cell in
+            guard let cell, !cell.isMissing else { return }
+            let name = String(decoding: cell.withoutZeroFraction, as: UTF8.self)
+            if addsItems { catalogue.add(name) }
+            items[row] = catalogue.items.number(of: name) ?? -1
+        }
+        try plan.column(.text, of: table)?.forEachCell { row, cell in
+            guard let cell, items[row] >= 0 else { return }
+            catalogue.titles[Int(items[row])] = String(decoding: cell.trimmed, as: UTF8.self)
+        }
+        return items
     }
 
     private func makePlan(for table: Table, given: [Role: [String]]) throws -> ColumnPlan {

@@ -63,6 +63,29 @@ struct RejectLog {
         return "\(reasons); the first in line \(line)\(text): \(reason)"
     }
 
+    /// Refuses a file of which a larger share than stated was rejected.
+    ///
+    /// - Parameters:
+    ///   - share: of the rows that were to be taken in.
+    ///   - limit: the largest that is borne.
+    ///   - told: rejected rows, and all rows, as the error says them.
+    ///   - path: the file's.
+    /// - Throws: ``IngestError/tooManyRejects(path:summary:)``.
+    func require(
+        _ share: Double,
+        atMost limit: Double,
+        told: (rejected: Int, rows: Int),
+        in path: String
+    ) throws(IngestError) {
+        guard share > limit else { return }
+        let percents = [limit, share].map { ($0 * 1000).rounded() / 10 }
+        throw .tooManyRejects(
+            path: path,
+            summary: "expected at most \(percents[0]) % rejected rows, got \(percents[1]) % "
+                + "(\(told.rejected) of \(told.rows)): \(summary)"
+        )
+    }
+
     /// The rows as a table: `line, column, reason, text`.
     func table() throws -> Table {
         try Table(

@@ -13,6 +13,11 @@ struct SourceFormat {
     /// Whether the first line was taken for data though nobody said so.
     var guessesNoHeader = false
 
+    /// Reads a file of the format; rows that don't fit it are told.
+    func reader(of file: URL) throws(TableError) -> TableReader {
+        try TableReader(file, format: format, options: options, rejecting: true)
+    }
+
     /// Recognises a file's format; what `stated` says goes before what the content looks like.
     ///
     /// - Parameters:

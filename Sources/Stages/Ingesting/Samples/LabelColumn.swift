@@ -22,33 +22,32 @@ struct LabelColumn {
         guard texts.count > 1 else {
             throw .oneClass(label: column.name, value: first, path: path)
         }
-        guard texts.count == 2 else {
+        if texts.count == 2 {
+            let (positive, reason) = try Self.positive(of: texts, in: column, stated, path: path)
+            classes = [texts[1 - positive], texts[positive]]
+            numbers = column.codes.map { $0 < 0 ? -1 : Int($0) == positive ? 1 : 0 }
+            self.reason = reason
+        } else {
             if let stated {
                 throw .positiveOfSeveral(stated, label: column.name, count: texts.count, path: path)
             }
-            // With a value for every row or two there is nothing to learn of any.
-            let labelled = column.codes.count { $0 >= 0 }
-            guard texts.count <= TableSchema.mostClasses, texts.count * 2 <= labelled else {
-                throw .manyClasses(
-                    label: column.name,
-                    values: texts.prefix(5).sorted(),
-                    count: texts.count,
-                    rows: labelled,
-                    path: path
-                )
-            }
+            try Self.requireRowsOfEach(of: texts, in: column, path: path)
             let order = Self.order(of: texts)
             var places = [Int32](repeating: 0, count: texts.count)
             for (number, place) in order.enumerated() { places[place] = Int32(number) }
             classes = order.map { texts[$0] }
             numbers = column.codes.map { $0 < 0 ? -1 : places[Int($0)] }
             reason = nil
-            return
         }
-        let counts = texts.indices.map { number in
-            column.codes.count { Int($0) == number }
-        }
-        let positive: Int
+    }
+
+    /// The place of the positive one of two classes: the one stated, the one that means yes, or the rarer one.
+    private static func positive(
+        of texts: [String],
+        in column: RawColumn,
+        _ stated: String?,
+        path: String
+    ) throws(SampleError) -> (place: Int, reason: String) {
         if let stated {
             guard let place = texts.firstIndex(of: stated) else {
                 throw .noSuchClass(
@@ -58,19 +57,31 @@ struct LabelColumn {
                     remedy: NearestName.remedy(for: stated, among: texts)
                 )
             }
-            positive = place
-            reason = "stated"
-        } else if let yes = texts.firstIndex(where: { $0.truth == true }),
-            texts[1 - yes].truth == false
-        {
-            positive = yes
-            reason = "it means yes"
-        } else {
-            positive = (counts[0], texts[0]) < (counts[1], texts[1]) ? 0 : 1
-            reason = "it is the rarer value"
+            return (place, "stated")
         }
-        classes = [texts[1 - positive], texts[positive]]
-        numbers = column.codes.map { $0 < 0 ? -1 : Int($0) == positive ? 1 : 0 }
+        if let yes = texts.firstIndex(where: { $0.truth == true }), texts[1 - yes].truth == false {
+            return (yes, "it means yes")
+        }
+        let counts = texts.indices.map { number in column.codes.count { Int($0) == number } }
+        return ((counts[0], texts[0]) < (counts[1], texts[1]) ? 0 : 1, "it is the rarer value")
+    }
+
+    /// Refuses more classes than can be learnt: with a value for every row or two there is nothing to learn of any.
+    private static func requireRowsOfEach(
+        of texts: [String],
+        in column: RawColumn,
+        path: String
+    ) throws(SampleError) {
+        let labelled = column.codes.count { $0 >= 0 }
+        guard texts.count <= TableSchema.mostClasses, texts.count * 2 <= labelled else {
+            throw .manyClasses(
+                label: column.name,
+                values: texts.prefix(5).sorted(),
+                count: texts.count,
+                rows: labelled,
+                path: path
+            )
+        }
     }
 
     /// Rows without a label.

@@ -27,12 +27,7 @@ struct RawSamples {
     ) throws {
         let source = try SourceFormat(of: file, stated: stated, names: names)
         headerRemedy = source.headerRemedy
-        let reader = try TableReader(
-            file,
-            format: source.format,
-            options: source.options,
-            rejecting: true
-        )
+        let reader = try source.reader(of: file)
         while let batch = try reader.next() {
             try context.checkCancellation()
             if columns.isEmpty { columns = batch.table.columnNames.map { RawColumn($0) } }

@@ -62,7 +62,7 @@ public struct SampleIngestStage: Stage {
     /// - Throws: ``IngestError``, ``SampleError``; `CancellationError` when asked to stop.
     public func run(_ input: DataSource, in context: StageContext) async throws -> Output {
         do {
-            let (description, folder) = try await described(input, context)
+            let (description, folder) = try await input.described(context)
             if let attribute = configuration.attribute {
                 return try read(attribute, of: description, in: folder, context)
             }
@@ -102,30 +102,5 @@ public struct SampleIngestStage: Stage {
         ).run(on: RawSamples(rows), sources: files)
         output.notes = rows.notes + output.notes
         return output
-    }
-
-    private func described(
-        _ input: DataSource,
-        _ context: StageContext
-    ) async throws -> (DataSetDescription, URL) {
-        switch input {
-        case .file(let url):
-            let description = DataSetDescription(
-                name: url.deletingPathExtension().lastPathComponent,
-                files: .init(interactions: url.lastPathComponent)
-            )
-            return (description, url.deletingLastPathComponent())
-        case .folder(let url):
-            let file = url.appendingPathComponent("dataset.yaml")
-            guard FileManager.default.fileExists(atPath: file.path) else {
-                throw IngestError.noDescription(folder: url.path)
-            }
-            var description = try DataSetDescription(contentsOf: file)
-            if description.name.isEmpty { description.name = url.lastPathComponent }
-            return (description, url)
-        case .catalogue(let name):
-            let found = try await DataSetCatalogue().get(name, progress: context.progress)
-            return (found.description, found.url)
-        }
     }
 }

@@ -28,78 +28,54 @@ struct SampleReading {
         if configuration.unlabeled == .reject {
             raw.reject(label.missingRows, column: label.name, reason: "the label is missing")
         }
-        var notes = [label.note]
-        var choices = [label.choice]
-        var features: [(feature: Feature, values: [Double])] = []
-        var moments: [Double]?
-        var groups: [Int32]?
+        var columns = SampleColumns(path: file.path)
         for column in raw.columns where column.name != label.name {
             try context.checkCancellation()
             if column.name == time {
-                let typed = try TypedColumn(column, as: .dateTime, path: file.path)
-                choices.append(typed.choice(as: "when a row asks: for the split, not for models"))
-                let unreadable = typed.values.indices.filter { !(abs(typed.values[$0]) < 1e15) }
-                raw.reject(unreadable, column: column.name, reason: "no time that can be read")
-                moments = typed.values
-                continue
+                try columns.takeTimes(column, from: &raw)
+            } else if column.name == group {
+                columns.takeGroups(column, from: &raw)
+            } else {
+                try columns.takeFeature(
+                    column,
+                    as: statedKind(of: column.name),
+                    isIgnored: configuration.ignored.contains(column.name),
+                    from: &raw
+                )
             }
-            if column.name == group {
-                choices.append(FeatureChoice(ofGroups: column))
-                let missing = column.codes.indices.filter { column.codes[$0] < 0 }
-                raw.reject(missing, column: column.name, reason: "the group is missing")
-                groups = column.codes
-                continue
-            }
-            let typed = try TypedColumn(column, as: statedKind(of: column.name), path: file.path)
-            choices.append(typed.choice(isIgnored: configuration.ignored.contains(column.name)))
-            if configuration.ignored.contains(column.name) { continue }
-            raw.reject(typed.infinite, column: column.name, reason: "an infinite number")
-            raw.reject(typed.misprints, column: column.name, reason: "not a number")
-            raw.reject(
-                typed.oversized,
-                column: column.name,
-                reason: "a number too large to be whole"
-            )
-            notes += [typed.note].compactMap(\.self)
-            if typed.takesPart { features.append((typed.feature, typed.values)) }
         }
         try requireFewRejects(raw)
-        let kept = raw.keptRows.filter { label.numbers[$0] >= 0 }
-        let unlabeled = raw.keptRows.filter { label.numbers[$0] < 0 }
-        if !unlabeled.isEmpty { notes.append(label.note(ofUnlabeled: unlabeled.count)) }
-        guard features.contains(where: { $0.feature.kind.isModelled }) else {
+        return try output(label, columns, raw, sources: sources)
+    }
+
+    /// The rows that are left, with a label and without.
+    private func output(
+        _ label: LabelColumn,
+        _ columns: SampleColumns,
+        _ raw: RawSamples,
+        sources: [URL]
+    ) throws -> SampleIngestStage.Output {
+        guard columns.features.contains(where: { $0.feature.kind.isModelled }) else {
             throw SampleError.noFeatures(
                 path: file.path,
-                reasons: choices.dropFirst().map { "'\($0.column)': \($0.reason)" }
+                reasons: columns.choices.map { "'\($0.column)': \($0.reason)" }
             )
         }
-        let schema = TableSchema(
-            features: features.map(\.feature),
-            label: label.name,
-            classes: label.classes
-        )
-        func table(_ rows: [Int]) -> SampleTable {
-            SampleTable(
-                schema,
-                columns: features.map { column in rows.map { column.values[$0] } },
-                labels: rows.map { label.numbers[$0] },
-                rows: rows.map { Int32($0) },
-                moments: moments.map { moments in rows.map { Int64(moments[$0]) } },
-                groups: groups.map { groups in rows.map { groups[$0] } }
-            )
-        }
-        let samples = table(kept)
+        let kept = raw.keptRows.filter { label.numbers[$0] >= 0 }
+        let unlabeled = raw.keptRows.filter { label.numbers[$0] < 0 }
+        let samples = columns.table(of: kept, label: label)
         try label.requireAll(in: samples, path: file.path)
         return SampleIngestStage.Output(
             samples: samples,
-            unlabeled: unlabeled.isEmpty ? nil : table(unlabeled),
+            unlabeled: unlabeled.isEmpty ? nil : columns.table(of: unlabeled, label: label),
             name: description.name,
             licence: description.licence,
-            columns: choices,
+            columns: [label.choice] + columns.choices,
             rowsRead: raw.rowsRead,
             rejected: raw.rejects.counts,
             rejects: try raw.rejects.table(),
-            notes: notes,
+            notes: [label.note] + columns.notes
+                + (unlabeled.isEmpty ? [] : [label.note(ofUnlabeled: unlabeled.count)]),
             sources: try sources.map {
                 .init(file: $0.lastPathComponent, contentHash: try ContentHash.ofFile(at: $0))
             }
@@ -178,14 +154,11 @@ struct SampleReading {
                 remedy: "check the file"
             )
         }
-        let share = raw.rejectedShare
-        guard share > configuration.maximumRejectedShare else { return }
-        let percent = (share * 1000).rounded() / 10
-        let limit = (configuration.maximumRejectedShare * 1000).rounded() / 10
-        throw IngestError.tooManyRejects(
-            path: file.path,
-            summary: "expected at most \(limit) % rejected rows, got \(percent) % "
-                + "(\(raw.rejects.count) of \(raw.rowsRead)): \(raw.rejects.summary)"
+        try raw.rejects.require(
+            raw.rejectedShare,
+            atMost: configuration.maximumRejectedShare,
+            told: (raw.rejects.count, raw.rowsRead),
+            in: file.path
         )
     }
 }

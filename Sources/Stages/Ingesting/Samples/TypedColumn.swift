@@ -80,18 +80,17 @@ struct TypedColumn {
             )
         }
         feature = Feature(name: column.name, kind: guess.kind)
-        infinite = column.codes.indices.filter {
-            column.codes[$0] >= 0 && parsed[Int(column.codes[$0])]?.isInfinite == true
-        }
-        misprints = column.codes.indices.filter {
-            column.codes[$0] >= 0 && parsed[Int(column.codes[$0])] == nil
-        }
         let isOversized = parsed.map { number in
             guess.kind.isWhole && number.map { $0.isFinite && abs($0) >= Self.wholeLimit } == true
         }
-        oversized = column.codes.indices.filter {
-            column.codes[$0] >= 0 && isOversized[Int(column.codes[$0])]
+        func rows(where isMet: (Int) -> Bool) -> [Int] {
+            column.codes.indices.filter {
+                column.codes[$0] >= 0 && isMet(Int(column.codes[$0]))
+            }
         }
+        infinite = rows { parsed[$0]?.isInfinite == true }
+        misprints = rows { parsed[$0] == nil }
+        oversized = rows { isOversized[$0] }
         values = column.codes.map { code in
             code < 0 || isOversized[Int(code)] ? .nan : parsed[Int(code)] ?? .nan
         }

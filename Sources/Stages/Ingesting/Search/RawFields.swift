@@ -56,13 +56,8 @@ struct RawFields {
     }
 
     private mutating func readTable(_ file: URL, _ context: StageContext) throws {
-        let source = try SourceFormat(of: file, stated: DataSetDescription.Format())
-        let reader = try TableReader(
-            file,
-            format: source.format,
-            options: source.options,
-            rejecting: true
-        )
+        let reader = try SourceFormat(of: file, stated: DataSetDescription.Format())
+            .reader(of: file)
         while let batch = try reader.next() {
             try context.checkCancellation()
             let start = lines.count

@@ -94,32 +94,17 @@ public struct SearchIngestStage: Stage {
     }
 
     private func place(of input: DataSource, _ context: StageContext) async throws -> Place {
-        switch input {
-        case .file(let url):
-            guard let judgements = configuration.judgements else {
-                throw SearchIngestError.noJudgements(path: url.path)
-            }
-            return Place(
-                description: DataSetDescription(
-                    name: url.deletingPathExtension().lastPathComponent,
-                    files: .init(interactions: url.lastPathComponent)
-                ),
-                products: [url],
-                judgements: URL(fileURLWithPath: judgements),
-                columns: configuration.columns
-            )
-        case .folder(let url):
-            let file = url.appendingPathComponent("dataset.yaml")
-            guard FileManager.default.fileExists(atPath: file.path) else {
-                throw IngestError.noDescription(folder: url.path)
-            }
-            var description = try DataSetDescription(contentsOf: file)
-            if description.name.isEmpty { description.name = url.lastPathComponent }
-            return try place(description, in: url)
-        case .catalogue(let name):
-            let found = try await DataSetCatalogue().get(name, progress: context.progress)
-            return try place(found.description, in: found.url)
+        let (description, folder) = try await input.described(context)
+        guard case .file(let url) = input else { return try place(description, in: folder) }
+        guard let judgements = configuration.judgements else {
+            throw SearchIngestError.noJudgements(path: url.path)
         }
+        return Place(
+            description: description,
+            products: [url],
+            judgements: URL(fileURLWithPath: judgements),
+            columns: configuration.columns
+        )
     }
 
     private func place(_ description: DataSetDescription, in folder: URL) throws -> Place {

@@ -19,7 +19,12 @@ struct SearchReading {
     private(set) var rowsRead = 0
     /// Which column plays which part; of several files of products, that of the last.
     private(set) var parts: [SearchColumns.Part] = []
+    /// Products' numbers by their names.
     private var numbers: [String: Int32] = [:]
+    /// Queries' places by their texts.
+    private var places: [String: Int] = [:]
+    /// Per query: grades by product.
+    private var judged: [[Int32: Int]] = []
 
     init(columns: SearchColumns, maximumRejectedShare: Double) {
         self.columns = columns
@@ -30,50 +35,93 @@ struct SearchReading {
     mutating func readProducts(_ file: URL, _ context: StageContext) throws {
         let fields = try RawFields(reading: file, context)
         guard fields.count > 0 else { throw nothing(in: file, "no product is in it") }
-        let product = try columns.needed(.product, in: fields)
-        let title = try columns.needed(.title, in: fields)
-        let brand = try columns.column(.brand, in: fields)
-        let description = try columns.column(.description, in: fields)
-        let popularity = try popularityColumn(in: fields)
-        let known = Set([product, title, brand, description, popularity].compactMap(\.self))
+        let names = ProductColumns(
+            product: try columns.needed(.product, in: fields),
+            title: try columns.needed(.title, in: fields),
+            brand: try columns.column(.brand, in: fields),
+            description: try columns.column(.description, in: fields),
+            popularity: try popularityColumn(in: fields)
+        )
         note([
-            (.product, product), (.title, title), (.brand, brand), (.description, description),
-            (.popularity, popularity),
+            (.product, names.product), (.title, names.title), (.brand, names.brand),
+            (.description, names.description), (.popularity, names.popularity),
         ])
+        let known = names.all
+        try takeRows(of: fields, file, context) { reading, row throws(RowFault) in
+            try reading.takeProduct(row, of: fields, names, known)
+        }
+    }
+
+    /// The columns of products by their parts.
+    private struct ProductColumns {
+        let product: String
+        let title: String
+        let brand: String?
+        let description: String?
+        let popularity: String?
+
+        /// All of them, which are no attributes.
+        var all: Set<String> {
+            Set([product, title, brand, description, popularity].compactMap(\.self))
+        }
+    }
+
+    private mutating func takeProduct(
+        _ row: Int,
+        of fields: RawFields,
+        _ names: ProductColumns,
+        _ known: Set<String>
+    ) throws(RowFault) {
+        guard let name = fields[row, names.product] else {
+            throw RowFault(names.product, "the product's name is missing")
+        }
+        guard let title = fields[row, names.title] else {
+            throw RowFault(names.title, "the product's title is missing")
+        }
+        guard numbers[name] == nil else {
+            throw RowFault(names.product, "the product stands twice")
+        }
+        let asked = fields[row, names.popularity]
+        if let stated = columns.popularity, asked != nil, Self.number(asked) == nil {
+            throw RowFault(stated, "the popularity is no number")
+        }
+        numbers[name] = Int32(products.count)
+        products.append(
+            name: name,
+            title: title,
+            brand: fields[row, names.brand] ?? "",
+            description: fields[row, names.description] ?? "",
+            attributes: fields.values(ofRow: row).compactMap { column, text in
+                known.contains(column) ? nil : Self.attribute(column, text)
+            },
+            popularity: Self.number(asked)
+        )
+    }
+
+    /// Why a row can't be taken in.
+    private struct RowFault: Error {
+        let column: String
+        let reason: String
+
+        init(_ column: String, _ reason: String) { (self.column, self.reason) = (column, reason) }
+    }
+
+    /// Takes all rows of a file in, and rejects those with a fault.
+    private mutating func takeRows(
+        of fields: RawFields,
+        _ file: URL,
+        _ context: StageContext,
+        _ take: (inout Self, Int) throws(RowFault) -> Void
+    ) throws {
         let before = rejects.count
         for row in 0..<fields.count {
             if row.isMultiple(of: 1024) { try context.checkCancellation() }
-            func reject(_ column: String, _ reason: String) {
-                rejects.note(line: fields.lines[row], column: column, reason: reason, text: nil)
+            do throws(RowFault) {
+                try take(&self, row)
+            } catch {
+                let line = fields.lines[row]
+                rejects.note(line: line, column: error.column, reason: error.reason, text: nil)
             }
-            guard let name = fields[row, product] else {
-                reject(product, "the product's name is missing")
-                continue
-            }
-            guard let words = fields[row, title] else {
-                reject(title, "the product's title is missing")
-                continue
-            }
-            guard numbers[name] == nil else {
-                reject(product, "the product stands twice")
-                continue
-            }
-            let asked = fields[row, popularity]
-            if let stated = columns.popularity, asked != nil, Self.number(asked) == nil {
-                reject(stated, "the popularity is no number")
-                continue
-            }
-            numbers[name] = Int32(products.count)
-            products.append(
-                name: name,
-                title: words,
-                brand: fields[row, brand] ?? "",
-                description: fields[row, description] ?? "",
-                attributes: fields.values(ofRow: row).compactMap { column, text in
-                    known.contains(column) ? nil : Self.attribute(column, text)
-                },
-                popularity: Self.number(asked)
-            )
         }
         try finish(fields, file: file, rejected: rejects.count - before)
     }
@@ -98,44 +146,42 @@ struct SearchReading {
             grade: try columns.needed(.grade, in: fields)
         )
         note([(.query, names.query), (.grade, names.grade)])
-        let before = rejects.count
-        var places: [String: Int] = [:]
-        var judged: [[Int32: Int]] = []
-        for row in 0..<fields.count {
-            func reject(_ column: String, _ reason: String) {
-                rejects.note(line: fields.lines[row], column: column, reason: reason, text: nil)
-            }
-            guard let query = fields[row, names.query] else {
-                reject(names.query, "the query is empty")
-                continue
-            }
-            guard let product = fields[row, names.product].flatMap({ numbers[$0] }) else {
-                reject(names.product, "the product is not in the catalogue")
-                continue
-            }
-            let value = fields[row, names.grade].flatMap { Double($0) }
-            guard let grade = value.flatMap({ Int(exactly: $0) }),
-                (0...Self.highestGrade).contains(grade)
-            else {
-                reject(names.grade, "the grade is no whole number in 0...\(Self.highestGrade)")
-                continue
-            }
-            if places[query] == nil {
-                places[query] = queries.queries.count
-                queries.queries.append(query)
-                judged.append([:])
-            }
-            let place = places[query] ?? 0
-            guard judged[place][product] == nil else {
-                reject(names.product, "the product was judged twice for the query")
-                continue
-            }
-            judged[place][product] = grade
+        try takeRows(of: fields, file, context) { reading, row throws(RowFault) in
+            try reading.takeJudgement(row, of: fields, names)
         }
         queries.judgements = judged.map { grades in
             grades.sorted { $0.key < $1.key }.map { Judgement(product: $0.key, grade: $0.value) }
         }
-        try finish(fields, file: file, rejected: rejects.count - before)
+    }
+
+    private mutating func takeJudgement(
+        _ row: Int,
+        of fields: RawFields,
+        _ names: (query: String, product: String, grade: String)
+    ) throws(RowFault) {
+        guard let query = fields[row, names.query] else {
+            throw RowFault(names.query, "the query is empty")
+        }
+        guard let product = fields[row, names.product].flatMap({ numbers[$0] }) else {
+            throw RowFault(names.product, "the product is not in the catalogue")
+        }
+        let value = fields[row, names.grade].flatMap { Double($0) }
+        guard let grade = value.flatMap({ Int(exactly: $0) }),
+            (0...Self.highestGrade).contains(grade)
+        else {
+            let reason = "the grade is no whole number in 0...\(Self.highestGrade)"
+            throw RowFault(names.grade, reason)
+        }
+        let place = places[query] ?? queries.queries.count
+        if place == queries.queries.count {
+            places[query] = place
+            queries.queries.append(query)
+            judged.append([:])
+        }
+        guard judged[place][product] == nil else {
+            throw RowFault(names.product, "the product was judged twice for the query")
+        }
+        judged[place][product] = grade
     }
 
     /// The column of numbers that say how often a product is asked for: the one stated, or one whose name says so
@@ -173,13 +219,11 @@ struct SearchReading {
         rowsRead += rows
         let bad = rejected + fields.misfits.count
         rejects.join(fields.misfits)
-        let share = Double(bad) / Double(max(1, rows))
-        guard share > maximumRejectedShare else { return }
-        let percents = [maximumRejectedShare, share].map { ($0 * 1000).rounded() / 10 }
-        throw IngestError.tooManyRejects(
-            path: file.path,
-            summary: "expected at most \(percents[0]) % rejected rows, got \(percents[1]) % "
-                + "(\(bad) of \(rows)): \(rejects.summary)"
+        try rejects.require(
+            Double(bad) / Double(max(1, rows)),
+            atMost: maximumRejectedShare,
+            told: (bad, rows),
+            in: file.path
         )
     }
 

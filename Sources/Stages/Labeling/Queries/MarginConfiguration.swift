@@ -50,14 +50,7 @@ public struct MarginConfiguration: Sendable, Codable, Hashable {
         length = try keys.value(.length, default: length)
         minimumConfidence = try keys.value(.minimumConfidence, default: minimumConfidence)
         gradeStep = try keys.value(.gradeStep, default: gradeStep)
-        func require(_ holds: Bool, _ key: CodingKeys, got: Any, _ expected: String) throws {
-            if holds { return }
-            throw ConfigurationError.badValue(
-                path: "label.\(key.stringValue)",
-                got: "\(got)",
-                expected: expected
-            )
-        }
+        let require = KeyCheck<CodingKeys>("label")
         try require(
             !model.isEmpty,
             .model,

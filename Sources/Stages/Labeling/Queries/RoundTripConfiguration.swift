@@ -57,14 +57,7 @@ public struct RoundTripConfiguration: Sendable, Codable, Hashable {
         answers = try keys.value(.answers, default: answers)
         lacking = try keys.value(.lacking, default: lacking)
         clusters = try keys.value(.clusters, default: clusters)
-        func require(_ holds: Bool, _ key: CodingKeys, got: Int, _ expected: String) throws {
-            if holds { return }
-            throw ConfigurationError.badValue(
-                path: "label.\(key.stringValue)",
-                got: "\(got)",
-                expected: expected
-            )
-        }
+        let require = KeyCheck<CodingKeys>("label")
         try require(within > 0, .within, got: within, "a whole number of at least 1")
         try require(window >= within, .window, got: window, "at least label.within (\(within))")
         try require(answers > 0, .answers, got: answers, "a whole number of at least 1")

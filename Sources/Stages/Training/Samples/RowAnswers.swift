@@ -43,55 +43,82 @@ public struct RowAnswers: Sendable, Codable {
             throw TrainerError.noScores(path: url.path)
         }
         let schema = questions.rows.schema
-        let names = Self.names(schema)
-        func bad(_ reason: String) -> TrainerError {
-            .badAnswers(path: url.path, reason: reason, columns: names)
-        }
-        var found = [Double](repeating: .nan, count: questions.rows.count * names.count)
-        var seen = [Bool](repeating: false, count: questions.rows.count)
+        var sheet = AnswerSheet(
+            Self.names(schema),
+            cases: questions.rows.count,
+            path: url.path
+        )
         do {
-            var row = 0
             let caseName = RowQuestions.caseName(schema)
             var types: [String: ColumnType] = [caseName: .int64]
-            for name in names { types[name] = .double }
+            for name in sheet.names { types[name] = .double }
             let reader = try TableReader(url, options: ReadOptions(jsonTypes: types))
             while let batch = try reader.next() {
                 let cases = try batch.table.column(caseName).int64s()
-                let values = try names.map { try batch.table.column($0).doubles() }
+                let values = try sheet.names.map { try batch.table.column($0).doubles() }
                 for (place, number) in cases.enumerated() {
-                    row += 1
-                    guard number >= 0, number < seen.count else {
-                        throw bad("row \(row): expected a case in 0..<\(seen.count), got \(number)")
-                    }
-                    if seen[Int(number)] {
-                        throw bad("row \(row): case \(number) is answered twice")
-                    }
-                    seen[Int(number)] = true
-                    let own = values.map { $0[place] }
-                    guard own.allSatisfy({ (0...1).contains($0) }) else {
-                        let got = own.map { "\($0)" }.joined(separator: ", ")
-                        throw bad("row \(row): expected a probability in 0...1, got \(got)")
-                    }
-                    let sum = own.reduce(0, +)
-                    guard names.count == 1 || abs(sum - 1) < 1e-3 else {
-                        throw bad("row \(row): expected probabilities that sum to 1, got \(sum)")
-                    }
-                    for (column, value) in own.enumerated() {
-                        found[Int(number) * names.count + column] =
-                            names.count == 1 ? value : value / sum
-                    }
+                    try sheet.note(values.map { $0[place] }, of: number)
                 }
             }
         } catch let error as TableError {
-            throw bad("\(error)")
+            throw sheet.bad("\(error)")
         }
-        if let missing = seen.firstIndex(of: false) {
-            let count = seen.count { !$0 }
-            throw bad(
-                "\(count) of \(seen.count) cases have no answer, the first is case \(missing)"
-            )
-        }
+        try sheet.requireAll()
         columns = questions.rows.columns
-        probabilities = found
+        probabilities = sheet.probabilities
+    }
+}
+
+/// The answers of a file, as they come in.
+private struct AnswerSheet {
+    /// The columns of answers.
+    let names: [String]
+    /// Row-major; NaN where there is none yet.
+    private(set) var probabilities: [Double]
+    private var isAnswered: [Bool]
+    private var row = 0
+    private let path: String
+
+    init(_ names: [String], cases: Int, path: String) {
+        (self.names, self.path) = (names, path)
+        probabilities = Array(repeating: .nan, count: cases * names.count)
+        isAnswered = Array(repeating: false, count: cases)
+    }
+
+    /// Takes the answer of the next row.
+    ///
+    /// - Throws: ``TrainerError/badAnswers(path:reason:columns:)`` where it fits no case or is no probability.
+    mutating func note(_ answer: [Double], of number: Int64) throws(TrainerError) {
+        row += 1
+        guard number >= 0, number < isAnswered.count else {
+            throw bad("row \(row): expected a case in 0..<\(isAnswered.count), got \(number)")
+        }
+        if isAnswered[Int(number)] { throw bad("row \(row): case \(number) is answered twice") }
+        isAnswered[Int(number)] = true
+        guard answer.allSatisfy({ (0...1).contains($0) }) else {
+            let got = answer.map { "\($0)" }.joined(separator: ", ")
+            throw bad("row \(row): expected a probability in 0...1, got \(got)")
+        }
+        let sum = answer.reduce(0, +)
+        guard names.count == 1 || abs(sum - 1) < 1e-3 else {
+            throw bad("row \(row): expected probabilities that sum to 1, got \(sum)")
+        }
+        for (column, value) in answer.enumerated() {
+            probabilities[Int(number) * names.count + column] =
+                names.count == 1 ? value : value / sum
+        }
+    }
+
+    /// Refuses a file that left cases out.
+    func requireAll() throws(TrainerError) {
+        guard let missing = isAnswered.firstIndex(of: false) else { return }
+        throw bad(
+            "\(isAnswered.count { !$0 }) of \(isAnswered.count) cases have no answer, "
+                + "the first is case \(missing)"
+        )
+    }
+
+    func bad(_ reason: String) -> TrainerError {
+        .badAnswers(path: path, reason: reason, columns: names)
     }
 }

@@ -62,8 +62,7 @@ public struct SampleTrainStage: Stage {
             let work = ClassifierWork(input: input, configuration: configuration, context: context)
             return try work.fit()
         }
-        let (seconds, fraction) = (ContinuousClock.now - start).components
-        curve.finish(metric: 0, seconds: Double(seconds) + Double(fraction) * 1e-18)
+        curve.finish(metric: 0, seconds: (ContinuousClock.now - start) / .seconds(1))
         var trained = try await TrainedClassifier(
             model,
             curve,
@@ -136,22 +135,14 @@ private struct ClassifierWork {
     }
 
     private func trees() throws -> (TrainedClassifier.Model, LearningCurve) {
-        let tuning = input.tuning.samples
         do {
+            let withSets = configuration.categories == .sets
             let trees = try BoostedTrees(
-                growingOn: .init(
-                    features: try input.mixture.table.treeColumns(
-                        withSets: configuration.categories == .sets
-                    ),
-                    labels: input.mixture.table.labels,
-                    classes: tuning.schema.classes.count,
-                    weights: input.mixture.weights
+                growingOn: try input.mixture.table.treeRows(
+                    weights: input.mixture.weights,
+                    withSets: withSets
                 ),
-                tuning: .init(
-                    features: try tuning.treeColumns(withSets: configuration.categories == .sets),
-                    labels: tuning.labels,
-                    classes: tuning.schema.classes.count
-                ),
+                tuning: try input.tuning.samples.treeRows(withSets: withSets),
                 settings: configuration.trees,
                 seed: context.seed.value,
                 threads: input.mixture.table.count < Self.fewestForThreads ? 1 : context.threads,

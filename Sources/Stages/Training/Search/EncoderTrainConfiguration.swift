@@ -88,14 +88,7 @@ public struct EncoderTrainConfiguration: Sendable, Codable, Hashable {
 
     /// - Throws: `ConfigurationError` for values outside of their ranges.
     private func check() throws {
-        func require(_ holds: Bool, _ key: CodingKeys, got: Any, _ expected: String) throws {
-            if holds { return }
-            throw ConfigurationError.badValue(
-                path: "train.\(key.stringValue)",
-                got: "\(got)",
-                expected: expected
-            )
-        }
+        let require = KeyCheck<CodingKeys>("train")
         try require(spread > 0, .spread, got: spread, "a number above 0")
         try require(
             (0...1).contains(strength),

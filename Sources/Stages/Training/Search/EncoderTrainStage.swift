@@ -87,11 +87,11 @@ public struct EncoderTrainStage: Stage {
             return (losses, scale)
         }
         isWritten = true
-        let (whole, fraction) = (ContinuousClock.now - start).components
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         return TunedEncoder(
             weights: weights,
             losses: losses,
-            seconds: Double(whole) + Double(fraction) * 1e-18,
+            seconds: seconds,
             scale: scale
         )
     }

@@ -127,32 +127,32 @@ public struct FinetuneConfiguration: Sendable, Codable, Hashable {
     }
 
     private func check() throws(ConfigurationError) {
-        func require(_ holds: Bool, _ key: CodingKeys, _ got: Any, _ expected: String)
-            throws(ConfigurationError)
-        {
-            if holds { return }
-            throw .badValue(path: key.stringValue, got: "\(got)", expected: expected)
-        }
+        let require = KeyCheck<CodingKeys>()
         for (key, number) in [(CodingKeys.evaluateEvery, evaluateEvery), (.patience, patience)] {
-            try require(number > 0, key, number, "a whole number of at least 1")
+            try require(number > 0, key, got: number, "a whole number of at least 1")
         }
         for (key, number, range) in bounded {
             try require(
                 range.contains(number),
                 key,
-                number,
+                got: number,
                 "a whole number in \(range.lowerBound)...\(range.upperBound)"
             )
         }
         for (key, number) in [
             (CodingKeys.rate, rate ?? 1), (.alpha, alpha), (.temperature, temperature),
         ] {
-            try require(number > 0 && number.isFinite, key, number, "a number above 0")
+            try require(number > 0 && number.isFinite, key, got: number, "a number above 0")
         }
-        try require(maps != [], .maps, "none", "at least one map")
-        try require(layers != [], .layers, "none", "at least one layer")
-        try require((0..<1).contains(heldOut), .heldOut, heldOut, "a share in 0..<1")
-        try require(hidden > 0 && hidden <= 1, .hidden, hidden, "a probability above 0, 1 at most")
+        try require(maps != [], .maps, got: "none", "at least one map")
+        try require(layers != [], .layers, got: "none", "at least one layer")
+        try require((0..<1).contains(heldOut), .heldOut, got: heldOut, "a share in 0..<1")
+        try require(
+            hidden > 0 && hidden <= 1,
+            .hidden,
+            got: hidden,
+            "a probability above 0, 1 at most"
+        )
     }
 }
 

@@ -162,18 +162,6 @@ public enum AdapterMerge {
     }
 }
 
-extension TextEncoder {
-    /// The encoder itself where its weights are as they were learnt.
-    ///
-    /// - Throws: `TextEncoderError.isCompressed(precision:wanted:)` otherwise.
-    func uncompressed(to wanted: String) throws(TextEncoderError) -> TextEncoder {
-        guard compression.isNone else {
-            throw .isCompressed(precision: compression.precision.rawValue, wanted: wanted)
-        }
-        return self
-    }
-}
-
 extension StageContext {
     /// Tells the loss of each step, and ends where the work is cancelled.
     func reportStep(_ step: Int, of steps: Int, _ loss: Double) throws {

@@ -73,55 +73,23 @@ public enum DeclaredConstraint: Codable, Hashable, Sendable {
     public init(from decoder: any Decoder) throws {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let keys = try decoder.container(keyedBy: CodingKeys.self)
-        func columns(_ key: CodingKeys, atLeast fewest: Int) throws -> [String] {
-            let names = try keys.decode([String].self, forKey: key)
-            guard names.count >= fewest, Set(names).count == names.count else {
-                throw Self.bad(
-                    decoder,
-                    got: "\(key.stringValue): [\(names.joined(separator: ", "))]",
-                    expected: "a list of \(fewest) or more different columns"
-                )
-            }
-            return names
-        }
         let present = Set(keys.allKeys)
         switch present {
         case [.range, .atLeast], [.range, .atMost], [.range, .atLeast, .atMost]:
-            let (low, high) = (
-                try keys.decodeIfPresent(Double.self, forKey: .atLeast),
-                try keys.decodeIfPresent(Double.self, forKey: .atMost)
-            )
-            guard (low ?? -.infinity) <= (high ?? .infinity) else {
-                throw Self.bad(
-                    decoder,
-                    got: "\(low ?? .nan) to \(high ?? .nan)",
-                    expected: "an 'at-least' that is no more than 'at-most'"
-                )
-            }
-            self = .range(
-                try keys.decode(String.self, forKey: .range),
-                atLeast: low,
-                atMost: high
-            )
-        case [.order]: self = .order(try columns(.order, atLeast: 2))
-        case [.sum, .total]:
-            let (parts, total) = (
-                try columns(.sum, atLeast: 1), try keys.decode(String.self, forKey: .total)
-            )
-            guard !parts.contains(total) else {
-                throw Self.bad(decoder, got: "is: \(total)", expected: "a column that is no part")
-            }
-            self = .sum(parts, total: total)
-        case [.combinations]: self = .combinations(try columns(.combinations, atLeast: 2))
+            self = try Self.range(keys)
+        case [.order]: self = .order(try Self.columns(.order, atLeast: 2, keys))
+        case [.sum, .total]: self = try Self.sum(keys)
+        case [.combinations]:
+            self = .combinations(try Self.columns(.combinations, atLeast: 2, keys))
         case [.when, .then]:
             self = .implication(
                 try keys.decode(RowCondition.self, forKey: .when),
                 try keys.decode(RowCondition.self, forKey: .then)
             )
-        case [.unique]: self = .unique(try columns(.unique, atLeast: 1))
+        case [.unique]: self = .unique(try Self.columns(.unique, atLeast: 1, keys))
         default:
             throw Self.bad(
-                decoder,
+                keys,
                 got: "{ \(present.map(\.stringValue).sorted().joined(separator: ", ")) }",
                 expected: "one of { range, at-least, at-most }, { order }, { sum, is }, "
                     + "{ combinations }, { when, then } and { unique }"
@@ -129,16 +97,51 @@ public enum DeclaredConstraint: Codable, Hashable, Sendable {
         }
     }
 
-    private static func bad(
-        _ decoder: any Decoder,
-        got: String,
-        expected: String
-    ) -> ConfigurationError {
-        .badValue(
-            path: decoder.codingPath.dotted,
-            got: got,
-            expected: expected
+    private typealias Keys = KeyedDecodingContainer<CodingKeys>
+
+    private static func range(_ keys: Keys) throws -> DeclaredConstraint {
+        let (low, high) = (
+            try keys.decodeIfPresent(Double.self, forKey: .atLeast),
+            try keys.decodeIfPresent(Double.self, forKey: .atMost)
         )
+        guard (low ?? -.infinity) <= (high ?? .infinity) else {
+            throw bad(
+                keys,
+                got: "\(low ?? .nan) to \(high ?? .nan)",
+                expected: "an 'at-least' that is no more than 'at-most'"
+            )
+        }
+        let column = try keys.decode(String.self, forKey: .range)
+        return .range(column, atLeast: low, atMost: high)
+    }
+
+    private static func sum(_ keys: Keys) throws -> DeclaredConstraint {
+        let parts = try columns(.sum, atLeast: 1, keys)
+        let total = try keys.decode(String.self, forKey: .total)
+        guard !parts.contains(total) else {
+            throw bad(keys, got: "is: \(total)", expected: "a column that is no part")
+        }
+        return .sum(parts, total: total)
+    }
+
+    private static func columns(
+        _ key: CodingKeys,
+        atLeast fewest: Int,
+        _ keys: Keys
+    ) throws -> [String] {
+        let names = try keys.decode([String].self, forKey: key)
+        guard names.count >= fewest, Set(names).count == names.count else {
+            throw bad(
+                keys,
+                got: "\(key.stringValue): [\(names.joined(separator: ", "))]",
+                expected: "a list of \(fewest) or more different columns"
+            )
+        }
+        return names
+    }
+
+    private static func bad(_ keys: Keys, got: String, expected: String) -> ConfigurationError {
+        .badValue(path: keys.codingPath.dotted, got: got, expected: expected)
     }
 
     /// Writes the constraint as it was read.

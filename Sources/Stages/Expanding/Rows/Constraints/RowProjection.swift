@@ -74,11 +74,7 @@ struct RowProjection {
         in context: StageContext
     ) throws -> MadeRows {
         if constraints.entries.isEmpty, constraints.unique.isEmpty, condition.isEmpty {
-            var columns = made.table.columns
-            for grain in constraints.grains {
-                columns[grain.column] = columns[grain.column].map(grain.rounded)
-            }
-            return made.replacing(columns)
+            return rounded(made)
         }
         let places = Dictionary(
             table.rows.enumerated().map { ($1, $0) },
@@ -88,22 +84,17 @@ struct RowProjection {
         var columns = made.table.columns
         for row in 0..<made.count {
             if row % 1024 == 0 { try context.checkCancellation() }
-            let label = made.table.labels[row]
-            let origin = made.provenance[row]
-            guard let own = examples[label] else {
-                throw ConstraintError.noExample(label: table.schema.classes[Int(label)])
-            }
-            let parent = origin.parents.first.flatMap { places[$0] }
-            var random = Seed(origin.seed)["example"].generator()
-            let example = parent.flatMap { isSound($0) ? $0 : nil } ?? own[random.below(own.count)]
+            let example = try example(
+                for: made.provenance[row],
+                ofClass: made.table.labels[row],
+                places
+            )
             var cells = made.table.cells(of: row)
             for grain in constraints.grains {
                 cells[grain.column] = grain.rounded(cells[grain.column])
             }
-            move(&cells, example: table.cells(of: example))
-            if !constraints.grains.isEmpty {
-                round(&cells, example: table.cells(of: example))
-            }
+            move(&cells, example: example)
+            if !constraints.grains.isEmpty { round(&cells, example: example) }
             let outcome = ledger.take(&cells) { isSound($0) }
             if let lacking = outcome.lacking {
                 throw ConstraintError.noFreeCombination(
@@ -120,6 +111,33 @@ struct RowProjection {
         }
         taken = ledger.taken
         return made.replacing(columns)
+    }
+
+    /// Rows whose numbers are written as finely as real ones, where nothing else is asked of them.
+    private func rounded(_ made: MadeRows) -> MadeRows {
+        var columns = made.table.columns
+        for grain in constraints.grains {
+            columns[grain.column] = columns[grain.column].map(grain.rounded)
+        }
+        return made.replacing(columns)
+    }
+
+    /// The real row by which a made one is moved.
+    ///
+    /// The first one it was made from where that meets everything, otherwise one of its class that does; `places` are
+    /// those of the real rows by their numbers.
+    private func example(
+        for origin: Provenance,
+        ofClass label: Int32,
+        _ places: [Int32: Int]
+    ) throws(ConstraintError) -> [Double] {
+        guard let own = examples[label] else {
+            throw .noExample(label: table.schema.classes[Int(label)])
+        }
+        let parent = origin.parents.first.flatMap { places[$0] }
+        var random = Seed(origin.seed)["example"].generator()
+        let place = parent.flatMap { isSound($0) ? $0 : nil } ?? own[random.below(own.count)]
+        return table.cells(of: place)
     }
 
     private func isSound(_ row: Int) -> Bool { isSound(table.cells(of: row)) }
