@@ -151,6 +151,8 @@ struct LambdaMARTTests {
         let stage = LambdaMARTStage(settings)
         let ranker = try await stage.ranker(input, in: context)
         #expect(try await stage.ranker(input, in: context) == ranker)
+        // Of 23 different queries a fifth stops the growing, and one of these may be there twice.
+        #expect(ranker.record.grownOn >= 18)
         // Grades of queries that stop the growing may leave the same trees; those of most others can't.
         var changes = 0
         for place in input.lists.indices {

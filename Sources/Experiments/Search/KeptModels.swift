@@ -98,7 +98,7 @@ struct KeptModels {
         )
     }
 
-    /// Refuses files that are not as the run's manifest says; what a damaged tree does to its reader isn't known.
+    /// Refuses files that are not as the run's manifest says: over a damaged tree LightGBM ends the program.
     private func requireUnchanged(_ names: [String], in place: URL) throws(SearchRunError) {
         let written = Manifest.Read(of: run)?.models ?? []
         let hashes = Dictionary(

@@ -105,7 +105,9 @@ public struct RankingTrees: Sendable, Codable, Hashable {
 
     /// Takes trees from their text, which answer as those that it was written of.
     ///
-    /// - Throws: ``BoostingError`` for a text that LightGBM can't read.
+    /// LightGBM ends the whole program over some texts that were damaged: check a file's hash before.
+    ///
+    /// - Throws: ``BoostingError`` for a text that LightGBM refuses.
     public init(text: String) throws(BoostingError) {
         let booster = try Booster(text: text)
         self.text = text

@@ -21,7 +21,8 @@ public struct FittedRanker: Sendable, Hashable {
     ///   - text: its trees, as ``text`` has them.
     ///   - columns: the columns' names.
     ///   - record: how it was grown.
-    /// - Throws: `BoostingError` for a text that holds no trees over as many columns.
+    /// - Throws: `BoostingError` for a text that holds no trees over as many columns; see `RankingTrees.init(text:)` for
+    ///   one that was damaged.
     public init(text: String, columns: [String], record: LambdaMARTFold) throws {
         let trees = try RankingTrees(text: text)
         guard trees.importance.count == columns.count else {
