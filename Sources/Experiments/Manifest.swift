@@ -9,6 +9,8 @@ struct Manifest: Encodable {
     var command: String
     var data: String
     var sources: [Source]
+    /// What the run leaves of models, by the place in its folder; nil for a task whose models have one file.
+    var models: [Source]?
     var seed: UInt64
     var seeds: Int
     var threads: Int
@@ -18,7 +20,7 @@ struct Manifest: Encodable {
     var seconds: [String: Double]
     var peakMemoryBytes: Int
 
-    /// One source file with its hash.
+    /// One file with its hash.
     struct Source: Codable {
         var file: String
         var sha256: String
@@ -27,6 +29,7 @@ struct Manifest: Encodable {
     /// What a finished run read, as its manifest says.
     struct Read: Decodable {
         var sources: [Source]
+        var models: [Source]?
 
         /// Reads a run's manifest; nil where it has none that can be read.
         init?(of folder: RunFolder) {
@@ -61,12 +64,18 @@ struct Manifest: Encodable {
     /// The file's name in a run's folder.
     static let name = "manifest.json"
 
-    init(_ bench: RunBench, _ result: RunResult, sources: [IngestStage.Source]) {
+    init(
+        _ bench: RunBench,
+        _ result: RunResult,
+        sources: [IngestStage.Source],
+        models: [Source]? = nil
+    ) {
         restock = bench.options.version
         build = bench.build
         command = bench.options.command
         data = bench.recipe.data
         self.sources = sources.map { Source(file: $0.file, sha256: $0.contentHash) }
+        self.models = models
         seed = bench.seed
         seeds = result.seeds
         threads = bench.options.threads
@@ -75,5 +84,26 @@ struct Manifest: Encodable {
         finished = Date.now.formatted(.iso8601)
         seconds = result.cost.seconds
         peakMemoryBytes = result.cost.peakMemoryBytes
+    }
+
+    /// The files in some folders of a run, and in those that lie in them, as far as they are there.
+    ///
+    /// - Throws: an error of Foundation for a file that can't be read.
+    static func models(in folders: [String], of run: RunFolder) throws -> [Source] {
+        try folders.flatMap { folder -> [Source] in
+            let place = run.url.appending(path: folder)
+            let names =
+                FileManager.default.enumerator(atPath: place.path)?
+                .compactMap { $0 as? String }.sorted() ?? []
+            return try names.compactMap { name in
+                let file = place.appending(path: name)
+                let isFile = try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
+                guard isFile == true else { return nil }
+                return Source(
+                    file: "\(folder)/\(name)",
+                    sha256: try ContentHash.ofFile(at: file)
+                )
+            }
+        }
     }
 }

@@ -69,11 +69,21 @@ struct RunBench: Sendable {
 
     /// Leaves the findings in the run's folder; `result.json` comes last, since it marks the run as
     /// finished.
+    ///
+    /// - Parameters:
+    ///   - judgement: the decision.
+    ///   - result: the findings.
+    ///   - details: what the report shows beyond them.
+    ///   - sources: the files that were read.
+    ///   - modelFolders: folders of the run with models, whose files the manifest names.
+    /// - Returns: the run as it is now.
+    /// - Throws: `StoreError`; an error of Foundation for a model's file that can't be read.
     func conclude(
         _ judgement: Judgement<some Sendable>,
         _ result: RunResult,
         _ details: RunDetails,
-        sources: [IngestStage.Source]
+        sources: [IngestStage.Source],
+        modelFolders: [String]? = nil
     ) throws -> Experiment.Outcome {
         var details = details
         details.tooFewCases = judgement.verdict.tooFewCases
@@ -87,7 +97,12 @@ struct RunBench: Sendable {
         )
         try folder.write(details, to: folder.detailsFile)
         try folder.write(
-            Manifest(self, result, sources: sources),
+            Manifest(
+                self,
+                result,
+                sources: sources,
+                models: try modelFolders.map { try Manifest.models(in: $0, of: folder) }
+            ),
             to: folder.url.appending(path: Manifest.name)
         )
         try folder.write(result, to: folder.resultFile)

@@ -33,6 +33,10 @@ import Testing
         let found = try trees.scores(of: tuning.features, threads: 2)
         #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
         #expect(trees.importance[0] > trees.importance[2])
+        let again = try RankingTrees(text: trees.text)
+        #expect(try again.scores(of: tuning.features, threads: 2) == found)
+        #expect(again.bestRound == 33 && again.importance == trees.importance)
+        #expect(throws: BoostingError.self) { try RankingTrees(text: "no trees") }
     }
 
     @Test("Where a column says the grade, lists come into their best order")

@@ -14,10 +14,11 @@ struct ModelServing {
     init(
         _ program: RestockProgram,
         _ options: String...,
+        model: URL = Self.model,
         environment: [String: String] = [:]
     ) async throws {
         running = try program.start(
-            ["serve-model", Self.model.path, "--name", "tiny", "--threads", "1"] + options,
+            ["serve-model", model.path, "--name", "tiny", "--threads", "1"] + options,
             environment: environment
         )
         for _ in 0..<600 where running.output.soFar().isEmpty && running.process.isRunning {

@@ -3,7 +3,7 @@ import Testing
 
 extension SearchRunTests {
     /// A query for each product by a part of its title; those of the next kind are of no use.
-    private static func manyJudgements() -> String {
+    static func manyJudgements() -> String {
         let titles = products().split(separator: "\n").dropFirst()
             .map { $0.split(separator: ",")[1] }
         var lines = ["query,product,grade"]

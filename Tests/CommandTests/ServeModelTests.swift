@@ -238,6 +238,35 @@ struct ServeModelTests {
         #expect(server.running.process.terminationReason == .exit)
     }
 
+    @Test("a merged model reads a conversation, and answers it, as the one that it comes from")
+    func merged() async throws {
+        let golden = ModelServing.model.appending(path: "small.gguf")
+        try program.write(try Data(contentsOf: golden), to: "small.gguf")
+        try program.write("title,query\nred mug,mug\nblue lamp,lamp\n", to: "pairs.csv")
+        // A rate at which single precision keeps every weight as it was.
+        let tuned = try program.run(
+            all: ["finetune", "small.gguf", "--pairs", "pairs.csv", "-o", "adapter", "--quiet"]
+                + ["--settings", "{ steps: 1, batch: 1, rate: 1.0e-12, held-out: 0 }"]
+        )
+        #expect(tuned.status == 0, "\(tuned.errors)")
+        let merged = try program.run(
+            all: ["models", "merge", "small.gguf", "--adapter", "adapter", "-o", "merged"]
+        )
+        #expect(merged.status == 0, "\(merged.errors)")
+        let file = try Data(contentsOf: program.path("merged/tokenizer_config.json"))
+        let settings = try JSONSerialization.jsonObject(with: file) as? [String: Any]
+        #expect((settings?["chat_template"] as? String)?.contains("<|im_start|>") == true)
+        var answers: [ModelServing.Answer] = []
+        for name in ["small.gguf", "merged"] {
+            let server = try await ModelServing(program, model: program.path(name))
+            defer { server.stop() }
+            let more = #""max_tokens": 12, "temperature": 0"#
+            answers.append(try await server.answer(more, text: "red mug or café?"))
+        }
+        #expect(answers[0].usage == answers[1].usage && answers[0].texts == answers[1].texts)
+        #expect(!answers[0].texts[0].isEmpty)
+    }
+
     @Test("says why it can't serve")
     func faults() async throws {
         let missing = try program.run("serve-model", "none.gguf")

@@ -1,14 +1,14 @@
 """Writes Tests/LanguageTests/Golden/decoder: a small decoder of the Llama shape as a Hugging Face folder and as a GGUF
-file with quantised weights, and the logits that the packages give for both.
+file with quantised weights, the logits that the packages give for both, and the tokens of a conversation.
 
-    python -P Tests/Golden/decoder.py    # gguf 0.19.0, tokenizers 0.23.3, transformers 5.23.0, torch 2.13.0, safetensors
+    python -P Tests/Golden/decoder.py    # gguf 0.19.0, tokenizers 0.23.3, transformers 5.24.0, torch 2.13.0, safetensors
 """
 import json, pathlib
 import gguf, numpy, tokenizers, torch
 from gguf import GGMLQuantizationType as Kind
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 here = pathlib.Path(__file__).resolve().parent.parent / "LanguageTests" / "Golden"
 folder = here / "decoder"
@@ -23,6 +23,14 @@ pairs.train_from_iterator(strings[:436], trainers.BpeTrainer(
     vocab_size=384, special_tokens=["<|endoftext|>", "<|im_start|>", "<|im_end|>"],
     initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
 pairs.save(str(folder / "tokenizer.json"), pretty=False)
+
+TEMPLATE = (r"{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}"
+            r"{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}")
+talk = [{"role": "system", "content": "Answer in one word."}, {"role": "user", "content": " Red mug,\n or café?\n"},
+        {"role": "assistant", "content": "mug"}, {"role": "user", "content": "红色 手机壳"}]
+chat = PreTrainedTokenizerFast(tokenizer_object=pairs, chat_template=TEMPLATE)
+(folder / "chat.json").write_text(json.dumps({"messages": talk, "template": TEMPLATE, "ids": chat.apply_chat_template(
+    talk, add_generation_prompt=True, return_dict=False)}))
 
 WIDTH, HEADS, GROUPS, INNER, LAYERS, LENGTH = 32, 4, 2, 64, 2, 1024
 config = LlamaConfig(
@@ -82,6 +90,7 @@ writer.add_token_merges([m if isinstance(m, str) else " ".join(m) for m in writt
 writer.add_bos_token_id(0)
 writer.add_eos_token_id(2)
 writer.add_add_bos_token(False)
+writer.add_chat_template(TEMPLATE)
 read = {}
 for name, short, kind, heads in names:
     matrix = weights[name + ".weight"].numpy()

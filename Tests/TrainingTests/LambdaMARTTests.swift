@@ -1,6 +1,7 @@
 import Foundation
 import Pipelines
 import Statistics
+import Tensors
 import Testing
 import Training
 
@@ -107,6 +108,71 @@ struct LambdaMARTTests {
         }
         let none = try await Self.scores(input, unjudged: 0)
         #expect(none.records.allSatisfy { $0.unjudged == 0 })
+    }
+
+    @Test("A ranker that was written down scores as the one in memory", arguments: 0..<5)
+    func rereads(seed: UInt64) async throws {
+        let input = Self.input(seed: seed)
+        var settings = LambdaMARTConfiguration()
+        settings.rounds = 30
+        let stage = LambdaMARTStage(settings)
+        let context = StageContext(seed: Seed(seed), threads: 2)
+        let found = try await stage.run(input, in: context)
+        for fold in 0..<5 {
+            let others = found.folds.indices.filter { found.folds[$0] != fold }
+            let held = found.folds.indices.filter { found.folds[$0] == fold }
+            let scores = try await TensorThread.run {
+                let ranker = try stage.ranker(input, grownOn: others, context.seed["fold"][fold])
+                let again = try Self.reread(ranker)
+                return try held.map { try again.scores(of: input.lists[$0].features) }
+            }
+            #expect(scores == held.map { found.scores[$0] }, "fold \(fold)")
+        }
+        let ranker = try await stage.ranker(input, in: context)
+        let record = ranker.record
+        #expect(record.queries == 0 && record.grownOn + record.stoppedBy == 24)
+        let (before, after) = try await TensorThread.run {
+            let rows = input.lists.flatMap(\.features)
+            return (try ranker.scores(of: rows), try Self.reread(ranker).scores(of: rows))
+        }
+        #expect(before == after && Set(before).count > 4)
+    }
+
+    private static func reread(_ ranker: FittedRanker) throws -> FittedRanker {
+        try FittedRanker(text: ranker.text, columns: ranker.columns, record: ranker.record)
+    }
+
+    @Test("A ranker of all queries learns of every grade, and is the same again")
+    func wholeRanker() async throws {
+        let input = Self.input()
+        let context = StageContext(seed: Seed(1), threads: 2)
+        var settings = LambdaMARTConfiguration()
+        settings.rounds = 30
+        let stage = LambdaMARTStage(settings)
+        let ranker = try await stage.ranker(input, in: context)
+        #expect(try await stage.ranker(input, in: context) == ranker)
+        // Of 23 different queries a fifth stops the growing, and one of these may be there twice.
+        #expect(ranker.record.grownOn >= 18)
+        // Grades of queries that stop the growing may leave the same trees; those of most others can't.
+        var changes = 0
+        for place in input.lists.indices {
+            var other = input
+            other.lists[place].grades = input.lists[place].grades.map { $0.map { 3 - $0 } }
+            if try await stage.ranker(other, in: context).text != ranker.text { changes += 1 }
+        }
+        #expect(changes >= ranker.record.grownOn, "\(changes)")
+        await #expect(throws: LambdaMARTError.self) {
+            try await stage.ranker(Self.input(queries: 10), in: context)
+        }
+        await #expect(throws: (any Error).self) {
+            try await TensorThread.run {
+                try FittedRanker(
+                    text: ranker.text,
+                    columns: ["signal"],
+                    record: ranker.record
+                )
+            }
+        }
     }
 
     @Test("Too few queries are an error that says how many it takes")

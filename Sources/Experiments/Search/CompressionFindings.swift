@@ -20,6 +20,14 @@ public struct CompressionFindings: Codable, Sendable, Hashable {
         public var isAccepted: Bool?
     }
 
+    /// The variant that the run leaves beside the encoder as it is.
+    public struct Left: Codable, Sendable, Hashable {
+        /// The variant's name.
+        public var name: String
+        /// The encoder's folder, in that of the run.
+        public var folder: String
+    }
+
     /// The deciding metric.
     public var metric: String
     /// The ranker that decides.
@@ -32,4 +40,18 @@ public struct CompressionFindings: Codable, Sendable, Hashable {
     public var threads: Int
     /// The encoder as it is, then each variant.
     public var variants: [Variant]
+    /// The variant that the run leaves; nil where none was accepted.
+    public var left: Left?
+}
+
+extension CompressionFindings {
+    /// The place of the variant that a run leaves: of those accepted the smallest, of equally small ones that which finds
+    /// best, then the first; nil where none was accepted.
+    var smallestAccepted: Int? {
+        func order(_ place: Int) -> (Int, Double, Int) {
+            (variants[place].byteCount, -(variants[place].levels[ranker] ?? 0), place)
+        }
+        return variants.indices.filter { variants[$0].isAccepted == true }
+            .min { order($0) < order($1) }
+    }
 }

@@ -37,23 +37,40 @@ public enum EncoderCompressor {
                 reason: "expected another folder for the smaller encoder"
             )
         }
-        let weights = FileManager.default.temporaryDirectory
-            .appending(path: "restock-\(UUID().uuidString).safetensors")
-        defer { try? FileManager.default.removeItem(at: weights) }
-        do {
-            try await TensorThread.run {
-                try TextEncoder(folder: encoder.url, compression: compression)
-                    .writeWeights(to: weights)
-            }
-        } catch let error as TextEncoderError {
-            throw SearchRunError.badEncoder(path: path, reason: "\(error)")
-        }
-        try DurableFile.createFolder(output)
-        try encoder.copy(to: output, weights: weights)
+        try await write(encoder, weights: nil, to: output, compression)
         return Sizes(
             before: try size(encoder.url.appending(path: TextEncoder.weightsName)),
             after: try size(output.appending(path: TextEncoder.weightsName))
         )
+    }
+
+    /// Writes an encoder's folder with smaller weights.
+    ///
+    /// - Parameters:
+    ///   - encoder: the folder that is read.
+    ///   - weights: a file in place of its weights; nil for these.
+    ///   - output: the folder to write.
+    ///   - compression: how weights are made smaller.
+    /// - Throws: ``SearchRunError/badEncoder(path:reason:)`` where the encoder is compressed already; `StoreError`.
+    static func write(
+        _ encoder: EncoderFolder,
+        weights: URL?,
+        to output: URL,
+        _ compression: MapCompression
+    ) async throws {
+        let smaller = FileManager.default.temporaryDirectory
+            .appending(path: "restock-\(UUID().uuidString).safetensors")
+        defer { try? FileManager.default.removeItem(at: smaller) }
+        do {
+            try await TensorThread.run {
+                try TextEncoder(folder: encoder.url, weights: weights, compression: compression)
+                    .writeWeights(to: smaller)
+            }
+        } catch let error as TextEncoderError {
+            throw SearchRunError.badEncoder(path: encoder.url.path, reason: "\(error)")
+        }
+        try DurableFile.createFolder(output)
+        try encoder.copy(to: output, weights: smaller)
     }
 
     private static func size(_ file: URL) throws -> Int {

@@ -1,8 +1,7 @@
 import Commerce
 import Foundation
-import Language
+import Pipelines
 import Retrieval
-import Tensors
 import Training
 
 /// A finished run on a catalogue that answers queries.
@@ -32,21 +31,33 @@ public struct SavedSearch: Sendable {
     /// The folder of the encoder in a run's folder.
     static let encoderName = "encoder"
 
-    /// The folder of the cross-encoder in a run's folder, where it decides.
+    /// The folder of the cross-encoder in a run's folder.
     static let rerankerName = "reranker"
 
+    /// The folder of the learnt ranker in a run's folder.
+    static let rankerName = "ranker"
+
+    /// The folder of the untouched encoder, and what it makes of the catalogue, in that of a ranker that is told of both.
+    static let untouchedName = "untouched"
+
+    /// The folder of the accepted smaller encoder, and what it makes of the catalogue, in a run's folder.
+    static let smallerName = "smaller"
+
     private let products: Products
-    private let index: HybridIndex
-    private let encoder: URL
-    private let width: Int
+    private let index: SavedIndex
     private let ranker: RankerKind
     private let reranker: Reranker?
+    private let learnt: SavedRanker?
 
     /// Opens a run's folder and indexes its catalogue.
     ///
-    /// - Throws: ``RunError/notARun(path:)``, ``SearchRunError/notASearch(path:task:)``; what is wrong with one
-    ///   of its files.
-    public init(folder: RunFolder) throws {
+    /// - Parameters:
+    ///   - folder: the run's.
+    ///   - name: the ranker that is asked; nil for the one that the run's decision names.
+    ///   - isSmaller: whether the smaller encoder that the run accepted is asked, in place of its own.
+    /// - Throws: ``RunError/notARun(path:)``; ``SearchRunError`` for a run that searches nothing, or lacks what is asked;
+    ///   what is wrong with one of its files.
+    public init(folder: RunFolder, ranker name: String? = nil, isSmaller: Bool = false) throws {
         let outcome = try Experiment.outcome(in: folder)
         guard let findings = outcome.details.search,
             case .search(let recipe) = try AnyRecipe(
@@ -55,28 +66,23 @@ public struct SavedSearch: Sendable {
         else {
             throw SearchRunError.notASearch(path: folder.url.path, task: outcome.result.task)
         }
-        let texts = try EncodedTexts(contentsOf: folder.url)
+        let kept = KeptModels(run: folder, recipe: recipe, findings: findings)
+        let ranker = try kept.ranker(named: name, after: outcome.result.decision)
+        let place = isSmaller ? try kept.smallerEncoder(beside: ranker) : folder.url
         products = try Products(contentsOf: folder.url)
-        guard texts.vectors.count == products.texts.count * texts.width else {
-            throw SetFileError.badContent(
-                path: folder.url.path,
-                reason: "it holds \(products.texts.count) products and "
-                    + "\(texts.vectors.count / texts.width) vectors"
-            )
-        }
-        width = texts.width
-        index = HybridIndex(
-            words: try LexicalIndex(products.texts),
-            meaning: DenseIndex(texts.vectors, width: texts.width)
-        )
-        encoder = folder.url.appending(path: Self.encoderName)
-        ranker = findings.served(after: outcome.result.decision) ?? recipe.evaluate.ranker
-        var reranker: Reranker?
-        if ranker == .reranked, let rerank = recipe.rerank {
-            let model = folder.url.appending(path: Self.rerankerName)
-            reranker = try Reranker(rerank, folder: model, products: products)
-        }
-        self.reranker = reranker
+        let words = try LexicalIndex(products.texts)
+        index = try SavedIndex(contentsOf: place, products, words)
+        learnt = ranker == .learned ? try kept.learnt(products, words) : nil
+        reranker = try kept.reranker(for: ranker, products)
+        self.ranker = ranker
+    }
+
+    /// What a person has to know of the ranker that is asked; nil where its name says all.
+    public var remark: String? {
+        guard let grown = learnt?.ranker.description.grown else { return nil }
+        return "asked: \(RankerKind.learned.rawValue), trees that grew on \(grown.grownOn) judged "
+            + "queries and were stopped by \(grown.stoppedBy) others; what the run's report says of "
+            + "it comes from trees that saw no grade of the query's fold"
     }
 
     /// The best products for a query.
@@ -84,24 +90,11 @@ public struct SavedSearch: Sendable {
     /// - Parameters:
     ///   - query: what a person typed.
     ///   - count: products at most.
-    /// - Returns: the best products, best first, by the ranker that the run's decision names.
-    /// - Throws: ``SearchRunError/emptyQuery``; what an encoder that can't be read throws.
+    /// - Returns: the best products, best first.
+    /// - Throws: ``SearchRunError/emptyQuery``; what a model that can't be read throws.
     public func search(_ query: String, count: Int) async throws -> [Hit] {
         guard !SearchWords().ofQuery(query).isEmpty else { throw SearchRunError.emptyQuery }
-        let (folder, index, width) = (encoder, index, width)
-        var found = try await TensorThread.run {
-            let encoder = try TextEncoder(folder: folder)
-            guard encoder.width == width else {
-                throw SearchRunError.badEncoder(
-                    path: folder.path,
-                    reason:
-                        "it gives \(encoder.width) numbers a text, the run's products have \(width)"
-                )
-            }
-            let vectors = try encoder.vectors(of: [query])
-            return try index.rankings(for: [query], vectors: vectors)[0]
-        }
-        if let reranker { found = try await reranker.rerank([found], [query])[0] }
+        let found = try await answer(to: query)
         let best = found[ranker].prefix(count)
         return zip(best.documents, best.scores).enumerated().map { place, hit in
             Hit(
@@ -113,5 +106,24 @@ public struct SavedSearch: Sendable {
                 byMeaning: found.meaning.rank(of: hit.0)
             )
         }
+    }
+
+    private func answer(to query: String) async throws -> HybridRanking {
+        func found(_ index: SavedIndex) async throws -> HybridRanking {
+            let found = try await index.ranking(for: query)
+            guard let reranker else { return found }
+            return try await reranker.rerank([found], [query])[0]
+        }
+        let own = try await found(index)
+        guard let learnt else { return own }
+        guard let untouched = learnt.untouched else {
+            return try await learnt.ranker.ranking(for: query, learnt.features, own, tuned: nil)
+        }
+        return try await learnt.ranker.ranking(
+            for: query,
+            learnt.features,
+            try await found(untouched),
+            tuned: own
+        )
     }
 }

@@ -77,13 +77,55 @@ extension SearchExperiment {
             }
             variants.append(variant)
         }
-        return CompressionFindings(
+        var findings = CompressionFindings(
             metric: metric,
             ranker: deciding.rawValue,
             mostLost: configuration.mostLost,
             timed: min(configuration.timed, texts.count),
             threads: bench.options.threads,
             variants: variants
+        )
+        if let place = findings.smallestAccepted {
+            try await leave(forms[place], of: search, shop)
+            findings.left = CompressionFindings.Left(
+                name: names[place],
+                folder: "\(SavedSearch.smallerName)/\(SavedSearch.encoderName)"
+            )
+        }
+        return findings
+    }
+
+    /// Leaves a smaller form of the encoder in the run's folder, with what it makes of the catalogue.
+    private func leave(
+        _ form: MapCompression,
+        of search: TunedSearch?,
+        _ shop: PreparedSearch
+    ) async throws {
+        let place = folder.url.appending(path: SavedSearch.smallerName)
+        bench.progress.report(Progress("write the smaller encoder"))
+        try await EncoderCompressor.write(
+            encoder,
+            weights: search?.encoders.first?.weights,
+            to: place.appending(path: SavedSearch.encoderName),
+            form
+        )
+        try await catalogue(form, of: search, shop).value.write(to: place)
+    }
+
+    /// The products' vectors by one form of the encoder.
+    private func catalogue(
+        _ form: MapCompression,
+        of search: TunedSearch?,
+        _ shop: PreparedSearch
+    ) async throws -> ArtefactStore.Stored<EncodedTexts> {
+        let tuned = search?.encoders.first
+        let train = search.flatMap { recipe.policies[$0.policy] }.map { recipe.tuning(of: $0) }
+        let readsCatalogue = train?.side == .both
+        return try await encoded(
+            shop.products.texts,
+            weights: readsCatalogue
+                ? tuned.map { (file: $0.weights, contentHash: $0.weightsHash) } : nil,
+            compression: form
         )
     }
 
@@ -96,18 +138,10 @@ extension SearchExperiment {
         _ reranker: Reranker?,
         _ rankers: Set<RankerKind>
     ) async throws -> [RankerKind: Evaluation] {
-        let tuned = search?.encoders.first
-        let train = search.flatMap { recipe.policies[$0.policy] }.map { recipe.tuning(of: $0) }
-        let readsCatalogue = train?.side == .both
-        let catalogue = try await encoded(
-            shop.products.texts,
-            weights: readsCatalogue
-                ? tuned.map { (file: $0.weights, contentHash: $0.weightsHash) } : nil,
-            compression: form
-        )
+        let catalogue = try await catalogue(form, of: search, shop)
         let queries = try await vectors(
             of: gate.queries,
-            weights: tuned?.weights,
+            weights: search?.encoders.first?.weights,
             compression: form
         )
         let index = HybridIndex(

@@ -76,7 +76,15 @@ extension SearchExperiment {
         }
         let test = try shop.sets.test.read(notingIn: ledger)
         let (last, findings) = try await clock.measure(.evaluate) {
-            var answers = try await answers(to: test, shop, searches, reranker, ranked: recipe.rank)
+            let left = SearchSystem(ranker: .learned, search: accepted)
+            var answers = try await answers(
+                to: test,
+                shop,
+                searches,
+                reranker,
+                ranked: recipe.rank,
+                leaving: left.name
+            )
             answers.slices = slices(of: test, shop.sets.gatePlaces, try logged())
             let last = try comparison.compare(
                 baseline: try answers.evaluations(of: baseline),
@@ -99,13 +107,14 @@ extension SearchExperiment {
     /// What all rankers answer, with the untouched encoder and with those of each policy.
     ///
     /// Where `ranked` says so, a ranker is learnt from the judgements of these very queries, each by trees that saw only
-    /// others'.
+    /// others'. Of the system named, one that was learnt from all of them is left in the run's folder.
     private func answers(
         to queries: JudgedQueries,
         _ shop: PreparedSearch,
         _ searches: [TunedSearch],
         _ reranker: Reranker?,
-        ranked: LambdaMARTConfiguration? = nil
+        ranked: LambdaMARTConfiguration? = nil,
+        leaving left: String? = nil
     ) async throws -> SearchAnswers {
         var answers = SearchAnswers(queries: queries, rankings: [:])
         let learner = ranked.map {
@@ -113,7 +122,8 @@ extension SearchExperiment {
                 configuration: $0,
                 products: shop.products,
                 queries: queries,
-                read: recipe.rerank?.depth
+                read: recipe.rerank?.depth,
+                left: left
             )
         }
         let judged = queries.judgements.map { Set($0.map(\.product)) }
@@ -174,8 +184,15 @@ extension SearchExperiment {
             prefix: "learn \(system.name)",
             inner: bench.progress
         )
-        let (raised, folds) = try await learner.scores(untouched, tuned: tuned, in: context)
-        if let known = answers.learned.firstIndex(where: { $0.system == system.name }) {
+        let known = answers.learned.firstIndex { $0.system == system.name }
+        let learnt = try await learner.learn(
+            untouched,
+            tuned: tuned,
+            // Of several seeds the first one's, as of the encoder.
+            leaving: known == nil ? system.name : nil,
+            in: context
+        )
+        if let known {
             answers.learned[known].seeds += 1
         } else {
             answers.learned.append(
@@ -183,14 +200,16 @@ extension SearchExperiment {
                     system: system.name,
                     seeds: 1,
                     columns: learner.columns(isTuned: tuned != nil),
-                    folds: folds
+                    folds: learnt.folds,
+                    left: learnt.ranker.map { SearchFindings.Fold($0.description.grown) }
                 )
             )
         }
+        try learnt.ranker?.write(to: folder.url.appending(path: SavedSearch.rankerName))
         return found.indices.map { place in
-            var ranking = found[place]
-            ranking.learned = ranking.fusion.raising(raised[place])
-            return ranking.condensed(keeping: judged[place].union(raised[place].keys))
+            let raised = learnt.raised[place]
+            return found[place].learning(raised)
+                .condensed(keeping: judged[place].union(raised.keys))
         }
     }
 }

@@ -15,7 +15,11 @@ extension SearchExperiment {
             outcome.judgement,
             result(of: outcome),
             try details(of: outcome),
-            sources: outcome.shop.ingest.sources
+            sources: outcome.shop.ingest.sources,
+            modelFolders: [
+                SavedSearch.encoderName, SavedSearch.rankerName, SavedSearch.rerankerName,
+                SavedSearch.smallerName,
+            ]
         )
     }
 
@@ -24,11 +28,16 @@ extension SearchExperiment {
         let accepted = outcome.judgement.augments ? outcome.chosen?.encoders.first : nil
         try outcome.shop.products.write(to: folder.url)
         try (accepted?.vectors ?? outcome.shop.vectors).value.write(to: folder.url)
-        let judgement = outcome.judgement
-        let served = judgement.findings.served(after: judgement.verdict.decision)
-        if let rerank = recipe.rerank, served == .reranked {
+        if let rerank = recipe.rerank {
             try Reranker(rerank, products: outcome.shop.products)
                 .copy(to: folder.url.appending(path: SavedSearch.rerankerName))
+        }
+        if accepted != nil, recipe.rank != nil {
+            // The learnt ranker is told what both encoders find.
+            let place = folder.url.appending(path: SavedSearch.rankerName)
+                .appending(path: SavedSearch.untouchedName)
+            try encoder.copy(to: place.appending(path: SavedSearch.encoderName), weights: nil)
+            try outcome.shop.vectors.value.write(to: place)
         }
         try encoder.copy(
             to: folder.url.appending(path: SavedSearch.encoderName),

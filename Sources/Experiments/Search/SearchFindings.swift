@@ -140,6 +140,8 @@ extension SearchFindings {
         public var columns: [String]
         /// How each fold went; of several seeds, the first one's.
         public var folds: [Fold]
+        /// How the ranker that the run leaves was grown, on the judged queries of all folds; nil where it leaves another.
+        public var left: Fold?
     }
 }
 

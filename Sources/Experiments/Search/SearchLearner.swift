@@ -1,34 +1,47 @@
 import Commerce
 import Evaluating
-import Expanding
 import Pipelines
 import Retrieval
 import Training
 
 /// Learns to rank judged queries from each other: gathers what is known of their products, and asks for scores out of fold.
 struct SearchLearner: Sendable {
+    /// What was learnt of judged queries.
+    struct Outcome: Sendable {
+        /// Per query: scores by product, by trees that saw no grade of its fold.
+        var raised: [[Int32: Double]]
+        /// How each fold went.
+        var folds: [SearchFindings.Fold]
+        /// What was learnt from all queries; nil where nobody asked for it.
+        var ranker: LearntRanker?
+    }
+
     private let stage: LambdaMARTStage
     private let queries: JudgedQueries
-    private let features: MatchFeatures
-    /// How many reranked products a cross-encoder read; nil for none.
-    private let read: Int?
+    private let features: CandidateFeatures
+    private let left: String?
 
+    /// - Parameters:
+    ///   - configuration: how a ranker is learnt.
+    ///   - products: the catalogue.
+    ///   - queries: what people judged.
+    ///   - read: how many reranked products a cross-encoder read; nil for none.
+    ///   - left: the system of which a ranker of all queries is left; nil for none.
     init(
         configuration: LambdaMARTConfiguration,
         products: Products,
         queries: JudgedQueries,
-        read: Int?
+        read: Int?,
+        left: String? = nil
     ) {
+        self.left = left
         stage = LambdaMARTStage(configuration)
         self.queries = queries
-        self.read = read
-        features = MatchFeatures(products, types: MainTypes.ofProducts(products))
+        features = CandidateFeatures(products, depth: configuration.depth, read: read)
     }
 
     /// The names of what is known.
-    func columns(isTuned: Bool) -> [String] {
-        MatchFeatures.names(withTuned: isTuned, withReader: read != nil)
-    }
+    func columns(isTuned: Bool) -> [String] { features.columns(isTuned: isTuned) }
 
     /// Scores of each query's candidates: the top of words and of meaning, by any encoder that is given.
     ///
@@ -37,21 +50,46 @@ struct SearchLearner: Sendable {
     /// - Parameters:
     ///   - found: what is found with the untouched encoder.
     ///   - tuned: what is found with another one.
+    ///   - system: whose answers these are; a ranker of all queries is learnt where it is to be left. Nil for others.
     ///   - context: whose seed deals folds, and who may stop it.
-    /// - Returns: per query, scores by product; and how each fold went.
+    /// - Returns: scores out of fold, and the ranker that is left.
     /// - Throws: `LambdaMARTError`, `BoostingError`, `CancellationError`.
-    func scores(
+    func learn(
         _ found: [HybridRanking],
         tuned: [HybridRanking]?,
+        leaving system: String?,
         in context: StageContext
-    ) async throws -> (raised: [[Int32: Double]], folds: [SearchFindings.Fold]) {
-        let depth = stage.configuration.depth
+    ) async throws -> Outcome {
+        let (candidates, input) = try lists(found, tuned, context)
+        let fitted = try await stage.run(input, in: context)
+        var outcome = Outcome(
+            raised: zip(candidates, fitted.scores).map { products, scores in
+                Dictionary(zip(products, scores), uniquingKeysWith: { first, _ in first })
+            },
+            folds: fitted.records.map(SearchFindings.Fold.init)
+        )
+        if let system, system == left {
+            outcome.ranker = LearntRanker(
+                try await stage.ranker(input, in: context),
+                system: system,
+                depth: features.depth,
+                read: features.read
+            )
+        }
+        return outcome
+    }
+
+    /// Per query its candidates, and what is learnt from: these, then judged products beyond them.
+    private func lists(
+        _ found: [HybridRanking],
+        _ tuned: [HybridRanking]?,
+        _ context: StageContext
+    ) throws -> (candidates: [[Int32]], input: LambdaMARTInput) {
         var candidates: [[Int32]] = []
         var lists: [RankedList] = []
-        for place in queries.queries.indices {
+        for (place, query) in queries.queries.enumerated() {
             try context.checkCancellation()
-            let rankings = [found[place].words, found[place].meaning, tuned?[place].meaning]
-            let top = Set(rankings.compactMap { $0?.documents.prefix(depth) }.joined()).sorted()
+            let top = features.candidates(found[place], tuned: tuned?[place])
             let grades = Dictionary(
                 queries.judgements[place].map { ($0.product, $0.grade) },
                 uniquingKeysWith: { first, _ in first }
@@ -60,32 +98,23 @@ struct SearchLearner: Sendable {
             candidates.append(top)
             lists.append(
                 RankedList(
-                    group: SearchWords().ofQuery(queries.queries[place]).sorted()
-                        .joined(separator: " "),
+                    group: SearchWords().ofQuery(query).sorted().joined(separator: " "),
                     features: features.values(
                         of: shown,
-                        for: queries.queries[place],
+                        for: query,
                         found[place],
-                        tuned: tuned?[place],
-                        read: read
+                        tuned: tuned?[place]
                     ),
                     grades: shown.map { grades[$0] }
                 )
             )
         }
-        let fitted = try await stage.run(
-            LambdaMARTInput(columns: columns(isTuned: tuned != nil), lists: lists),
-            in: context
-        )
-        let raised = zip(candidates, fitted.scores).map { products, scores in
-            Dictionary(zip(products, scores), uniquingKeysWith: { first, _ in first })
-        }
-        return (raised, fitted.records.map(SearchFindings.Fold.init))
+        return (candidates, LambdaMARTInput(columns: columns(isTuned: tuned != nil), lists: lists))
     }
 }
 
 extension SearchFindings.Fold {
-    fileprivate init(_ fold: LambdaMARTFold) {
+    init(_ fold: LambdaMARTFold) {
         self.init(
             queries: fold.queries,
             grownOn: fold.grownOn,

@@ -33,11 +33,13 @@ extension RecipeComments {
             "for margins: the cross-encoder's score that one cosine is worth; fitted where it is absent",
         "rank":
             "by: lambdamart learns a ranker from judged queries, each ranked by trees that saw none of its fold's "
-            + "grades; it is measured beside the others and decides nothing",
+            + "grades; it is measured beside the others and decides nothing, and restock search --ranker learned asks one "
+            + "that learnt from all",
         "rerank":
             "the folder of a cross-encoder that reads query and title of the best products together, and how many",
         "compress":
-            "variants of the encoder (precision: bfloat16 or 8-bit, prune: SHARE), measured beside it",
+            "variants of the encoder (precision: bfloat16 or 8-bit, prune: SHARE), measured beside it; the smallest "
+            + "that is accepted is left in smaller/encoder, and restock search --smaller asks it",
         "compress.most-lost":
             "a variant is accepted when its paired interval on the gate lies above minus this",
         "evaluate":

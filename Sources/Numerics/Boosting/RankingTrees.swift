@@ -43,7 +43,7 @@ public struct RankingTrees: Sendable, Codable, Hashable {
 
     /// The trees in LightGBM's own text form, which its other bindings read, too.
     public let text: String
-    /// NDCG of the tuning lists after each round.
+    /// NDCG of the tuning lists after each round; none of trees that were read from their text.
     public let rounds: [BoostedTrees.Round]
     /// The round whose trees were kept, from 1.
     public let bestRound: Int
@@ -87,6 +87,19 @@ public struct RankingTrees: Sendable, Codable, Hashable {
         )
         (text, importance) = (grown.text, grown.importance)
         (rounds, bestRound) = (grown.rounds, grown.bestRound)
+    }
+
+    /// Takes trees from their text, which answer as those that it was written of.
+    ///
+    /// LightGBM ends the whole program over some texts that were damaged: check a file's hash before.
+    ///
+    /// - Throws: ``BoostingError`` for a text that LightGBM refuses.
+    public init(text: String) throws(BoostingError) {
+        let booster = try Booster(text: text)
+        self.text = text
+        rounds = []
+        bestRound = try booster.roundCount()
+        importance = try booster.importance()
     }
 
     /// Scores of rows with the columns of the training: the higher, the better; comparable within a list.

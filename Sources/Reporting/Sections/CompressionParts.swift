@@ -32,9 +32,21 @@ extension ReportPage {
             \(NumberText.difference(-found.mostLost)), the loss allowed by the recipe, and the gate holds queries enough \
             for a decision. \
             Weights that are set to zero are multiplied like others and take their room in a file: pruning alone makes \
-            nothing here faster or smaller. Speed depends on the machine and on what else ran on it. The run leaves the \
-            encoder as it is; <code>restock models compress</code> writes a smaller one.</p>
+            nothing here faster or smaller. Speed depends on the machine and on what else ran on it. \(left(found))</p>
             \(table)
+            """
+    }
+
+    /// Where the smaller encoder is.
+    private func left(_ found: CompressionFindings) -> Markup {
+        guard let left = found.left else {
+            return """
+                The run leaves the encoder as it is; <code>restock models compress</code> writes a smaller one.
+                """
+        }
+        return """
+            The run's folder holds the encoder as it is, and the smallest that was accepted, \(left.name), in \
+            <code>\(left.folder)</code>; <code>restock search --smaller</code> asks that.
             """
     }
 

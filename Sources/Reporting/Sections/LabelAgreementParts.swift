@@ -61,7 +61,7 @@ extension ReportPage {
             return .disclosure(
                 "Folds and columns of \(learned.system)",
                 folds.markup() + gains(learned).markup()
-            )
+            ) + left(learned)
         }
         if tables.isEmpty { return "" }
         return """
@@ -69,6 +69,20 @@ extension ReportPage {
             <p><code>learned</code> is LambdaMART. The judged queries were dealt into folds by a hash of their words, and each \
             fold is ranked by trees that saw none of its grades. The gate's decision did not look at it.</p>
             \(tables.joined())
+            """
+    }
+
+    /// The ranker that is asked for new queries.
+    private func left(_ learned: SearchFindings.Learned) -> Markup {
+        guard let left = learned.left else { return "" }
+        return """
+            <p>The run leaves a ranker of the columns of <code>\(learned.system)</code> for new queries: \
+            \(NumberText.count(left.trees, "tree")) that grew on \
+            \(NumberText.count(left.grownOn, "judged query", plural: "judged queries")) and were stopped by \
+            \(NumberText.count(left.stoppedBy)) others. It has seen all grades, so nothing here measures it: the figures \
+            of <code>\(learned.system)</code>, from folds, are the estimate of what it is worth. \
+            <code>restock search --ranker learned</code> asks it.</p>
+
             """
     }
 

@@ -65,7 +65,9 @@ struct Verdict {
     }
 
     /// What to do next, one step a line.
-    var nextSteps: [String] {
+    var nextSteps: [String] { decidedSteps + otherModels }
+
+    private var decidedSteps: [String] {
         let seeds = NumberText.count(result.seeds, "seed")
         let more = "Run again with more seeds or more \(details.caseNoun)"
         switch result.decision {

@@ -8,14 +8,14 @@ extension TextDecoder {
     var endOfText: Int32? { decoder.shape.ends.first ?? ends.min() }
 
     /// Writes the decoder as a folder that the Hugging Face library and this one read: `config.json`,
-    /// `model.safetensors` and `tokenizer.json`.
+    /// `model.safetensors` and `tokenizer.json`, with the template of conversations where the source has one.
     ///
     /// - Parameters:
     ///   - folder: is made where it isn't there.
     ///   - weights: values in place of the decoder's own, by the same names, such as those in single precision behind
     ///     weights that compute in less.
-    ///   - source: the decoder's own file or folder; of a folder the tokenizer is copied.
-    /// - Throws: ``DecoderError/adapted``; ``TokenizerError``, `SafetensorsError`; what writing files throws.
+    ///   - source: the decoder's own file or folder; of a folder the tokenizer's files are copied.
+    /// - Throws: ``DecoderError/adapted``; ``GGUFError``, ``TokenizerError``, `SafetensorsError`; what writing files throws.
     @TensorThread
     public func write(
         to folder: URL,
@@ -33,17 +33,52 @@ extension TextDecoder {
             encoder.encode(decoder.shape.described(as: dtype)),
             to: folder.appending(path: "config.json")
         )
-        let tokenizerFile = folder.appending(path: "tokenizer.json")
-        let old = source.appending(path: "tokenizer.json")
-        if FileManager.default.fileExists(atPath: old.path) {
-            try DurableFile.write(try Data(contentsOf: old), to: tokenizerFile)
-        } else {
-            try DurableFile.write(try tokenizer.file(), to: tokenizerFile)
-        }
+        try writeTokenizer(to: folder, of: source, encoder)
         try Safetensors(
             tensors: Dictionary(tensors, uniquingKeysWith: { $1 }),
             metadata: ["format": "pt"]
         ).write(to: folder.appending(path: Self.weightsName))
+    }
+
+    /// Writes the vocabulary, and what clients have to know of it: special tokens, and the template of conversations.
+    private func writeTokenizer(
+        to folder: URL,
+        of source: URL,
+        _ encoder: JSONEncoder
+    ) throws {
+        let files = FileManager.default
+        // A template that an earlier model left there would be taken for this one's.
+        for name in TokenizerSettings.companionNames + [TokenizerSettings.templatesName] {
+            try? files.removeItem(at: folder.appending(path: name))
+        }
+        var isFolder: ObjCBool = false
+        _ = files.fileExists(atPath: source.path, isDirectory: &isFolder)
+        guard isFolder.boolValue else {
+            let settings = try TokenizerSettings(GGUFFile(source), length: limit)
+            try DurableFile.write(
+                try encoder.encode(settings),
+                to: folder.appending(path: TokenizerSettings.fileName)
+            )
+            return try write(tokenizer, to: folder)
+        }
+        let templates = source.appending(path: TokenizerSettings.templatesName)
+        let names = (try? files.contentsOfDirectory(atPath: templates.path)) ?? []
+        try ModelFolder.copy(
+            [Self.tokenizerName] + TokenizerSettings.companionNames
+                + names.map { "\(TokenizerSettings.templatesName)/\($0)" },
+            from: source,
+            to: folder
+        )
+        guard files.fileExists(atPath: source.appending(path: Self.tokenizerName).path) else {
+            return try write(tokenizer, to: folder)
+        }
+    }
+
+    private func write(_ tokenizer: Tokenizer, to folder: URL) throws {
+        try DurableFile.write(
+            try tokenizer.file(),
+            to: folder.appending(path: Self.tokenizerName)
+        )
     }
 }
 

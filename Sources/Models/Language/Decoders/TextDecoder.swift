@@ -18,8 +18,10 @@ public struct TextDecoder {
 
     /// The file of a folder that holds the weights.
     public static let weightsName = "model.safetensors"
+    /// The file of a folder that holds the vocabulary.
+    static let tokenizerName = "tokenizer.json"
     /// The files of a folder that say how the decoder is built.
-    public static let shapeNames = ["config.json", "tokenizer.json"]
+    public static let shapeNames = ["config.json", tokenizerName]
 
     /// Tokens of a text at most.
     public var limit: Int { decoder.shape.length }

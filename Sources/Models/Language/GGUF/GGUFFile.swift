@@ -22,7 +22,7 @@ public struct GGUFFile: Sendable {
     /// Where it lies.
     public let path: String
     /// What is noted, by key.
-    public let notes: [String: GGUFValue]
+    public internal(set) var notes: [String: GGUFValue]
     private let entries: [String: Entry]
     private let bytes: Data
 

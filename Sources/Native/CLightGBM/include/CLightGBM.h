@@ -48,6 +48,7 @@ int LGBM_BoosterAddValidData(LGBMBooster booster, const LGBMDataset data);
 int LGBM_BoosterUpdateOneIter(LGBMBooster booster, int *is_finished);
 int LGBM_BoosterGetEval(LGBMBooster booster, int data_index, int *count, double *results);
 int LGBM_BoosterGetNumClasses(LGBMBooster booster, int *count);
+int LGBM_BoosterGetCurrentIteration(LGBMBooster booster, int *count);
 int LGBM_BoosterGetNumFeature(LGBMBooster booster, int *count);
 int LGBM_BoosterFeatureImportance(LGBMBooster booster, int iterations, int type, double *results);
 int LGBM_BoosterSaveModelToString(LGBMBooster booster, int start, int iterations, int importance,

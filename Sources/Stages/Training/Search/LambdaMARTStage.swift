@@ -1,6 +1,6 @@
 import Boosting
 public import Pipelines
-import Statistics
+package import Statistics
 import Tensors
 
 /// Learns to rank from judged queries, so that every query is scored by trees that saw no grade of its fold.
@@ -44,7 +44,10 @@ public struct LambdaMARTStage: Stage {
             let others = folds.indices.filter { folds[$0] != fold }
             let held = folds.indices.filter { folds[$0] == fold }
             let (record, scores) = try await TensorThread.run {
-                try fitted(input, to: others, asked: held, context.seed["fold"][fold])
+                let ranker = try self.ranker(input, grownOn: others, context.seed["fold"][fold])
+                var record = ranker.record
+                record.queries = held.count
+                return (record, try held.map { try ranker.scores(of: input.lists[$0].features) })
             }
             result.records.append(record)
             for (place, found) in zip(held, scores) { result.scores[place] = found }
@@ -52,15 +55,35 @@ public struct LambdaMARTStage: Stage {
         return result
     }
 
+    /// Learns from all queries, in the way in which each fold's trees learn from the others'.
+    ///
+    /// What folds say of the way is the estimate of what this ranker is worth for new queries; nothing measures it itself.
+    ///
+    /// - Throws: ``LambdaMARTError``, `BoostingError`, `CancellationError`.
+    public func ranker(
+        _ input: LambdaMARTInput,
+        in context: StageContext
+    ) async throws -> FittedRanker {
+        try check(groups: Set(input.lists.map(\.group)).count)
+        context.progress.report(Progress("all queries"))
+        return try await TensorThread.run {
+            try self.ranker(input, grownOn: Array(input.lists.indices), context.seed["all"])
+        }
+    }
+
     /// Deals groups out in an order that follows from the seed and their texts.
     private func folds(of groups: [String], _ seed: Seed) throws(LambdaMARTError) -> [Int] {
         let order = Self.shuffled(groups, seed)
-        let needed = 2 * configuration.folds
-        guard order.count >= needed else {
-            throw .tooFewQueries(got: order.count, needed: needed, folds: configuration.folds)
-        }
+        try check(groups: order.count)
         let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
         return groups.map { (places[$0] ?? 0) % configuration.folds }
+    }
+
+    private func check(groups: Int) throws(LambdaMARTError) {
+        let needed = 2 * configuration.folds
+        guard groups >= needed else {
+            throw .tooFewQueries(got: groups, needed: needed, folds: configuration.folds)
+        }
     }
 
     /// The groups, each once, by a hash of seed and text.
@@ -68,18 +91,18 @@ public struct LambdaMARTStage: Stage {
         Set(groups).sorted { (seed[$0].value, $0) < (seed[$1].value, $1) }
     }
 
+    /// Grows trees on some queries, a part of which stops the growing.
     @TensorThread
-    private func fitted(
+    package func ranker(
         _ input: LambdaMARTInput,
-        to others: [Int],
-        asked: [Int],
+        grownOn places: [Int],
         _ seed: Seed
-    ) throws -> (record: LambdaMARTFold, scores: [[Double]]) {
-        let order = Self.shuffled(others.map { input.lists[$0].group }, seed["stopping"])
+    ) throws -> FittedRanker {
+        let order = Self.shuffled(places.map { input.lists[$0].group }, seed["stopping"])
         let stopping = Set(order.prefix(max(1, order.count / Self.stoppingShare)))
         let (grown, stopped) = (
-            others.filter { !stopping.contains(input.lists[$0].group) },
-            others.filter { stopping.contains(input.lists[$0].group) }
+            places.filter { !stopping.contains(input.lists[$0].group) },
+            places.filter { stopping.contains(input.lists[$0].group) }
         )
         let training = try lists(grown, input, seed)
         let trees = try RankingTrees(
@@ -92,7 +115,7 @@ public struct LambdaMARTStage: Stage {
         ) { _ in try Task.checkCancellation() }
         let gain = max(trees.importance.reduce(0, +), .leastNormalMagnitude)
         let record = LambdaMARTFold(
-            queries: asked.count,
+            queries: 0,
             grownOn: grown.count,
             stoppedBy: stopped.count,
             judged: training.judged,
@@ -100,12 +123,7 @@ public struct LambdaMARTStage: Stage {
             trees: trees.bestRound,
             importance: trees.importance.map { $0 / gain }
         )
-        let scores = try asked.map { place in
-            let rows = input.lists[place].features
-            if rows.isEmpty { return [Double]() }
-            return try trees.scores(of: Self.matrix(rows, input.columns), threads: 1)
-        }
-        return (record, scores)
+        return FittedRanker(columns: input.columns, record: record, trees: trees)
     }
 
     /// The judged products of some queries, and a few of the others with the grade 0.
@@ -131,18 +149,7 @@ public struct LambdaMARTStage: Stage {
             grades += shown.map { Int32(list.grades[$0] ?? 0) }
             sizes.append(Int32(shown.count))
         }
-        let features = try Self.matrix(rows, input.columns)
+        let features = try FittedRanker.matrix(rows, input.columns)
         return (RankingTrees.Lists(features: features, grades: grades, sizes: sizes), judged)
-    }
-
-    private static func matrix(
-        _ rows: [[Double]],
-        _ columns: [String]
-    ) throws(BoostingError) -> FeatureMatrix {
-        try FeatureMatrix(
-            columns.enumerated().map { number, name in
-                (name: name, values: rows.map { $0[number] })
-            }
-        )
     }
 }

@@ -32,9 +32,9 @@ public struct LambdaMARTInput: Sendable, Hashable {
     }
 }
 
-/// How one fold went.
+/// How the trees of one fold, or those of all queries, were grown.
 public struct LambdaMARTFold: Sendable, Codable, Hashable {
-    /// Queries that were ranked by this fold's trees, which saw none of their grades.
+    /// Queries that were ranked by this fold's trees, which saw none of their grades; 0 of trees that saw all.
     public var queries: Int
     /// Queries that trees grew on.
     public var grownOn: Int
