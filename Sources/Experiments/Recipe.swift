@@ -1,7 +1,7 @@
 public import Cleaning
 public import Evaluating
 public import Ingesting
-import Pipelines
+public import Pipelines
 public import Protecting
 public import Splitting
 
@@ -33,7 +33,7 @@ public struct Recipe: Codable, Hashable, Sendable {
     /// What stays unseen.
     public var split: SplitConfiguration
     /// The policies that compete with the originals, by name.
-    public var policies: [String: Policy]
+    @ByName public var policies: [String: Policy]
     /// The model and its budget, the same for the originals and every policy.
     public var train: TrainingPlan
     /// Metrics and slices.

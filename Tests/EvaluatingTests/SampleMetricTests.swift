@@ -70,6 +70,17 @@ import Testing
         let same = try comparison.compare(baseline: [plain], augmented: [plain])
         #expect(same.all.difference["pr-auc"]?.paired.interval.high == 0)
         #expect(same.all.difference["pr-auc"]?.paired.p == 1)
+        // Cases that tell are those of the rarer class, however many the others are.
+        let positives = labels.count { $0 }
+        #expect(positives < labels.count - positives)
+        #expect(same.all.difference["pr-auc"]?.paired.units == positives)
+        #expect(throws: ComparisonError.tooFewCases(found: 1, needed: 2)) {
+            try comparison.compare(
+                baseline: [plain],
+                augmented: [plain],
+                together: [Array(labels.indices)]
+            )
+        }
         let perfect = try evaluation(labels.map { $0 ? 0.9 : 0.1 })
         let better = try comparison.compare(
             baseline: [plain],
@@ -114,6 +125,10 @@ import Testing
             together: (0..<count).map { [$0, $0 + count, $0 + 2 * count] },
             slice: (0..<3 * count).filter { $0 % count < 50 }
         )
+        let rarer = [count, 50].map { count in
+            let positives = labels.prefix(count).count { $0 }
+            return min(positives, count - positives)
+        }
         for metric in ["pr-auc", "f1"] {
             let (left, right) = (once.all.difference[metric], thrice.all.difference[metric])
             #expect(
@@ -122,11 +137,11 @@ import Testing
             #expect(
                 abs((left?.paired.interval.high ?? 0) - (right?.paired.interval.high ?? 1)) < 1e-9
             )
-            #expect(left?.paired.units == right?.paired.units && left?.paired.units == count)
+            #expect(left?.paired.units == right?.paired.units && left?.paired.units == rarer[0])
             let slices = [once, thrice].compactMap {
                 $0.slices["part"]?.measured?.difference[metric]?.paired
             }
-            #expect(slices.count == 2 && slices[0].units == 50 && slices[1].units == 50)
+            #expect(slices.count == 2 && slices.allSatisfy { $0.units == rarer[1] })
             #expect(abs(slices[0].interval.high - slices[1].interval.high) < 1e-9)
         }
     }

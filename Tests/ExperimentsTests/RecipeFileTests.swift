@@ -1,3 +1,6 @@
+import Commerce
+import Foundation
+import Ingesting
 import Pipelines
 import Testing
 
@@ -14,6 +17,26 @@ struct RecipeFileTests {
         #expect(try RecipeFile.decode(text, from: "recipe.yaml") == recipe)
         #expect(text.contains("  dropout: 0.5\n") && text.contains("  learning-rate: 0.001\n"))
         #expect(!text.contains("e-1") && !text.contains("e+0"))
+    }
+
+    @Test("Policies and kinds are written in the order of their names")
+    func order() throws {
+        let names = (0..<20).map { "p\(10 + $0)" }
+        var recipe = SampleRecipe.standard(data: "shop.csv", label: "bought")
+        let policy = try #require(recipe.policies.values.first)
+        recipe.policies = Dictionary(uniqueKeysWithValues: names.map { ($0, policy) })
+        recipe.ingest.kinds = Dictionary(uniqueKeysWithValues: names.map { ($0, .category) })
+        let lines = try RecipeFile.yaml(recipe).split(separator: "\n")
+        for suffix in [":", ": category"] {
+            let found = lines.compactMap { line -> String? in
+                let name = line.trimmingCharacters(in: .whitespaces)
+                guard name.hasPrefix("p1") || name.hasPrefix("p2"), name.hasSuffix(suffix) else {
+                    return nil
+                }
+                return String(name.prefix(3))
+            }
+            #expect(found == names, "\(suffix)")
+        }
     }
 
     @Test(

@@ -5,7 +5,9 @@ Committed values are from sdmetrics 0.32.0 and scipy 1.17.1:
 """
 import numpy, pandas, scipy, sdmetrics
 from scipy.stats import wasserstein_distance
+from scipy.stats.contingency import association
 from sdmetrics.column_pairs import ContingencySimilarity, CorrelationSimilarity
+from sdmetrics.reports.utils import DEFAULT_REAL_ASSOCIATION_THRESHOLD, DEFAULT_REAL_CORRELATION_THRESHOLD
 from sdmetrics.single_column import CategoryCoverage, KSComplement, TVComplement
 
 
@@ -37,12 +39,19 @@ for name in ("x", "y"):
     print(name, "wasserstein", repr(float(wasserstein_distance(real[name].dropna(), made[name].dropna()))))
 print("colour reached", CategoryCoverage.compute(real["colour"], made["colour"]))
 pairs.append(CorrelationSimilarity.compute(real[["x", "y"]], made[["x", "y"]]))
+related = [abs(real["x"].corr(real["y"])) > DEFAULT_REAL_CORRELATION_THRESHOLD]
 for left, right in (("x", "colour"), ("x", "size"), ("y", "colour"), ("y", "size"), ("colour", "size")):
     sides = [frame[[left, right]].copy() for frame in (real, made)]
     if left != "colour":
         for side, frame in zip(sides, (real, made)):
             side[left] = parts(frame[left], real[left])
     pairs.append(ContingencySimilarity.compute(*sides))
+    counts = sides[0].groupby([left, right], dropna=False).size().unstack(fill_value=0)
+    strength = association(counts.to_numpy(), method="cramer")
+    print(left, right, "association", repr(float(strength)))
+    related.append(strength > DEFAULT_REAL_ASSOCIATION_THRESHOLD)
 for pair in pairs:
     print("pair", repr(float(pair)))
-print("quality", repr(float((numpy.mean(columns) + numpy.mean(pairs)) / 2)))
+print("related", related)
+counted = [pair for pair, is_related in zip(pairs, related) if is_related]
+print("quality", repr(float((numpy.mean(columns) + numpy.mean(counted)) / 2)))

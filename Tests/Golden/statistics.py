@@ -37,3 +37,4 @@ print("pooled", *map(repr, map(float, (pooled.mean_effect_fe, pooled.sd_eff_w_fe
                                        pooled.sd_eff_w_re, pooled.i2))))
 print("wasserstein", stats.wasserstein_distance(a, [2.0, 7.0, 1.0, 8.0, 2.0, 8.0]))
 print("correlation", numpy.corrcoef([3, 1, 4, 1, 5], [2, 7, 1, 8, 2])[0, 1])
+print("cramer", repr(float(stats.contingency.association([[8, 1], [2, 5], [1, 4]], method="cramer"))))

@@ -191,6 +191,26 @@ import Testing
         }
     }
 
+    @Test func aSetOfOneGroupIsAnError() async throws {
+        var all = table(400, seed: 1)
+        // Five groups for four sets: at least three have one alone.
+        all = SampleTable(
+            schema,
+            columns: all.columns,
+            labels: all.labels,
+            rows: all.rows,
+            groups: all.rows.map { $0 % 5 }
+        )
+        var stage = SampleSplitConfiguration()
+        stage.splitProtocol = .stratified
+        await #expect(throws: SplitError.self) {
+            try await SampleSplitStage(stage).run(
+                all,
+                in: StageContext(seed: Seed(1), threads: 1)
+            )
+        }
+    }
+
     @Test func timeIsAskedForWhereThereIsNone() async throws {
         var stage = SampleSplitConfiguration()
         stage.splitProtocol = .byTime

@@ -33,7 +33,7 @@ extension SampleExperiment {
             protection: [
                 RunDetails.Fact(
                     "Columns of identifiers and of words",
-                    "left out of everything that was written"
+                    "left out of everything that was written, but for rejected rows, which are kept as they came"
                 ),
                 RunDetails.Fact("Differential privacy", "none spent: not part of this run"),
             ],
@@ -164,8 +164,24 @@ extension SampleExperiment {
             ofQuickLookWithFew: recipe.quick ? "trees or epochs" : nil
         )
         remarks.append(thresholds(of: outcome.table.ingest.samples.schema))
+        let sets = outcome.table.sets
+        remarks += TellingColumn.all(sets.training.samples, sets.tuning.samples).map(\.remark)
+        remarks += limitRemarks(on: outcome)
         remarks += groupRemarks(on: outcome)
         return remarks + trainerRemarks + outcome.judgement.remarks(on: "rows")
+    }
+
+    /// Which policies' trees were still learning when their limit ended them.
+    private func limitRemarks(on outcome: SampleOutcome) -> [String] {
+        guard recipe.train.command == nil, let limit = recipe.train.model.mostTrees, !recipe.quick
+        else { return [] }
+        return ([outcome.baseline] + outcome.trained).compactMap { trained in
+            let ended = trained.models.count { $0.curve.bestEpoch == limit }
+            guard ended > 0 else { return nil }
+            return
+                "\(trained.policy): \(ended) of \(trained.models.count) trainings were best at their last tree, "
+                + "the \(limit)th: more trees ('rounds'), or a higher learning rate, may change the comparison."
+        }
     }
 
     /// That intervals are over groups, where the recipe names some.

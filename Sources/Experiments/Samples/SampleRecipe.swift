@@ -2,7 +2,7 @@ import Commerce
 public import Evaluating
 public import Expanding
 public import Ingesting
-import Pipelines
+public import Pipelines
 import Screening
 public import Splitting
 import Training
@@ -35,7 +35,7 @@ public struct SampleRecipe: Codable, Hashable, Sendable {
     /// What made rows have to keep to, whoever makes them.
     public var constraints: ConstraintConfiguration
     /// The policies that compete with the originals, by name.
-    public var policies: [String: RowPolicy]
+    @ByName public var policies: [String: RowPolicy]
     /// The classifier and its budget, the same for the originals and every policy.
     public var train: SampleTrainingPlan
     /// Metrics and slices.

@@ -2,7 +2,7 @@ public import Evaluating
 public import Ingesting
 import Labeling
 import Language
-import Pipelines
+public import Pipelines
 public import Retrieval
 public import Splitting
 public import Training
@@ -33,7 +33,7 @@ public struct SearchRecipe: Codable, Hashable, Sendable {
     /// Which queries the decision is made on.
     public var split: QuerySplitConfiguration
     /// The policies that compete with the untouched encoder, by name; without one, rankers compete with BM25.
-    public var policies: [String: SearchPolicy]
+    @ByName public var policies: [String: SearchPolicy]
     /// How the encoder is tuned by policies that don't state it themselves.
     public var train: EncoderTrainConfiguration
     /// A model that puts the best products into a new order; nil for none.

@@ -86,7 +86,36 @@ public enum Distances {
             let (a, b) = (first[place] - x, second[place] - y)
             (xx, yy, xy) = (xx + a * a, yy + b * b, xy + a * b)
         }
-        return xx > 0 && yy > 0 ? xy / (xx.squareRoot() * yy.squareRoot()) : nil
+        let product = xx.squareRoot() * yy.squareRoot()
+        return product > 0 && product.isFinite && xy.isFinite ? xy / product : nil
+    }
+
+    /// How strongly two columns of levels belong together (Cramér's V).
+    ///
+    ///     V = sqrt(χ² / (n (min(rows, columns) - 1))),   χ² = Σ (n_ij - e_ij)² / e_ij,   e_ij = n_i n_j / n
+    ///
+    /// Source: Cramér, "Mathematical methods of statistics", 1946, section 21.9.
+    ///
+    /// - Parameters:
+    ///   - counts: rows of each pair of levels, `[rows, columns]` in row-major order.
+    ///   - columns: levels of the second column.
+    /// - Returns: a value in 0...1; nil where either column has fewer than two levels with rows.
+    public static func association(_ counts: [Double], columns: Int) -> Double? {
+        var down = [Double](repeating: 0, count: columns)
+        var across = [Double](repeating: 0, count: counts.count / max(columns, 1))
+        for (cell, count) in counts.enumerated() where count > 0 {
+            down[cell % columns] += count
+            across[cell / columns] += count
+        }
+        let fewer = min(down.count { $0 > 0 }, across.count { $0 > 0 })
+        guard fewer > 1 else { return nil }
+        let all = down.reduce(0, +)
+        // Σ (n - e)² / e = Σ n² / e - all, so that empty cells needn't be looked at.
+        var sum = -all
+        for (cell, count) in counts.enumerated() where count > 0 {
+            sum += count * count * all / (down[cell % columns] * across[cell / columns])
+        }
+        return (max(0, sum) / (all * Double(fewer - 1))).squareRoot()
     }
 
     /// The root of the mean squared distance from the mean; 0 for no values.

@@ -100,9 +100,22 @@ extension ReportPage {
 
     private var tableRules: Markup {
         """
-        <p>Each class has the same share in every set, and rows that say the same in all columns that \
-        models look at are on one side.</p>
+        <p>\(result.split == "by-time" ? timeText : classText)</p>
 
+        """
+    }
+
+    private var classText: Markup {
+        """
+        Each class has the same share in every set, and rows that say the same in all columns that \
+        models look at, or are of one group, are on one side.
+        """
+    }
+
+    private var timeText: Markup {
+        """
+        The sets follow each other in time, so that shares of classes may differ, and what comes again, \
+        such as a customer, may be in several.
         """
     }
 
@@ -118,8 +131,9 @@ extension ReportPage {
             heading: StageName.split.heading,
             question: "What stayed unseen?",
             body: """
-                <p>Protocol <code>\(result.split)</code>. Models and thresholds are fitted on training \
-                rows only; choices are made on the tuning \(details.caseNoun), the decision on the gate \
+                <p>Protocol <code>\(result.split)</code>. Models are fitted on training rows \
+                only; thresholds, when to stop and which policy to take are chosen on the tuning \
+                \(details.caseNoun), the decision is made on the gate \
                 \(details.caseNoun), and the figures above on the test \(details.caseNoun).</p>
                 \(details.samples == nil ? logRules : tableRules)\(details.samples == nil ? skipped : "")
                 """

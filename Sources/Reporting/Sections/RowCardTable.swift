@@ -6,6 +6,11 @@ struct RowCardTable {
 
     init(_ card: RowCard) { self.card = card }
 
+    /// On how few rows the trees are measured.
+    private var askedRows: Markup {
+        card.twoSampleRows.map { ", \(NumberText.count($0)) of each asked" } ?? ""
+    }
+
     var markup: Markup {
         Table(
             caption:
@@ -17,7 +22,7 @@ struct RowCardTable {
             rows: worst + [
                 row(
                     "Fidelity",
-                    "how well trees tell made from real (AUC)",
+                    "how well trees tell made from real (AUC\(askedRows))",
                     card.twoSampleAUC,
                     ".5"
                 ),
@@ -110,7 +115,7 @@ struct RowCardTable {
         }
         let quality = row(
             "Fidelity",
-            "all columns and pairs of columns (what SDMetrics calls quality)",
+            "all columns, and pairs of related columns (what SDMetrics calls quality)",
             fidelity.quality,
             expected(fresh?.quality)
         )

@@ -29,8 +29,9 @@ struct Verdict {
             "Undecided: "
                 + Experiments.Verdict.reason(
                     forTooFew: details.tooFewCases ?? 0,
-                    "gate \(details.caseNoun)"
-                        + (details.samples == nil ? "" : " or groups of rows that belong together")
+                    details.samples == nil
+                        ? "gate \(details.caseNoun)"
+                        : "gate rows outside the commonest class, those that belong together counted once"
                 )
         case .undecided:
             "Undecided: "

@@ -26,7 +26,8 @@ public enum ComparisonError: ExplainedError, Hashable {
             "evaluate: a comparison needs evaluations of the same cases, slices and metrics; "
                 + "evaluate both sides with one split and one configuration"
         case .tooFewCases(let found, let needed):
-            "evaluate: a comparison needs at least \(needed) cases, got \(found); give more users"
+            "evaluate: a comparison needs at least \(needed) cases (users, or groups of rows that belong "
+                + "together), got \(found); give more, or larger shares of the split"
         }
     }
 }

@@ -77,7 +77,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         let named = Dictionary(uniqueKeysWithValues: roles.map { ($0.key.rawValue, $0.value) })
-        try keys.encode(named, forKey: .roles)
+        try keys.encode(ByName(wrappedValue: named), forKey: .roles)
         try keys.encodeIfPresent(timeFormat, forKey: .timeFormat)
         try keys.encodeIfPresent(delimiter, forKey: .delimiter)
         try keys.encodeIfPresent(header, forKey: .header)

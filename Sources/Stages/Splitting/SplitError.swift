@@ -15,6 +15,8 @@ public enum SplitError: ExplainedError, Hashable {
     case emptySet(SetRole, SplitProtocol, candidates: Int)
     /// A class of a table has too few rows that differ to be in every set.
     case tooFewOfClass(String, rows: Int, role: SetRole, got: Int, needed: Int)
+    /// A set holds one group alone, whose rows tell no more than one would.
+    case oneGroup(role: SetRole)
 
     /// The data are wrong, or the configuration is.
     public var exitStatus: ExitStatus {
@@ -51,6 +53,11 @@ public enum SplitError: ExplainedError, Hashable {
                 "split: the \(role.rawValue) set needs at least \(needed) rows of class '\(name)', got "
                 + "\(got): the table has \(rows) of them, and rows that belong together are never divided; "
                 + "give more rows of that class, or raise the share of the \(role.rawValue) set"
+        case .oneGroup(let role):
+            return
+                "split: the \(role.rawValue) set needs rows of at least 2 groups, got those of one, which "
+                + "tell no more than one row would; give more groups, or name a finer column in "
+                + "ingest.group"
         }
     }
 

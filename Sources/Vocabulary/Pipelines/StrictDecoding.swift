@@ -76,6 +76,10 @@ struct AnyKey: CodingKey {
     var stringValue: String
     var intValue: Int?
 
+    init(_ name: String) {
+        stringValue = name
+    }
+
     init?(stringValue: String) {
         self.stringValue = stringValue
     }

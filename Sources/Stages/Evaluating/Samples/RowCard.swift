@@ -21,6 +21,8 @@ public struct RowCard: Codable, Hashable, Sendable {
     public var freshFidelity: RowFidelity?
     /// How well trees tell made rows from unseen real ones (area under the ROC curve); .5 is not at all.
     public var twoSampleAUC: Double
+    /// Rows of each kind that the trees were asked about; nil in files of earlier versions.
+    public var twoSampleRows: Int?
     /// Share of the training rows in whose neighbourhood a made row lies, of as many made ones.
     public var coverage: Double
     /// Real neighbourhoods that a made row lies in, over the number of neighbours; 1 where both are alike.
@@ -87,6 +89,7 @@ extension RowCard {
                 made: ofClasses(tuning.samples)
             ),
             twoSampleAUC: try await twoSampleAUC(unseen, drawn, seed: seed["two-sample"]),
+            twoSampleRows: min(unseen.count, drawn.count) / 4,
             coverage: near.coverage,
             density: near.density,
             closestRatio: near.closestRatio,

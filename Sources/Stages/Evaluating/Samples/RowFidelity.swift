@@ -5,10 +5,11 @@ import Statistics
 ///
 ///     column of numbers: 1 - D (Kolmogorov-Smirnov)     of levels: 1 - TV
 ///     two numbers: 1 - |r - r'| / 2 (Pearson)           any other pair: 1 - TV of the joint levels
-///     quality = (mean over columns + mean over pairs) / 2
+///     quality = (mean over columns + mean over related pairs) / 2
 ///
-/// Beside levels, numbers are cut into ten equal parts of the real range. It is what SDMetrics calls a quality score, and
-/// that is all it is: rows that look alike may teach nothing.
+/// Pairs are related where real numbers correlate beyond .5, or Cramér's V of the real levels is above .3: others are
+/// alike in nearly all rows, whoever made them. Beside levels, numbers are cut into ten equal parts of the real range. It
+/// is what SDMetrics calls a quality score, and that is all it is: rows that look alike may teach nothing.
 ///
 /// Source: SDMetrics 0.32, `QualityReport`.
 /// Deviates: both sides are cut at the real range, where the package cuts each at its own; a made column that never
@@ -40,6 +41,9 @@ public struct RowFidelity: Codable, Hashable, Sendable {
         /// The correlation of the made numbers, 0 where they never change; nil for other pairs.
         public var made: Double?
 
+        /// Whether the real columns have to do with each other; nil in files of earlier versions.
+        public var isRelated: Bool?
+
         /// 1 where both sides agree, 0 where they couldn't differ more.
         var similarity: Double { 1 - distance / (isCorrelation ? 2 : 1) }
     }
@@ -48,7 +52,7 @@ public struct RowFidelity: Codable, Hashable, Sendable {
     public var columns: [Column]
     /// Mean similarity over columns, in 0...1.
     public var shapes: Double
-    /// Mean similarity over pairs of columns; nil with fewer than two columns.
+    /// Mean similarity over pairs of related columns; nil without one.
     public var trends: Double?
     /// Pairs of columns of numbers, those whose correlation differs most, that first; up to ``pairsNamed``.
     public var correlations: [Pair]
@@ -79,6 +83,10 @@ extension RowFidelity {
     public static let pairsNamed = 10
     /// Equal parts that a number is cut into beside levels.
     static let parts = 10
+    /// What the correlation of two real numbers is above where they are related.
+    static let relatedCorrelation = 0.5
+    /// What Cramér's V of two real columns is above where they are related.
+    static let relatedAssociation = 0.3
 
     /// Compares rows of the same columns.
     ///
@@ -92,12 +100,10 @@ extension RowFidelity {
         shapes = columns.reduce(0) { $0 + 1 - $1.distance } / Double(max(columns.count, 1))
         let limit = Self.pairRowLimit
         let sides = [real, made].map { $0.selecting(Array(0..<min($0.count, limit))) }
-        var (sum, count) = (0.0, 0)
         var pairs: [Pair] = []
         for (place, left) in modelled.enumerated() {
             for right in modelled.dropFirst(place + 1) {
                 guard let pair = try Pair(sides[0], sides[1], left, right) else { continue }
-                (sum, count) = (sum + pair.similarity, count + 1)
                 pairs.append(pair)
             }
         }
@@ -109,7 +115,8 @@ extension RowFidelity {
             .prefix(Self.pairsNamed).map(\.element)
         }
         (correlations, contingencies) = (farthest(true), farthest(false))
-        trends = count > 0 ? sum / Double(count) : nil
+        let related = pairs.filter { $0.isRelated == true }.map(\.similarity)
+        trends = related.isEmpty ? nil : related.reduce(0, +) / Double(related.count)
     }
 }
 
@@ -133,7 +140,10 @@ extension RowFidelity.Column {
         if sides[1].isEmpty { return }
         distance = try Distances.kolmogorovSmirnov(sides[0], sides[1])
         let deviation = Distances.standardDeviation(of: sides[0])
-        if deviation > 0 { shift = try Distances.wasserstein(sides[0], sides[1]) / deviation }
+        // Numbers near the largest there are have no deviation that is one.
+        guard deviation > 0, deviation.isFinite else { return }
+        let shift = try Distances.wasserstein(sides[0], sides[1]) / deviation
+        if shift.isFinite { self.shift = shift }
     }
 }
 
@@ -150,6 +160,7 @@ extension RowFidelity.Pair {
             guard let known = found[0] else { return nil }
             (self.real, self.made) = (known, found[1] ?? 0)
             distance = abs(known - (found[1] ?? 0))
+            isRelated = abs(known) > RowFidelity.relatedCorrelation
             return
         }
         let first = Levels(real, left)
@@ -163,6 +174,8 @@ extension RowFidelity.Pair {
             }
         }
         distance = try Distances.totalVariation(counts[0], counts[1])
+        let association = Distances.association(counts[0], columns: second.count) ?? 0
+        isRelated = association > RowFidelity.relatedAssociation
     }
 }
 

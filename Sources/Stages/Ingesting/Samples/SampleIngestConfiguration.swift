@@ -131,7 +131,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         try keys.encodeIfPresent(positive, forKey: .positive)
         try keys.encodeIfPresent(time, forKey: .time)
         try keys.encodeIfPresent(group, forKey: .group)
-        try keys.encode(kinds.mapValues(\.rawValue), forKey: .kinds)
+        try keys.encode(ByName(wrappedValue: kinds.mapValues(\.rawValue)), forKey: .kinds)
         try keys.encode(ignored, forKey: .ignored)
         try keys.encodeIfPresent(delimiter, forKey: .delimiter)
         try keys.encodeIfPresent(header, forKey: .header)

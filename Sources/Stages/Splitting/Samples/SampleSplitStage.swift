@@ -88,5 +88,6 @@ public struct SampleSplitStage: Stage {
                 needed: Self.fewestOfClass
             )
         }
+        if let groups = table.groups, Set(groups).count < 2 { throw .oneGroup(role: role) }
     }
 }

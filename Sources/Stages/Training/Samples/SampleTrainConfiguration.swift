@@ -37,6 +37,9 @@ public struct SampleTrainConfiguration: Codable, Hashable, Sendable {
     /// What chooses the threshold.
     public var threshold: ThresholdChoice
 
+    /// Trees that are grown at most; nil for models of other kinds.
+    public var mostTrees: Int? { model == .lightGBM ? trees.rounds : nil }
+
     /// Whether a model depends on its seed.
     package var isDrawn: Bool { model != .logistic }
 
