@@ -70,7 +70,7 @@ struct TableRunTests {
         #expect(try program.json("result.json")["decision"] as? String == "undecided")
         // 15 of 100 rows are the gate's, so are 6 of 40 customers.
         let words = outcome.output.split(separator: "\n").joined(separator: " ")
-        #expect(words.contains("belong together, and there are 6"), "\(words)")
+        #expect(words.contains("belong together counted once, and there are 6"), "\(words)")
         let remarks = try program.json("details.json")["remarks"] as? [String] ?? []
         #expect(
             remarks.contains {
