@@ -70,7 +70,7 @@ struct SearchLearner: Sendable {
         )
         if let system, system == left {
             outcome.ranker = LearntRanker(
-                try await stage.ranker(input, in: context),
+                try await stage.ranker(input, after: fitted, in: context),
                 system: system,
                 depth: features.depth,
                 read: features.read
