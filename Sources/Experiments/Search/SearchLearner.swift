@@ -113,6 +113,25 @@ struct SearchLearner: Sendable {
     }
 }
 
+extension SearchAnswers {
+    /// Notes how a system was learnt; of several seeds the first one's folds.
+    mutating func add(_ learnt: SearchLearner.Outcome, of system: String, _ columns: [String]) {
+        if let known = learned.firstIndex(where: { $0.system == system }) {
+            learned[known].seeds += 1
+            return
+        }
+        learned.append(
+            SearchFindings.Learned(
+                system: system,
+                seeds: 1,
+                columns: columns,
+                folds: learnt.folds,
+                left: learnt.ranker.map { SearchFindings.Fold($0.description.grown) }
+            )
+        )
+    }
+}
+
 extension SearchFindings.Fold {
     init(_ fold: LambdaMARTFold) {
         self.init(
