@@ -33,6 +33,18 @@ import Testing
         let found = try trees.scores(of: tuning.features, threads: 2)
         #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 })
         #expect(trees.importance[0] > trees.importance[2])
+        // Lists that stop the growing change nothing in what is grown.
+        var settings = Self.settings
+        settings.rounds = 33
+        let all = try RankingTrees(
+            growingOn: Self.lists(1, (0..<40).map { 10 + $0 % 5 }),
+            tuning: nil,
+            settings: settings,
+            seed: 3,
+            threads: 2
+        )
+        #expect(all.bestRound == 33 && all.rounds.count == 33)
+        #expect(try all.scores(of: tuning.features, threads: 2) == found)
         let again = try RankingTrees(text: trees.text)
         #expect(try again.scores(of: tuning.features, threads: 2) == found)
         #expect(again.bestRound == 33 && again.importance == trees.importance)

@@ -80,9 +80,9 @@ public struct SavedSearch: Sendable {
     /// What a person has to know of the ranker that is asked; nil where its name says all.
     public var remark: String? {
         guard let grown = learnt?.ranker.description.grown else { return nil }
-        return "asked: \(RankerKind.learned.rawValue), trees that grew on \(grown.grownOn) judged "
-            + "queries and were stopped by \(grown.stoppedBy) others; what the run's report says of "
-            + "it comes from trees that saw no grade of the query's fold"
+        return "asked: \(RankerKind.learned.rawValue), \(grown.trees) trees that grew on all "
+            + "\(grown.grownOn) judged queries; what the run's report says of it comes from trees "
+            + "that saw no grade of the query's fold"
     }
 
     /// The best products for a query.

@@ -37,70 +37,78 @@ extension SearchExperiment {
         guard let configuration = recipe.compress else { return nil }
         let rankers = Set<RankerKind>([.meaning, recipe.evaluate.ranker]).subtracting([.words])
         let deciding = rankers.contains(recipe.evaluate.ranker) ? recipe.evaluate.ranker : .meaning
-        let metric = recipe.decide.metric
-        let comparison = comparison.adjusted(for: configuration.variants.count)
+        let versus = CompressionComparison(
+            paired: comparison.adjusted(for: configuration.variants.count),
+            metric: recipe.decide.metric,
+            ranker: deciding,
+            mostLost: configuration.mostLost
+        )
         let forms = [MapCompression()] + configuration.variants.map(\.compression)
         let names = ["as it is"] + configuration.variants.map(\.name)
-        let texts = shop.products.texts
+        let costs = try await costs(of: forms, search, shop, configuration)
+        var variants: [CompressionFindings.Variant] = []
+        var whole: [RankerKind: Evaluation]?
+        for (number, form) in forms.enumerated() {
+            bench.progress.report(Progress("search, \(names[number])"))
+            let found = try await evaluations(form, of: search, on: gate, shop, reranker, rankers)
+            variants.append(
+                try versus.variant(
+                    names[number],
+                    costs[number],
+                    found,
+                    against: whole,
+                    cases: gate.count
+                )
+            )
+            whole = whole ?? found
+        }
+        var findings = findings(configuration, versus, shop, variants)
+        if let place = findings.smallestAccepted {
+            findings.left = try await leave(forms[place], names[place], of: search, shop)
+        }
+        return findings
+    }
+
+    private func findings(
+        _ configuration: CompressConfiguration,
+        _ versus: CompressionComparison,
+        _ shop: PreparedSearch,
+        _ variants: [CompressionFindings.Variant]
+    ) -> CompressionFindings {
+        CompressionFindings(
+            metric: versus.metric,
+            ranker: versus.ranker.rawValue,
+            mostLost: versus.mostLost,
+            timed: min(configuration.timed, shop.products.count),
+            threads: bench.options.threads,
+            variants: variants
+        )
+    }
+
+    /// The size and speed of each form of the encoder.
+    private func costs(
+        of forms: [MapCompression],
+        _ search: TunedSearch?,
+        _ shop: PreparedSearch,
+        _ configuration: CompressConfiguration
+    ) async throws -> [EncoderCost] {
         bench.progress.report(Progress("time \(forms.count) encoders"))
-        let costs = try await EncoderCost.measure(
+        return try await EncoderCost.measure(
             forms,
-            on: Array(texts.prefix(configuration.timed)),
+            on: Array(shop.products.texts.prefix(configuration.timed)),
             encoder: encoder.url,
             weights: search?.encoders.first?.weights,
             in: bench.context(of: .evaluate)
         )
-        var variants: [CompressionFindings.Variant] = []
-        var whole: [RankerKind: Evaluation] = [:]
-        for (number, form) in forms.enumerated() {
-            bench.progress.report(Progress("search, \(names[number])"))
-            let found = try await evaluations(form, of: search, on: gate, shop, reranker, rankers)
-            if number == 0 { whole = found }
-            var variant = CompressionFindings.Variant(
-                name: names[number],
-                byteCount: costs[number].byteCount,
-                textsPerSecond: costs[number].textsPerSecond,
-                levels: [:],
-                differences: [:]
-            )
-            for (ranker, evaluation) in found {
-                guard let before = whole[ranker] else { continue }
-                let compared = try comparison.compare(baseline: [before], augmented: [evaluation])
-                variant.levels[ranker.rawValue] = compared.all.augmented[metric]?.interval.mean
-                if number == 0 { continue }
-                variant.differences[ranker.rawValue] = compared.all.differences()[metric]
-            }
-            if let interval = variant.differences[deciding.rawValue] {
-                variant.isAccepted =
-                    gate.count >= PairedComparison.fewestToDecide
-                    && interval.low > -configuration.mostLost
-            }
-            variants.append(variant)
-        }
-        var findings = CompressionFindings(
-            metric: metric,
-            ranker: deciding.rawValue,
-            mostLost: configuration.mostLost,
-            timed: min(configuration.timed, texts.count),
-            threads: bench.options.threads,
-            variants: variants
-        )
-        if let place = findings.smallestAccepted {
-            try await leave(forms[place], of: search, shop)
-            findings.left = CompressionFindings.Left(
-                name: names[place],
-                folder: "\(SavedSearch.smallerName)/\(SavedSearch.encoderName)"
-            )
-        }
-        return findings
     }
 
     /// Leaves a smaller form of the encoder in the run's folder, with what it makes of the catalogue.
     private func leave(
         _ form: MapCompression,
+        _ name: String,
         of search: TunedSearch?,
         _ shop: PreparedSearch
-    ) async throws {
+    ) async throws -> CompressionFindings.Left {
         let place = folder.url.appending(path: SavedSearch.smallerName)
         bench.progress.report(Progress("write the smaller encoder"))
         try await EncoderCompressor.write(
@@ -110,6 +118,10 @@ extension SearchExperiment {
             form
         )
         try await catalogue(form, of: search, shop).value.write(to: place)
+        return CompressionFindings.Left(
+            name: name,
+            folder: "\(SavedSearch.smallerName)/\(SavedSearch.encoderName)"
+        )
     }
 
     /// The products' vectors by one form of the encoder.

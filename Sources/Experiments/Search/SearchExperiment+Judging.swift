@@ -184,27 +184,15 @@ extension SearchExperiment {
             prefix: "learn \(system.name)",
             inner: bench.progress
         )
-        let known = answers.learned.firstIndex { $0.system == system.name }
+        let isFirst = !answers.learned.contains { $0.system == system.name }
         let learnt = try await learner.learn(
             untouched,
             tuned: tuned,
             // Of several seeds the first one's, as of the encoder.
-            leaving: known == nil ? system.name : nil,
+            leaving: isFirst ? system.name : nil,
             in: context
         )
-        if let known {
-            answers.learned[known].seeds += 1
-        } else {
-            answers.learned.append(
-                SearchFindings.Learned(
-                    system: system.name,
-                    seeds: 1,
-                    columns: learner.columns(isTuned: tuned != nil),
-                    folds: learnt.folds,
-                    left: learnt.ranker.map { SearchFindings.Fold($0.description.grown) }
-                )
-            )
-        }
+        answers.add(learnt, of: system.name, learner.columns(isTuned: tuned != nil))
         try learnt.ranker?.write(to: folder.url.appending(path: SavedSearch.rankerName))
         return found.indices.map { place in
             let raised = learnt.raised[place]

@@ -70,7 +70,7 @@ struct SearchLearner: Sendable {
         )
         if let system, system == left {
             outcome.ranker = LearntRanker(
-                try await stage.ranker(input, in: context),
+                try await stage.ranker(input, after: fitted, in: context),
                 system: system,
                 depth: features.depth,
                 read: features.read
@@ -110,6 +110,25 @@ struct SearchLearner: Sendable {
             )
         }
         return (candidates, LambdaMARTInput(columns: columns(isTuned: tuned != nil), lists: lists))
+    }
+}
+
+extension SearchAnswers {
+    /// Notes how a system was learnt; of several seeds the first one's folds.
+    mutating func add(_ learnt: SearchLearner.Outcome, of system: String, _ columns: [String]) {
+        if let known = learned.firstIndex(where: { $0.system == system }) {
+            learned[known].seeds += 1
+            return
+        }
+        learned.append(
+            SearchFindings.Learned(
+                system: system,
+                seeds: 1,
+                columns: columns,
+                folds: learnt.folds,
+                left: learnt.ranker.map { SearchFindings.Fold($0.description.grown) }
+            )
+        )
     }
 }
 

@@ -16,11 +16,11 @@ struct GrownTrees {
     /// Per column: the summed gain of its splits.
     let importance: [Double]
 
-    /// Grows trees until the tuning rows say that more don't help.
+    /// Grows trees until the tuning rows say that more don't help, or as many as are asked for.
     ///
     /// - Parameters:
     ///   - training: what trees are grown on.
-    ///   - tuning: what early stopping looks at; the same columns.
+    ///   - tuning: what early stopping looks at; the same columns. Without it, all rounds are grown and kept.
     ///   - parameters: the settings in LightGBM's words.
     ///   - limit: trees at most.
     ///   - patience: rounds without a better value after which growing ends.
@@ -29,7 +29,7 @@ struct GrownTrees {
     /// - Throws: ``BoostingError``, or what `onRound` throws.
     init<Rows: GrowableRows>(
         on training: Rows,
-        tuning: Rows,
+        tuning: Rows?,
         parameters: String,
         rounds limit: Int,
         patience: Int,
@@ -37,7 +37,7 @@ struct GrownTrees {
         onRound: (BoostedTrees.Round) throws -> Void
     ) throws {
         let binned = try training.binned(parameters, like: nil)
-        let held = try tuning.binned(parameters, like: binned)
+        let held = try (tuning ?? training).binned(parameters, like: binned)
         let booster = try Booster(growingOn: binned, tuning: held, parameters: parameters)
         var rounds: [BoostedTrees.Round] = []
         var best = 0
@@ -50,10 +50,11 @@ struct GrownTrees {
                 ? round.metric > rounds[best].metric : round.metric < rounds[best].metric
             if isBetter { best = number - 1 }
             try onRound(round)
-            if isFinished || number - 1 - best >= patience { break }
+            let isIdle = tuning != nil && number - 1 - best >= patience
+            if isFinished || isIdle { break }
         }
         self.rounds = rounds
-        bestRound = best + 1
+        bestRound = tuning == nil ? rounds.count : best + 1
         text = try booster.text(rounds: bestRound)
         importance = try Booster(text: text).importance()
     }

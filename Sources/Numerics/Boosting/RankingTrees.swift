@@ -43,18 +43,18 @@ public struct RankingTrees: Sendable, Codable, Hashable {
 
     /// The trees in LightGBM's own text form, which its other bindings read, too.
     public let text: String
-    /// NDCG of the tuning lists after each round; none of trees that were read from their text.
+    /// NDCG after each round of the lists that growing looked at; none of trees that were read from their text.
     public let rounds: [BoostedTrees.Round]
     /// The round whose trees were kept, from 1.
     public let bestRound: Int
     /// Per column: the summed gain of its splits.
     public let importance: [Double]
 
-    /// Grows trees until the tuning lists say that more don't help.
+    /// Grows trees until the tuning lists say that more don't help, or as many as are asked for.
     ///
     /// - Parameters:
     ///   - training: what trees are grown on.
-    ///   - tuning: what early stopping looks at; the same columns.
+    ///   - tuning: what early stopping looks at; the same columns. Without it, all rounds are grown and kept.
     ///   - settings: how.
     ///   - seed: what the draws of columns depend on.
     ///   - threads: of the OpenMP pool; another number changes sums in their last digits.
@@ -62,7 +62,7 @@ public struct RankingTrees: Sendable, Codable, Hashable {
     /// - Throws: ``BoostingError``, or what `onRound` throws.
     public init(
         growingOn training: Lists,
-        tuning: Lists,
+        tuning: Lists?,
         settings: RankingSettings = RankingSettings(),
         seed: UInt64,
         threads: Int,
@@ -70,8 +70,8 @@ public struct RankingTrees: Sendable, Codable, Hashable {
     ) throws {
         try settings.check()
         try training.check()
-        try tuning.check()
-        let grades = training.grades + tuning.grades
+        try tuning?.check()
+        let grades = training.grades + (tuning?.grades ?? [])
         let grown = try GrownTrees(
             on: training,
             tuning: tuning,

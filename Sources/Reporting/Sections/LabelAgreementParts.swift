@@ -77,9 +77,9 @@ extension ReportPage {
         guard let left = learned.left else { return "" }
         return """
             <p>The run leaves a ranker of the columns of <code>\(learned.system)</code> for new queries: \
-            \(NumberText.count(left.trees, "tree")) that grew on \
-            \(NumberText.count(left.grownOn, "judged query", plural: "judged queries")) and were stopped by \
-            \(NumberText.count(left.stoppedBy)) others. It has seen all grades, so nothing here measures it: the figures \
+            \(NumberText.count(left.trees, "tree")) that grew on all \
+            \(NumberText.count(left.grownOn, "judged query", plural: "judged queries")), as many as the folds kept in the \
+            median. It has seen all grades, so nothing here measures it: the figures \
             of <code>\(learned.system)</code>, from folds, are the estimate of what it is worth. \
             <code>restock search --ranker learned</code> asks it.</p>
 

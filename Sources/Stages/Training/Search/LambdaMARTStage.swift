@@ -55,35 +55,47 @@ public struct LambdaMARTStage: Stage {
         return result
     }
 
-    /// Learns from all queries, in the way in which each fold's trees learn from the others'.
+    /// Learns from all queries: as many trees as the folds kept in the (lower) median, and no query stops the growing.
     ///
-    /// What folds say of the way is the estimate of what this ranker is worth for new queries; nothing measures it itself.
+    /// What folds say is the estimate of what this ranker is worth for new queries; nothing measures the ranker itself.
     ///
-    /// - Throws: ``LambdaMARTError``, `BoostingError`, `CancellationError`.
+    /// - Parameters:
+    ///   - input: what the folds were run on.
+    ///   - fitted: what they say.
+    ///   - context: as it was for them.
+    /// - Returns: the ranker.
+    /// - Throws: `BoostingError`, `CancellationError`.
     public func ranker(
         _ input: LambdaMARTInput,
+        after fitted: CrossFittedScores,
         in context: StageContext
     ) async throws -> FittedRanker {
-        try check(groups: Set(input.lists.map(\.group)).count)
+        try context.checkCancellation()
         context.progress.report(Progress("all queries"))
+        let trees = fitted.records.map(\.trees).sorted()
+        var settings = configuration.trees
+        settings.rounds = trees.isEmpty ? settings.rounds : trees[(trees.count - 1) / 2]
+        let asked = settings
         return try await TensorThread.run {
-            try self.ranker(input, grownOn: Array(input.lists.indices), context.seed["all"])
+            try grow(
+                input,
+                on: Array(input.lists.indices),
+                stoppedBy: [],
+                asked,
+                context.seed["all"]
+            )
         }
     }
 
     /// Deals groups out in an order that follows from the seed and their texts.
     private func folds(of groups: [String], _ seed: Seed) throws(LambdaMARTError) -> [Int] {
         let order = Self.shuffled(groups, seed)
-        try check(groups: order.count)
+        let needed = 2 * configuration.folds
+        guard order.count >= needed else {
+            throw .tooFewQueries(got: order.count, needed: needed, folds: configuration.folds)
+        }
         let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
         return groups.map { (places[$0] ?? 0) % configuration.folds }
-    }
-
-    private func check(groups: Int) throws(LambdaMARTError) {
-        let needed = 2 * configuration.folds
-        guard groups >= needed else {
-            throw .tooFewQueries(got: groups, needed: needed, folds: configuration.folds)
-        }
     }
 
     /// The groups, each once, by a hash of seed and text.
@@ -100,15 +112,29 @@ public struct LambdaMARTStage: Stage {
     ) throws -> FittedRanker {
         let order = Self.shuffled(places.map { input.lists[$0].group }, seed["stopping"])
         let stopping = Set(order.prefix(max(1, order.count / Self.stoppingShare)))
-        let (grown, stopped) = (
-            places.filter { !stopping.contains(input.lists[$0].group) },
-            places.filter { stopping.contains(input.lists[$0].group) }
+        return try grow(
+            input,
+            on: places.filter { !stopping.contains(input.lists[$0].group) },
+            stoppedBy: places.filter { stopping.contains(input.lists[$0].group) },
+            configuration.trees,
+            seed
         )
+    }
+
+    /// Grows trees on some queries; without others that stop the growing, as many as settings say.
+    @TensorThread
+    private func grow(
+        _ input: LambdaMARTInput,
+        on grown: [Int],
+        stoppedBy stopped: [Int],
+        _ settings: RankingSettings,
+        _ seed: Seed
+    ) throws -> FittedRanker {
         let training = try lists(grown, input, seed)
         let trees = try RankingTrees(
             growingOn: training.lists,
-            tuning: try lists(stopped, input, seed).lists,
-            settings: configuration.trees,
+            tuning: stopped.isEmpty ? nil : try lists(stopped, input, seed).lists,
+            settings: settings,
             seed: seed["trees"].value,
             // So few rows grow no faster on more threads, and their number then changes nothing.
             threads: 1

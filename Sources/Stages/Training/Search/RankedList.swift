@@ -38,7 +38,7 @@ public struct LambdaMARTFold: Sendable, Codable, Hashable {
     public var queries: Int
     /// Queries that trees grew on.
     public var grownOn: Int
-    /// Queries that growing was stopped by.
+    /// Queries that growing was stopped by; 0 of trees whose number is that of the folds.
     public var stoppedBy: Int
     /// Judged products that trees grew on.
     public var judged: Int
