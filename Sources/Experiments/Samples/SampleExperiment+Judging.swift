@@ -90,7 +90,8 @@ private struct RowJudge {
                 replicates: experiment.recipe.evaluate.replicates,
                 confidence: experiment.recipe.decide.confidence,
                 seed: Seed(experiment.recipe.seed)["evaluate"]["bootstrap"]
-            )
+            ),
+            threads: experiment.bench.options.threads
         )
     }
 

@@ -9,7 +9,11 @@ public struct RankedScores: Sendable {
     /// Per row: whether it is of the positive class.
     public let labels: [Bool]
     /// Rows by descending score.
-    private let order: [Int]
+    private let order: [Int32]
+    /// Whether the row at each place of that order is positive.
+    private let isPositive: [Bool]
+    /// Whether the next place has another score, or is none.
+    private let isLast: [Bool]
 
     /// Sorts rows.
     ///
@@ -30,7 +34,12 @@ public struct RankedScores: Sendable {
         }
         self.scores = scores
         self.labels = labels
-        order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+        let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+        self.order = order.map { Int32($0) }
+        isPositive = order.map { labels[$0] }
+        isLast = order.indices.map {
+            $0 + 1 == order.count || scores[order[$0 + 1]] != scores[order[$0]]
+        }
     }
 
     /// How many rows of each kind lie at or above a score, going down from one score to the next.
@@ -42,20 +51,10 @@ public struct RankedScores: Sendable {
     ) {
         var positives = 0.0
         var negatives = 0.0
-        order.withUnsafeBufferPointer { order in
-            scores.withUnsafeBufferPointer { scores in
-                labels.withUnsafeBufferPointer { labels in
-                    for place in order.indices {
-                        let row = order[place]
-                        let weight = counts.map { Double($0[row]) } ?? 1
-                        if labels[row] { positives += weight } else { negatives += weight }
-                        let next = place + 1
-                        if next == order.count || scores[order[next]] != scores[row] {
-                            body(scores[row], positives, negatives)
-                        }
-                    }
-                }
-            }
+        for (place, row) in order.enumerated() {
+            let weight = counts.map { Double($0[Int(row)]) } ?? 1
+            if isPositive[place] { positives += weight } else { negatives += weight }
+            if isLast[place] { body(scores[Int(row)], positives, negatives) }
         }
     }
 

@@ -27,7 +27,8 @@ extension ReportPage {
             question: "What did it take?",
             body: """
                 <p>\(NumberText.duration(seconds: total)) in all, and at most \
-                \(NumberText.bytes(result.cost.peakMemoryBytes)) of memory.</p>
+                \(NumberText.bytes(result.cost.peakMemoryBytes)) of memory. What the store held already, of \
+                another run or of this one before it was stopped, was not done again and isn't counted.</p>
                 \(table)
                 """
         )

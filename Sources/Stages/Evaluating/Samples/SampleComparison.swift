@@ -15,12 +15,20 @@ public struct SampleComparison: Sendable, Hashable {
     public let bootstrap: Bootstrap
     /// Rows of each class below which a slice is not compared.
     public let fewestOfClass: Int
+    /// Resamples that are measured at once; the figures don't depend on it.
+    public let threads: Int
 
     /// Configures a comparison.
-    public init(metrics: [SampleMetric], bootstrap: Bootstrap, fewestOfClass: Int = 10) {
+    public init(
+        metrics: [SampleMetric],
+        bootstrap: Bootstrap,
+        fewestOfClass: Int = 10,
+        threads: Int = 1
+    ) {
         self.metrics = metrics
         self.bootstrap = bootstrap
         self.fewestOfClass = fewestOfClass
+        self.threads = threads
     }
 
     /// Compares two treatments.
@@ -106,26 +114,25 @@ public struct SampleComparison: Sendable, Hashable {
     ) throws -> Comparison {
         let labels = baseline[0].labels
         let telling = Self.tellingCount(units, labels)
-        var before: [[Double]] = Array(repeating: [], count: metrics.count)
-        var after = before
-        for replicate in 0..<bootstrap.replicates {
-            let counts = resample(units, of: labels, replicate)
-            for (place, value) in averaged(baseline, counts).enumerated() {
-                before[place].append(value)
-            }
-            for (place, value) in averaged(augmented, counts).enumerated() {
-                after[place].append(value)
+        let drawn = DrawnUnits(units)
+        let replicates = parallelChunks(of: bootstrap.replicates, size: 16, threads: threads) {
+            $0.map { replicate in
+                let counts = resample(drawn, of: labels, replicate)
+                return [averaged(baseline, counts), averaged(augmented, counts)]
             }
         }
+        .flatMap(\.self)
+        func column(_ side: Int, _ place: Int) -> [Double] { replicates.map { $0[side][place] } }
         var result = Comparison(cases: labels.count, baseline: [:], augmented: [:], difference: [:])
         let levels = (averaged(baseline, nil), averaged(augmented, nil))
         for (place, metric) in metrics.enumerated() {
             let name = metric.rawValue
-            result.baseline[name] = try level(levels.0[place], before[place], baseline, metric)
-            result.augmented[name] = try level(levels.1[place], after[place], augmented, metric)
+            let (before, after) = (column(0, place), column(1, place))
+            result.baseline[name] = try level(levels.0[place], before, baseline, metric)
+            result.augmented[name] = try level(levels.1[place], after, augmented, metric)
             let paired = try difference(
                 levels.1[place] - levels.0[place],
-                zip(before[place], after[place]).map { $1 - $0 },
+                zip(before, after).map { $1 - $0 },
                 units: telling
             )
             result.difference[name] = Difference(
@@ -139,13 +146,13 @@ public struct SampleComparison: Sendable, Hashable {
     }
 
     /// How often each row is drawn; drawn again while all are of one class, since areas need two.
-    private func resample(_ units: [[Int]], of labels: [Int32], _ replicate: Int) -> [Int32] {
+    private func resample(_ units: DrawnUnits, of labels: [Int32], _ replicate: Int) -> [Int32] {
         var random = bootstrap.seed[replicate].generator()
         while true {
             var counts = [Int32](repeating: 0, count: labels.count)
             var (least, most) = (Int32.max, Int32.min)
-            for _ in units {
-                for row in units[random.below(units.count)] {
+            for _ in 0..<units.count {
+                units.forEachRow(of: random.below(units.count)) { row in
                     counts[row] += 1
                     (least, most) = (min(least, labels[row]), max(most, labels[row]))
                 }
@@ -203,5 +210,24 @@ public struct SampleComparison: Sendable, Hashable {
             standardError: (squares / Double(max(replicates.count - 1, 1))).squareRoot(),
             units: units
         )
+    }
+}
+
+/// Units of rows in one stretch of memory, since each is looked up in every resample.
+private struct DrawnUnits {
+    private let rows: [Int32]
+    /// Where each unit's rows begin, and where the last ones end.
+    private let starts: [Int32]
+
+    init(_ units: [[Int]]) {
+        rows = units.flatMap { $0.map { Int32($0) } }
+        starts = units.reduce(into: [0]) { $0.append(($0.last ?? 0) + Int32($1.count)) }
+    }
+
+    var count: Int { starts.count - 1 }
+
+    @inline(__always)
+    func forEachRow(of unit: Int, _ body: (Int) -> Void) {
+        for place in Int(starts[unit])..<Int(starts[unit + 1]) { body(Int(rows[place])) }
     }
 }

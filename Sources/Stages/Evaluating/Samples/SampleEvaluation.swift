@@ -10,6 +10,9 @@ public struct SampleEvaluation: Sendable {
     public let rule: DecisionRule
     private let answers: [Int32]
     private let rankings: [RankedScores?]
+    /// What each row adds to Brier's score and to the log loss, since a bootstrap asks thousands of times.
+    private let squaredErrors: [Double]
+    private let logLosses: [Double]
 
     /// Joins answers and truth.
     ///
@@ -27,6 +30,8 @@ public struct SampleEvaluation: Sendable {
         self.labels = labels
         self.rule = rule
         answers = labels.indices.map { rule.answer(probabilities, in: $0) }
+        squaredErrors = labels.indices.map { probabilities.squaredError(of: labels[$0], in: $0) }
+        logLosses = labels.indices.map { probabilities.logLoss(of: labels[$0], in: $0) }
     }
 
     /// Joins answers and truth where there are two classes.
@@ -73,8 +78,8 @@ public struct SampleEvaluation: Sendable {
             case .macroF1: confusion.macroF1
             case .areaUnderROC: areas.roc
             case .averagePrecision: areas.precisionRecall
-            case .brier: mean(counts) { probabilities.squaredError(of: labels[$0], in: $0) }
-            case .logLoss: mean(counts) { probabilities.logLoss(of: labels[$0], in: $0) }
+            case .brier: Self.mean(of: squaredErrors, counts)
+            case .logLoss: Self.mean(of: logLosses, counts)
             }
         }
     }
@@ -88,13 +93,12 @@ public struct SampleEvaluation: Sendable {
         )
     }
 
-    private func mean(_ counts: [Int32]?, _ loss: (Int) -> Double) -> Double {
+    private static func mean(of losses: [Double], _ counts: [Int32]?) -> Double {
+        guard let counts else { return losses.reduce(0, +) / Double(losses.count) }
         var (sum, weight) = (0.0, 0.0)
-        for row in labels.indices {
-            let count = counts.map { Double($0[row]) } ?? 1
-            if count == 0 { continue }
-            sum += count * loss(row)
-            weight += count
+        for (loss, count) in zip(losses, counts) where count > 0 {
+            sum += Double(count) * loss
+            weight += Double(count)
         }
         return sum / weight
     }
