@@ -1,10 +1,8 @@
 import Commerce
 import Evaluating
-import Foundation
 import Pipelines
 import Retrieval
 import Statistics
-import Training
 
 /// One ranker with one encoder.
 struct SearchSystem: Sendable {
@@ -43,25 +41,11 @@ extension SearchExperiment {
         _ clock: StageClock
     ) async throws -> Judgement<SearchFindings> {
         let ledger = bench.ledger
-        let reranker = try recipe.rerank.map { try Reranker($0, products: shop.products) }
+        let judge = try SearchJudge(self, shop, searches)
         let (baseline, candidates) = systems(searches)
-        let comparison = PairedComparison(
-            bootstrap: Bootstrap(
-                replicates: recipe.evaluate.replicates,
-                confidence: recipe.decide.confidence,
-                seed: Seed(recipe.seed)["evaluate"]["bootstrap"]
-            )
-        )
         let gate = try shop.sets.gate.read(notingIn: ledger)
         let found = try await clock.measure(.evaluate) {
-            let answers = try await answers(to: gate, shop, searches, reranker)
-            let level = try answers.evaluations(of: baseline)
-            return try candidates.map {
-                try comparison.compare(
-                    baseline: level,
-                    augmented: try answers.evaluations(of: $0)
-                )
-            }
+            try await judge.comparisons(of: candidates, with: baseline, on: gate)
         }
         let reading = try GateReading(
             candidates.map { GateReading.Competitor(policy: $0.policy) },
@@ -72,29 +56,13 @@ extension SearchExperiment {
         let chosen = try reading.chosen(among: candidates, \.policy)
         let accepted = reading.verdict.decision == .augment ? chosen.search : nil
         let compression = try await clock.measure(.evaluate) {
-            try await compressions(of: accepted, on: gate, shop, comparison, reranker)
+            try await judge.compression(of: accepted, on: gate)
         }
         let test = try shop.sets.test.read(notingIn: ledger)
-        let (last, findings) = try await clock.measure(.evaluate) {
-            let left = SearchSystem(ranker: .learned, search: accepted)
-            var answers = try await answers(
-                to: test,
-                shop,
-                searches,
-                reranker,
-                ranked: recipe.rank,
-                leaving: left.name
-            )
-            answers.slices = slices(of: test, shop.sets.gatePlaces, try logged())
-            let last = try comparison.compare(
-                baseline: try answers.evaluations(of: baseline),
-                augmented: try answers.evaluations(of: chosen)
-            )
-            var findings = try self.findings(answers, baseline, chosen, searches, comparison, shop)
-            findings.agreements = try await agreements(on: test, shop)
-            findings.compression = compression
-            return (last, findings)
+        var (last, findings) = try await clock.measure(.evaluate) {
+            try await judge.lastWord(on: chosen, baseline, accepted: accepted, test)
         }
+        findings.compression = compression
         return Judgement(
             gate: reading,
             test: RunResult.Test(last),
@@ -103,101 +71,94 @@ extension SearchExperiment {
             findings: findings
         )
     }
+}
 
-    /// What all rankers answer, with the untouched encoder and with those of each policy.
-    ///
-    /// Where `ranked` says so, a ranker is learnt from the judgements of these very queries, each by trees that saw only
-    /// others'. Of the system named, one that was learnt from all of them is left in the run's folder.
-    private func answers(
-        to queries: JudgedQueries,
+/// Compares rankers and encoders on judged queries.
+private struct SearchJudge {
+    private let experiment: SearchExperiment
+    private let shop: PreparedSearch
+    private let searches: [TunedSearch]
+    private let asking: SearchAsking
+    private let comparison: PairedComparison
+
+    init(
+        _ experiment: SearchExperiment,
         _ shop: PreparedSearch,
-        _ searches: [TunedSearch],
-        _ reranker: Reranker?,
-        ranked: LambdaMARTConfiguration? = nil,
-        leaving left: String? = nil
-    ) async throws -> SearchAnswers {
-        var answers = SearchAnswers(queries: queries, rankings: [:])
-        let learner = ranked.map {
-            SearchLearner(
-                configuration: $0,
-                products: shop.products,
-                queries: queries,
-                read: recipe.rerank?.depth,
-                left: left
+        _ searches: [TunedSearch]
+    ) throws {
+        let recipe = experiment.recipe
+        self.experiment = experiment
+        self.shop = shop
+        self.searches = searches
+        asking = SearchAsking(
+            experiment: experiment,
+            shop: shop,
+            searches: searches,
+            reranker: try recipe.rerank.map { try Reranker($0, products: shop.products) }
+        )
+        comparison = PairedComparison(
+            bootstrap: Bootstrap(
+                replicates: recipe.evaluate.replicates,
+                confidence: recipe.decide.confidence,
+                seed: Seed(recipe.seed)["evaluate"]["bootstrap"]
             )
-        }
-        let judged = queries.judgements.map { Set($0.map(\.product)) }
-        let (isWhole, read) = (learner != nil, recipe.rerank?.depth ?? 0)
-        func found(_ index: HybridIndex, _ weights: URL?) async throws -> [HybridRanking] {
-            let vectors = try await vectors(of: queries.queries, weights: weights)
-            // What a ranker is learnt from may stand anywhere.
-            let found = try await SearchAnswers.rankings(index, queries.queries, vectors) {
-                isWhole ? $0 : $0.condensed(keeping: judged[$1], read: read)
-            }
-            guard let reranker else { return found }
-            let progress = bench.progress
-            return try await reranker.rerank(found, queries.queries) { done, count in
-                progress.report(Progress("rerank \(done) of \(count) pairs"))
-            }
-        }
-        bench.progress.report(Progress("search, untouched encoder"))
-        let untouched = try await found(shop.index, nil)
-        let plain = SearchSystem(ranker: .learned)
-        let first = try await finished(untouched, untouched, nil, plain, learner, &answers)
-        answers.rankings[""] = [first]
-        for search in searches {
-            for (seed, encoder) in search.encoders.enumerated() {
-                bench.progress.report(
-                    Progress("search, \(search.policy), seed \(seed + 1)")
-                )
-                let tuned = try await found(encoder.index, encoder.weights)
-                let system = SearchSystem(ranker: .learned, search: search)
-                let next = try await finished(
-                    tuned,
-                    untouched,
-                    tuned,
-                    system,
-                    learner,
-                    &answers
-                )
-                answers.rankings[search.policy, default: []].append(next)
-            }
-        }
-        return answers
+        )
     }
 
-    /// Adds what a learnt ranker says, and leaves out what no metric looks at.
-    private func finished(
-        _ found: [HybridRanking],
-        _ untouched: [HybridRanking],
-        _ tuned: [HybridRanking]?,
-        _ system: SearchSystem,
-        _ learner: SearchLearner?,
-        _ answers: inout SearchAnswers
-    ) async throws -> [HybridRanking] {
-        let judged = answers.queries.judgements.map { Set($0.map(\.product)) }
-        guard let learner else {
-            return zip(found, judged).map { $0.condensed(keeping: $1) }
+    /// Each candidate beside the baseline.
+    func comparisons(
+        of candidates: [SearchSystem],
+        with baseline: SearchSystem,
+        on gate: JudgedQueries
+    ) async throws -> [EvaluationComparison] {
+        let answers = try await asking.answers(to: gate)
+        let level = try answers.evaluations(of: baseline)
+        return try candidates.map {
+            try comparison.compare(
+                baseline: level,
+                augmented: try answers.evaluations(of: $0)
+            )
         }
-        var context = bench.context(of: .train, part: "rank")
-        context.progress = PrefixedProgress(
-            prefix: "learn \(system.name)",
-            inner: bench.progress
+    }
+
+    /// What smaller forms of the encoder that the run leaves lose.
+    func compression(
+        of accepted: TunedSearch?,
+        on gate: JudgedQueries
+    ) async throws -> CompressionFindings? {
+        try await experiment.compressions(of: accepted, on: gate, shop, comparison, asking.reranker)
+    }
+
+    /// What the test set says of the chosen one, and all that the report shows.
+    func lastWord(
+        on chosen: SearchSystem,
+        _ baseline: SearchSystem,
+        accepted: TunedSearch?,
+        _ test: JudgedQueries
+    ) async throws -> (EvaluationComparison, SearchFindings) {
+        var answers = try await asking.answers(
+            to: test,
+            ranked: experiment.recipe.rank,
+            leaving: SearchSystem(ranker: .learned, search: accepted).name
         )
-        let isFirst = !answers.learned.contains { $0.system == system.name }
-        let learnt = try await learner.learn(
-            untouched,
-            tuned: tuned,
-            // Of several seeds the first one's, as of the encoder.
-            leaving: isFirst ? system.name : nil,
-            in: context
+        answers.slices = experiment.slices(
+            of: test,
+            shop.sets.gatePlaces,
+            try experiment.logged()
         )
-        answers.add(learnt, of: system.name, learner.columns(isTuned: tuned != nil))
-        try learnt.ranker?.write(to: folder.url.appending(path: SavedSearch.rankerName))
-        return found.indices.map { place in
-            let raised = learnt.raised[place]
-            return found[place].learning(raised)
-                .condensed(keeping: judged[place].union(raised.keys))
-        }
+        let last = try comparison.compare(
+            baseline: try answers.evaluations(of: baseline),
+            augmented: try answers.evaluations(of: chosen)
+        )
+        var findings = try experiment.findings(
+            answers,
+            baseline,
+            chosen,
+            searches,
+            comparison,
+            shop
+        )
+        findings.agreements = try await experiment.agreements(on: test, shop)
+        return (last, findings)
     }
 }
