@@ -19,18 +19,18 @@ extension KindGuesser {
         guard isNumeric, momentGuess == nil else { return nil }
         if areLongNames {
             var guess = namesGuess
-            guess.remarks.append(
+            guess.remarks = [
                 "Column '\(column.name)' has numbers of \(Self.nameDigits) digits or more, such as those of cards or "
                     + "orders, and counts as names: no arithmetic means anything on them."
-            )
+            ]
             return guess
         }
         guard let example = zeroLedExample else { return nil }
         var guess = namesGuess
-        guess.remarks.append(
+        guess.remarks = [
             "Column '\(column.name)' has digits with a leading zero, such as '\(example)', and counts as names that "
                 + "keep it; where they are numbers, say 'ingest: { kinds: { \(column.name): integer } }'."
-        )
+        ]
         return guess
     }
 
