@@ -141,6 +141,22 @@ extension SampleIngestStage.Output {
         #expect(said.contains("'1,208' is read as 1.208"))
     }
 
+    @Test func oneMisprintTurnsNoColumn() async throws {
+        // 39 cells tell of points and one of a comma; the other column's commas don't count against that.
+        let rows = (0..<60).map { row in
+            let cell = row == 0 ? "7,5" : row < 40 ? "\(row).5" : "1.2\(row)"
+            return "\(cell);\(row),25;\(row % 2)"
+        }
+        let output = try await samples(["a;b;y"] + rows)
+        #expect(try output.values("a").prefix(2) == [7.5, 1.5])
+        #expect(try output.values("a").last == 1.259)
+        #expect(
+            output.notes.contains {
+                $0.contains("since nearly all cells that tell have a decimal point")
+            }
+        )
+    }
+
     @Test func badMarksAreExplained() async {
         let rows = ["a,y"] + (0..<40).map { "\($0),\($0 % 2)" }
         let error = await #expect(throws: SampleError.self) {

@@ -3,6 +3,9 @@
 /// A column whose cells speak with one voice decides for itself. Where they contradict each other, or none decides, as
 /// in `1,208` and `2,750`, it follows the file's other columns, and a remark says so.
 struct FileNotation {
+    /// Cells against one that a column needs to go its own way though it contradicts itself.
+    private static let overwhelming = 20
+
     /// Columns that speak for a mark.
     private var votes: [DecimalMark: Int] = [:]
     private let isSeparatedBySemicolons: Bool
@@ -53,8 +56,15 @@ struct FileNotation {
         return Choice(mark: mark, remark: remark(name, evidence, mark, reason))
     }
 
-    /// What the file speaks for; a column that contradicts itself counts its own cells where no other column says.
+    /// What the file speaks for; a column that contradicts itself counts its own cells where nearly all agree, or no
+    /// other column says.
     private func lean(of evidence: NumberEvidence) -> (DecimalMark, reason: String) {
+        for mark in DecimalMark.allCases
+        where evidence.decimal[mark.other].count * Self.overwhelming
+            <= evidence.decimal[mark].count && evidence.isContradictory
+        {
+            return (mark, "nearly all cells that tell have a decimal \(mark)")
+        }
         let points = votes[.point] ?? 0
         let commas = votes[.comma] ?? 0
         if points > 0 || commas > 0 {

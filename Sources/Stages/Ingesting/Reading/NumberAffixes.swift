@@ -58,7 +58,8 @@ struct NumberAffixes {
             ? (UInt8(ascii: "'"), typographicApostrophe.count) : nil
     }
 
-    private static func isPartOfNumber(_ byte: UInt8) -> Bool {
+    /// Whether a byte is a digit, a point or a comma.
+    static func isPartOfNumber(_ byte: UInt8) -> Bool {
         Cell.isDigit(byte) || DecimalMark(byte) != nil
     }
 

@@ -107,8 +107,11 @@ extension KindGuesser {
         var currencies: [Character: Int] = [:]
         var percents = 0
         for (place, text) in texts.enumerated() where numbers[place] != nil {
-            guard let last = text.utf8.last, let first = text.utf8.first,
-                !Cell.isDigit(first) || !Cell.isDigit(last)
+            // Nearly all numbers begin, behind their sign, and end with a digit or a mark: nothing stands beside them.
+            let digits =
+                text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+            guard let first = digits.first, let last = digits.last,
+                !NumberAffixes.isPartOfNumber(first) || !NumberAffixes.isPartOfNumber(last)
             else { continue }
             var text = text
             guard let written = text.withUTF8({ WrittenNumber($0) }) else { continue }
