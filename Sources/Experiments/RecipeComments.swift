@@ -9,6 +9,8 @@ enum RecipeComments {
         "quick": "true for a look that can't support a claim; the report says so",
         "ingest": "how columns are understood",
         "ingest.roles": "overrides of the guess, such as { user: [customer_id] }",
+        "ingest.decimals":
+            "overrides of the mark before decimals, such as { price: comma }: comma or point",
         "ingest.items":
             "logged takes items that occur in the log, described those of the items' file as well",
         "ingest.maximum-rejected-share": "more rejected rows than this are an error",

@@ -117,7 +117,8 @@ struct RunBench: Sendable {
     /// Makes the tensors' thread ready, and the folder unless everything was found before.
     ///
     /// - Returns: whether an earlier run had finished, and is to be left as it is.
-    /// - Throws: ``RunError`` when an unfinished run or one of other data is in the way, or there is none to go on with.
+    /// - Throws: ``RunError`` when an unfinished run or one of other data is in the way, or there is none to go on with;
+    ///   `IngestError` where the data are not there.
     func begin() async throws -> Bool {
         let threads = options.threads
         await TensorThread.run { TensorThread.threadCount = threads }
@@ -132,10 +133,11 @@ struct RunBench: Sendable {
             throw RunError.unfinished(folder: folder.url.path)
         case .absent where options.resumes:
             throw RunError.nothingToResume(folder: folder.url.path)
-        case .absent: break
-        default:
-            if options.startsOver { try folder.remove() }
+        default: break
         }
+        // What isn't there leaves no folder that the next run would stumble over.
+        for source in recipe.sources { _ = try DataSource(source) }
+        if options.startsOver, folder.state != .absent { try folder.remove() }
         try DurableFile.createFolder(folder.url)
         return false
     }

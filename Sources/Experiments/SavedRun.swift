@@ -27,11 +27,16 @@ public struct SavedRun: Sendable {
 
     /// Opens a run's folder.
     ///
-    /// - Throws: ``RunError/notARun(path:)``; ``RecommendError/ownTrainer(run:command:)``; what is wrong
-    ///   with one of its files.
+    /// - Throws: ``RunError/notARun(path:)``; ``RecommendError/ownTrainer(run:command:)``,
+    ///   ``RecommendError/noLog(run:task:)``; what is wrong with one of its files.
     public init(folder: RunFolder) async throws {
         let outcome = try Experiment.outcome(in: folder)
-        recipe = try RecipeFile.read(folder.url.appending(path: "recipe.yaml"))
+        guard
+            case .log(let recipe) = try AnyRecipe(
+                contentsOf: folder.url.appending(path: "recipe.yaml")
+            )
+        else { throw RecommendError.noLog(run: folder.name, task: outcome.result.task) }
+        self.recipe = recipe
         if let command = recipe.train.command {
             throw RecommendError.ownTrainer(run: folder.name, command: command.command)
         }
@@ -104,6 +109,8 @@ public struct SavedRun: Sendable {
 public enum RecommendError: ExplainedError, Hashable {
     /// The data have no such user.
     case unknownUser(String)
+    /// The run learnt of a table or of searches, and recommends nothing.
+    case noLog(run: String, task: String)
     /// The run's models are not ours to ask.
     case ownTrainer(run: String, command: String)
     /// The data have no such item.
@@ -114,6 +121,11 @@ public enum RecommendError: ExplainedError, Hashable {
         switch self {
         case .unknownUser(let name):
             "no user '\(name)' in the run's data: check the name, or ask with --history a,b,c"
+        case .noLog(let run, let task):
+            "\(run): expected a run on a log, whose model recommends items, got one of the task '\(task)'; "
+                + (SearchRecipe.Task(rawValue: task) == nil
+                    ? "a table's run recommends nothing: see its report.html"
+                    : "ask it with restock search QUERY --run FOLDER")
         case .ownTrainer(let run, let command):
             "\(run) was trained by a command of the shop's own, and Restock keeps no model of it "
                 + "that it could ask: ask the trainer itself (\(command))"
@@ -124,6 +136,9 @@ public enum RecommendError: ExplainedError, Hashable {
 
     /// The question is wrong.
     public var exitStatus: ExitStatus {
-        if case .ownTrainer = self { .usage } else { .data }
+        switch self {
+        case .ownTrainer, .noLog: .usage
+        case .unknownUser, .unknownItem: .data
+        }
     }
 }

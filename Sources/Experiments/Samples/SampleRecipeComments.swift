@@ -22,6 +22,8 @@ extension RecipeComments {
         "ingest.kinds":
             "what columns are where the guess is wrong: continuous, integer, category, boolean, "
             + "date-time, identifier, constant or text",
+        "ingest.decimals":
+            "what stands before decimals where the guess is wrong, such as { price: comma }: comma or point",
         "ingest.ignore": "columns that take no part",
         "ingest.unlabeled":
             "reject rows whose label has no value, or keep them for generator: unlabeled",

@@ -17,6 +17,7 @@ extension TextChunks {
             )
         }
         consume(0)
+        try chunk.refuseUTF16(path)
         let first = try FirstRecord(chunk, delimiter: delimiter, quote: csv.quote, path: path)
         guard csv.hasHeader else { return csv.columnNames ?? first.numbers }
         if let place = first.invalidPlace { throw chunk.notUTF8(at: place, path: path) }

@@ -81,7 +81,35 @@ struct TextChunk {
 
     /// That the byte at an index is no UTF-8.
     func notUTF8(at index: Int, path: String) -> TableError {
-        .notUTF8(path: path, byteOffset: offset + index, line: line(at: index))
+        isUTF16
+            ? Self.utf16(path)
+            : .notUTF8(path: path, byteOffset: offset + index, line: line(at: index))
+    }
+
+    /// Refuses the beginning of a file whose text is UTF-16, as some spreadsheets write it.
+    ///
+    /// - Throws: ``TableError/unsupported(what:path:remedy:)``.
+    func refuseUTF16(_ path: String) throws(TableError) {
+        if isUTF16 { throw Self.utf16(path) }
+    }
+
+    /// Whether the file begins with the mark of UTF-16, or with letters that have a zero beside them.
+    private var isUTF16: Bool {
+        guard offset == 0, bytes.count >= 4 else { return false }
+        let start = (bytes[0], bytes[1], bytes[2], bytes[3])
+        switch start {
+        case (0xFF, 0xFE, _, _), (0xFE, 0xFF, _, _): return true
+        case (1..., 0, 1..., 0), (0, 1..., 0, 1...): return true
+        default: return false
+        }
+    }
+
+    private static func utf16(_ path: String) -> TableError {
+        .unsupported(
+            what: "text in UTF-16",
+            path: path,
+            remedy: "convert the file to UTF-8 (iconv -f utf-16 -t utf-8)"
+        )
     }
 
     /// The lines it spans, a last one without a line break included.

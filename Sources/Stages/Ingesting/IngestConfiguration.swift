@@ -18,6 +18,8 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
     public var delimiter: String?
     /// Whether the first line names the columns; nil recognises it.
     public var header: Bool?
+    /// What stands before decimals, by column; the other columns decide by their cells.
+    public var decimals: [String: DecimalMark]
     /// Which items the catalogue has.
     public var items: Items
     /// More rejected rows than this share of all rows, in 0...1, are an error.
@@ -29,6 +31,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
         timeFormat: String? = nil,
         delimiter: String? = nil,
         header: Bool? = nil,
+        decimals: [String: DecimalMark] = [:],
         items: Items = .logged,
         maximumRejectedShare: Double = 0.05
     ) {
@@ -36,6 +39,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
         self.timeFormat = timeFormat
         self.delimiter = delimiter
         self.header = header
+        self.decimals = decimals
         self.items = items
         self.maximumRejectedShare = maximumRejectedShare
     }
@@ -44,7 +48,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case roles
         case timeFormat = "time-format"
-        case delimiter, header, items
+        case delimiter, header, decimals, items
         case maximumRejectedShare = "maximum-rejected-share"
     }
 
@@ -62,6 +66,10 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
         timeFormat = try keys.decodeIfPresent(String.self, forKey: .timeFormat)
         delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
         header = try keys.decodeIfPresent(Bool.self, forKey: .header)
+        decimals = try DecimalMark.named(
+            try keys.value(.decimals, default: [:]),
+            path: "ingest.decimals"
+        )
         items = try keys.choice(.items, default: items)
         maximumRejectedShare = try keys.value(.maximumRejectedShare, default: maximumRejectedShare)
         guard (0...1).contains(maximumRejectedShare) else {
@@ -81,6 +89,7 @@ public struct IngestConfiguration: Codable, Hashable, Sendable {
         try keys.encodeIfPresent(timeFormat, forKey: .timeFormat)
         try keys.encodeIfPresent(delimiter, forKey: .delimiter)
         try keys.encodeIfPresent(header, forKey: .header)
+        try keys.encode(decimals, forKey: .decimals)
         try keys.encode(items, forKey: .items)
         try keys.encode(maximumRejectedShare, forKey: .maximumRejectedShare)
     }

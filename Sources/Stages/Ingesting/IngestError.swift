@@ -21,6 +21,14 @@ public enum IngestError: ExplainedError {
     case ambiguousDates(column: String, example: String)
     /// A column of times holds something else.
     case notTimes(column: String, path: String, example: String)
+    /// Later rows of a column write decimals otherwise than the rows by which it was read.
+    case changedDecimals(
+        column: String,
+        path: String,
+        first: String,
+        later: String,
+        used: DecimalMark
+    )
     /// A file that Restock wrote holds something else, or was changed.
     case notALog(path: String, reason: String)
     /// More rows were rejected than allowed.
@@ -65,6 +73,10 @@ public enum IngestError: ExplainedError {
     private var resultDescription: String {
         switch self {
         case .notALog(let path, let reason): "\(path): \(reason)"
+        case .changedDecimals(let column, let path, let first, let later, let used):
+            "\(path): column '\(column)': expected a decimal \(used), by which '\(first)' was read, got "
+                + "'\(later)' in later rows; say which it is with 'ingest: { decimals: { \(column): "
+                + "\(used.other) } }', or \(used)"
         case .tooManyRejects(let path, let summary):
             "\(path): \(summary); correct the rows or raise maximum-rejected-share"
         case .nothingToLearn(let path, let reason, let remedy): "\(path): \(reason); \(remedy)"
@@ -83,8 +95,8 @@ public enum IngestError: ExplainedError {
         case .file(let error): error.exitStatus
         case .unknownSource, .noDescription, .unavailable: .noInput
         case .badDescription, .badTimeFormat: .configuration
-        case .missingRole, .noSuchColumn, .ambiguousDates, .notTimes, .notALog, .tooManyRejects,
-            .nothingToLearn, .wrongContent:
+        case .missingRole, .noSuchColumn, .ambiguousDates, .notTimes, .notALog,
+            .changedDecimals, .tooManyRejects, .nothingToLearn, .wrongContent:
             .data
         }
     }

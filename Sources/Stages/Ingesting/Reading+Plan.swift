@@ -42,12 +42,33 @@ extension Reading {
                 path: logFile.path,
                 columns: table.columnNames,
                 remedy:
-                    "; for a table of labelled rows name what is to be predicted with --label COLUMN, for a catalogue its judged queries "
-                    + "with --judgements FILE"
+                    "; a table of labelled rows goes to 'restock run FILE --label COLUMN', which names what is to be "
+                    + "predicted, and a catalogue to 'restock run FILE --judgements FILE' with its judged queries"
                     + source.headerRemedy
             )
         }
         return plan
+    }
+
+    /// What stands before decimals, as the first batch says.
+    func makeNotation(
+        _ plan: ColumnPlan,
+        _ table: Table,
+        _ source: SourceFormat
+    ) throws -> LogNotation {
+        for name in configuration.decimals.keys.sorted() where !table.hasColumn(name) {
+            throw IngestError.badDescription(
+                path: logFile.path,
+                reason: "ingest.decimals: no column '\(name)'; "
+                    + NearestName.remedy(for: name, among: table.columnNames)
+            )
+        }
+        return try LogNotation(
+            plan,
+            table,
+            delimiter: source.options.csv.delimiter,
+            stated: configuration.decimals
+        )
     }
 
     /// How the times are written; nil where there are none.

@@ -117,7 +117,9 @@ struct Reading {
         if let kind = first.table.metadata["restock.kind"] {
             return try readOwn(kind: kind, columns: first.table.columnNames)
         }
-        let plan = try makePlan(for: first.table, source)
+        var plan = try makePlan(for: first.table, source)
+        let notation = try makeNotation(plan, first.table, source)
+        plan.decimalMarks = notation.marks
         let timeFormat = try makeTimeFormat(plan, first.table)
         var builder = LogBuilder(
             plan: plan,
@@ -125,8 +127,9 @@ struct Reading {
             defaultEvent: defaultEvent(plan),
             attributeSeparator: description.attributeSeparator
         )
+        let decided = plan
         func prepared(_ reading: TableReading) throws -> PreparedBatch {
-            try PreparedBatch(reading, plan: plan, timeFormat: timeFormat)
+            try PreparedBatch(reading, plan: decided, timeFormat: timeFormat)
         }
         // One thread reads, one prepares, and this one numbers names.
         let isAhead = context.threads > 1
@@ -140,6 +143,7 @@ struct Reading {
             next = try batches.next()
         }
         try requireFewRejects(builder)
+        notes += try notation.remarks(on: builder.evidence, path: logFile.path)
         noteUnknownEvents(of: builder)
         let made = builder.finished()
         return try output(

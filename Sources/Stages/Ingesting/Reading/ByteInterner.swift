@@ -46,6 +46,15 @@ struct ByteInterner {
         String(decoding: bytes[range(of: Int(number))], as: UTF8.self)
     }
 
+    /// Calls `body` with every string, by number; the bytes are valid for one call only.
+    func forEach(_ body: (_ number: Int32, _ string: UnsafeBufferPointer<UInt8>) -> Void) {
+        bytes.withUnsafeBufferPointer { known in
+            for number in 0..<count {
+                body(Int32(number), UnsafeBufferPointer(rebasing: known[range(of: number)]))
+            }
+        }
+    }
+
     private func range(of number: Int) -> Range<Int> {
         (number == 0 ? 0 : ends[number - 1])..<ends[number]
     }

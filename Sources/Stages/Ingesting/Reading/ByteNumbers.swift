@@ -32,27 +32,32 @@ extension UnsafeBufferPointer<UInt8> {
         return whole.allSatisfy(Self.isDigit) ? whole : self
     }
 
-    /// The cell as a number: digits with a point, an exponent, thousands commas (`1,234.50`) or a
-    /// decimal comma (`6,95`), perhaps with a sign of currency; nil when it is none of these or not finite.
-    var decimal: Double? {
+    /// The cell as a number, where its own marks say what they are; the point goes before decimals where they don't.
+    ///
+    /// Columns of numbers are read with ``number(_:)``, by the mark that all of the column's cells speak for.
+    var decimal: Double? { number(.point) }
+
+    /// The cell as a number, as ``WrittenNumber`` reads it.
+    ///
+    /// - Parameter mark: what stands before decimals where the cell itself doesn't tell.
+    /// - Returns: nil when it is no number or not finite.
+    func number(_ mark: DecimalMark) -> Double? { numberWithEvidence(mark)?.value }
+
+    /// As ``number(_:)``, with what the cell says of the column's decimal mark.
+    func numberWithEvidence(
+        _ mark: DecimalMark
+    ) -> (value: Double, evidence: WrittenNumber.Evidence)? {
         let cell = trimmed
-        if let plain = cell.plainDecimal { return plain }
-        guard !cell.isEmpty, cell.count < 64 else { return nil }
-        var text = String(decoding: cell, as: UTF8.self)
-            .trimmingCharacters(in: CharacterSet(charactersIn: "$£€¥ "))
-        if let comma = text.lastIndex(of: ",") {
-            let decimals = text.distance(from: comma, to: text.endIndex) - 1
-            let isDecimalComma =
-                !text.contains(".") && decimals != 3
-                && text.firstIndex(of: ",") == comma
-            text = text.replacingOccurrences(of: ",", with: isDecimalComma ? "." : "")
-        }
-        guard let value = Double(text), value.isFinite else { return nil }
-        return value
+        if let plain = cell.plainNumber(mark) { return plain }
+        guard let written = WrittenNumber(cell), let value = written.value(mark) else { return nil }
+        return (value, written.evidence)
     }
 
-    /// Digits with at most one point and a sign, at most 15 digits: exact without a `String`.
-    private var plainDecimal: Double? {
+    /// Digits with at most one decimal mark and a sign, at most 15 digits: exact without a `String`.
+    private func plainNumber(
+        _ mark: DecimalMark
+    ) -> (value: Double, evidence: WrittenNumber.Evidence)? {
+        let decimal = mark.byte
         var position = 0
         let negative = count > 0 && self[0] == UInt8(ascii: "-")
         if negative { position = 1 }
@@ -66,7 +71,7 @@ extension UnsafeBufferPointer<UInt8> {
                 digits += 1
                 if fraction >= 0 { fraction += 1 }
                 if digits > 15 { return nil }
-            } else if byte == UInt8(ascii: "."), fraction < 0 {
+            } else if byte == decimal, fraction < 0 {
                 fraction = 0
             } else {
                 return nil
@@ -75,7 +80,12 @@ extension UnsafeBufferPointer<UInt8> {
         }
         guard digits > 0 else { return nil }
         let value = Double(mantissa) / Self.powersOfTen[Swift.max(fraction, 0)]
-        return negative ? -value : value
+        let mayGroup =
+            fraction == 3 && (4...6).contains(digits) && self[negative ? 1 : 0] != UInt8(ascii: "0")
+        return (
+            negative ? -value : value,
+            fraction < 0 ? .none : mayGroup ? .either(mark) : .decimal(mark)
+        )
     }
 
     @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }

@@ -3,6 +3,11 @@ import Tables
 /// Which columns of one file are read as what.
 struct ColumnPlan {
     let choices: [RoleChoice]
+    /// What stands before decimals in columns of numbers, by the part that they play; a point where nothing is said.
+    var decimalMarks: [Role: DecimalMark] = [:]
+
+    /// Parts whose columns hold numbers.
+    static let numbers: [Role] = [.quantity, .price]
 
     /// The column that plays a part.
     func column(_ role: Role, of table: Table) throws -> Column? {

@@ -11,6 +11,8 @@ struct LogBuilder {
     private(set) var rowsRead = 0
     /// Event names that are none of the known ones, with their rows.
     private(set) var unknownEvents: [String: Int] = [:]
+    /// What columns of numbers say of their decimal marks, by the part that they play.
+    private(set) var evidence: [Role: NumberEvidence] = [:]
     private(set) var items = ByteInterner()
     private var users = ByteInterner()
     private var orders = ByteInterner()
@@ -46,6 +48,7 @@ struct LogBuilder {
         var batch = prepared
         let table = batch.reading.table
         for row in batch.reading.rejected { rejects.note(row) }
+        for (role, said) in batch.evidence { evidence[role, default: NumberEvidence()].join(said) }
         let user = try codes(.user, of: table, into: \.users, dropsZeroFraction: true)
         let item = try codes(.item, of: table, into: \.items, dropsZeroFraction: true)
         let event = try events(of: table)

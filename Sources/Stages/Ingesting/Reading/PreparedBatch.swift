@@ -11,6 +11,8 @@ struct PreparedBatch {
     private(set) var quantities: [Double] = []
     /// Empty where no column gives prices.
     private(set) var prices: [Double] = []
+    /// What columns of numbers say of their decimal marks, by the part that they play.
+    private(set) var evidence: [Role: NumberEvidence] = [:]
     /// Per row: a hash of all columns of the source.
     private(set) var fingerprints: [UInt64] = []
 
@@ -74,14 +76,19 @@ struct PreparedBatch {
         guard let column = try plan.column(role, of: reading.table) else { return [] }
         if column.type == .double || column.type == .int64 { return try column.doublesOrNaN() }
         var result = [Double](repeating: .nan, count: column.count)
+        let mark = plan.decimalMarks[role] ?? .point
+        var said = NumberEvidence()
         try column.forEachCell { row, cell in
             guard let cell, !cell.isMissing else { return }
-            if let number = cell.decimal {
-                result[row] = number
+            let number = cell.numberWithEvidence(mark)
+            said.note(number?.evidence, String(decoding: cell.trimmed, as: UTF8.self))
+            if let number {
+                result[row] = number.value
             } else {
                 note(.notANumber(role), row)
             }
         }
+        if column.type == .string { evidence[role] = said }
         return result
     }
 }

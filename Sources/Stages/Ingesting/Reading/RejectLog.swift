@@ -70,19 +70,21 @@ struct RejectLog {
     ///   - limit: the largest that is borne.
     ///   - told: rejected rows, and all rows, as the error says them.
     ///   - path: the file's.
+    ///   - remedy: what else helps; empty where nothing does.
     /// - Throws: ``IngestError/tooManyRejects(path:summary:)``.
     func require(
         _ share: Double,
         atMost limit: Double,
         told: (rejected: Int, rows: Int),
-        in path: String
+        in path: String,
+        remedy: String = ""
     ) throws(IngestError) {
         guard share > limit else { return }
         let percents = [limit, share].map { ($0 * 1000).rounded() / 10 }
         throw .tooManyRejects(
             path: path,
             summary: "expected at most \(percents[0]) % rejected rows, got \(percents[1]) % "
-                + "(\(told.rejected) of \(told.rows)): \(summary)"
+                + "(\(told.rejected) of \(told.rows)): \(summary)\(remedy)"
         )
     }
 

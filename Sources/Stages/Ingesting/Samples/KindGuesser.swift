@@ -7,7 +7,7 @@ struct KindGuess {
     /// How moments are written, for moments.
     var times: TimeFormat?
     /// What a person should look at, and what to say in the recipe where the guess is wrong.
-    var remark: String?
+    var remarks: [String] = []
 }
 
 /// Tells what the values of a column are from the values.
@@ -23,17 +23,29 @@ struct KindGuesser {
     /// Names that a remark shows.
     private static let shownNames = 3
 
-    private let column: RawColumn
-    private let texts: [String]
+    let column: RawColumn
+    let texts: [String]
     /// Per text: the number that it is.
-    private let numbers: [Double?]
-    private let present: Int
+    let numbers: [Double?]
+    /// Rows with a value.
+    let present: Int
+    /// Whether nearly all values are numbers.
+    let isNumeric: Bool
+    /// Counts a second, where all values are whole numbers in the range of Unix times; nil elsewhere.
+    let epoch: Int64?
+    /// Share of the rows with a value whose value is a number.
+    private let numericShare: Double
 
     init(_ column: RawColumn) {
         self.column = column
         texts = column.texts()
-        numbers = texts.map(\.numberOrInfinity)
+        let numbers = texts.map { column.number($0) }
+        self.numbers = numbers
         present = column.codes.count { $0 >= 0 }
+        let numeric = column.codes.count { $0 >= 0 && numbers[Int($0)] != nil }
+        numericShare = Double(numeric) / Double(present)
+        isNumeric = numericShare >= Self.numberShare
+        epoch = isNumeric ? Self.epochUnit(of: numbers.compactMap(\.self)) : nil
     }
 
     /// The kind that fits the values.
@@ -50,7 +62,11 @@ struct KindGuesser {
         {
             return KindGuess(kind: .boolean, reason: "the values mean yes and no")
         }
-        if let numeric = numericGuess { return numeric }
+        if let code = codeGuess { return code }
+        if var numeric = numericGuess {
+            numeric.remarks += signRemarks
+            return numeric
+        }
         if let times = try times() {
             return KindGuess(kind: .dateTime, reason: "the values are dates", times: times)
         }
@@ -59,6 +75,7 @@ struct KindGuesser {
 
     /// How the column writes moments; nil where it doesn't.
     func times() throws(IngestError) -> TimeFormat? {
+        if let epoch { return .unix(perSecond: epoch) }
         var recogniser = TimeRecogniser()
         var dates = 0
         for var text in texts.prefix(1_000) {
@@ -72,7 +89,8 @@ struct KindGuesser {
     }
 
     private var numericGuess: KindGuess? {
-        guard numericShare >= Self.numberShare else { return nil }
+        guard isNumeric else { return nil }
+        if let momentGuess { return momentGuess }
         let finite = numbers.compactMap(\.self).filter(\.isFinite)
         let isWhole = finite.allSatisfy { $0.rounded() == $0 && abs($0) < TypedColumn.wholeLimit }
         guard isWhole else {
@@ -85,14 +103,12 @@ struct KindGuesser {
         return KindGuess(
             kind: .integer,
             reason: "the values are whole numbers",
-            remark: isOwn ? ownNumbersRemark : nil
+            remarks: [epochRemark ?? (isOwn ? ownNumbersRemark : nil)].compactMap(\.self)
         )
     }
 
-    /// Share of the rows with a value whose value is a number.
-    private var numericShare: Double { Double(rows { numbers[$0] != nil }) / Double(present) }
-
-    private var namesGuess: KindGuess {
+    /// Names: of rows where nearly every row has its own, of levels elsewhere.
+    var namesGuess: KindGuess {
         let isOwn =
             present >= Self.fewestRows
             && Double(texts.count) > Self.ownShare * Double(present)
@@ -100,7 +116,7 @@ struct KindGuesser {
             return KindGuess(
                 kind: .category,
                 reason: "\(texts.count) different values",
-                remark: strayNamesRemark
+                remarks: [strayNamesRemark].compactMap(\.self)
             )
         }
         let words = texts.prefix(1_000).reduce(0) { $0 + $1.split(separator: " ").count }
@@ -109,7 +125,7 @@ struct KindGuesser {
             : KindGuess(
                 kind: .identifier,
                 reason: "nearly every row has a value of its own",
-                remark: strayNamesRemark
+                remarks: [strayNamesRemark].compactMap(\.self)
             )
     }
 
@@ -144,7 +160,8 @@ struct KindGuesser {
         return most - least == Double(values.count - 1)
     }
 
-    private func rows(_ accept: (Int) -> Bool) -> Int {
+    /// Rows with a value whose text is accepted by its number.
+    func rows(_ accept: (Int) -> Bool) -> Int {
         column.codes.count { $0 >= 0 && accept(Int($0)) }
     }
 }

@@ -9,6 +9,8 @@ struct LabelColumn {
     let classes: [String]
     /// Per row: the number of its class; -1 where it is missing.
     let numbers: [Int32]
+    /// What a reader should look at.
+    let remarks: [String]
     /// Why the positive class is that; nil where there are several.
     private let reason: String?
 
@@ -18,6 +20,7 @@ struct LabelColumn {
     init(_ column: RawColumn, positive stated: String?, path: String) throws(SampleError) {
         name = column.name
         let texts = column.texts()
+        remarks = column.remarks + [Self.caseRemark(on: texts, column.name)].compactMap(\.self)
         guard let first = texts.first else { throw .noClass(label: column.name, path: path) }
         guard texts.count > 1 else {
             throw .oneClass(label: column.name, value: first, path: path)
@@ -32,7 +35,7 @@ struct LabelColumn {
                 throw .positiveOfSeveral(stated, label: column.name, count: texts.count, path: path)
             }
             try Self.requireRowsOfEach(of: texts, in: column, path: path)
-            let order = Self.order(of: texts)
+            let order = Self.order(of: texts, in: column)
             var places = [Int32](repeating: 0, count: texts.count)
             for (number, place) in order.enumerated() { places[place] = Int32(number) }
             classes = order.map { texts[$0] }
@@ -49,7 +52,7 @@ struct LabelColumn {
         path: String
     ) throws(SampleError) -> (place: Int, reason: String) {
         if let stated {
-            guard let place = texts.firstIndex(of: stated) else {
+            guard let place = texts.firstIndex(of: column.merged[stated] ?? stated) else {
                 throw .noSuchClass(
                     label: column.name,
                     value: stated,
@@ -82,6 +85,17 @@ struct LabelColumn {
                 path: path
             )
         }
+    }
+
+    /// What is said of classes that differ in case alone; nil where there are none.
+    private static func caseRemark(on texts: [String], _ name: String) -> String? {
+        guard texts.count <= TableSchema.mostClasses else { return nil }
+        let groups = Dictionary(grouping: texts) { $0.lowercased() }.values.filter { $0.count > 1 }
+            .map { $0.sorted().map { "'\($0)'" }.joined(separator: " and ") }.sorted()
+        guard !groups.isEmpty else { return nil }
+        return
+            "Classes of '\(name)' differ in upper and lower case alone, and count as classes of their own: "
+            + groups.joined(separator: "; ") + ". Write them alike in the file where they are one."
     }
 
     /// Rows without a label.
@@ -122,8 +136,8 @@ struct LabelColumn {
     }
 
     /// Places of texts by the numbers that they are, or by themselves.
-    private static func order(of texts: [String]) -> [Int] {
-        let numbers = texts.map(\.numberOrInfinity)
+    private static func order(of texts: [String], in column: RawColumn) -> [Int] {
+        let numbers = texts.map { column.number($0) }
         return texts.indices.sorted { first, second in
             if let one = numbers[first], let other = numbers[second], one != other {
                 return one < other

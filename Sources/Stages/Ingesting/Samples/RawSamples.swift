@@ -14,6 +14,7 @@ struct RawSamples {
     private var leftOut = 0
     /// What to add to an error about a column that is not there.
     private(set) var headerRemedy = ""
+    private var delimiter: UInt8?
 
     /// Share of the rows that were to be taken in and could not.
     var rejectedShare: Double { Double(rejects.count - leftOut) / Double(rowsRead - leftOut) }
@@ -27,6 +28,7 @@ struct RawSamples {
     ) throws {
         let source = try SourceFormat(of: file, stated: stated, names: names)
         headerRemedy = source.headerRemedy
+        delimiter = source.options.csv.delimiter
         let reader = try source.reader(of: file)
         while let batch = try reader.next() {
             try context.checkCancellation()
@@ -51,6 +53,18 @@ struct RawSamples {
         rejects = attributes.rejects
         isRejected = Array(repeating: false, count: lines.count)
         leftOut = rejects.count
+    }
+
+    /// Decides what only all rows of all columns tell: spellings that are one word, and what stands before decimals.
+    ///
+    /// - Parameter stated: decimal marks that a person gives columns.
+    mutating func settle(decimals stated: [String: DecimalMark]) {
+        for index in columns.indices { columns[index].settle() }
+        let evidence = columns.map { $0.evidence() }
+        let notation = FileNotation(evidence, delimiter: delimiter, stated: stated)
+        for index in columns.indices {
+            columns[index].read(by: notation.choice(for: columns[index].name, evidence[index]))
+        }
     }
 
     /// Rows of the file, good and bad.

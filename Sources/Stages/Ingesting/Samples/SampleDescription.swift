@@ -60,24 +60,24 @@ public struct SampleDescription: Codable, Hashable, Sendable {
     }
 }
 
-extension FeatureKind {
-    /// Kinds by their names, one a column.
+extension RawRepresentable where Self: CaseIterable, RawValue == String {
+    /// Choices by their names, one a column.
     ///
-    /// - Throws: `ConfigurationError.badValue` that names the nearest known kind.
+    /// - Throws: `ConfigurationError.badValue` that names the nearest known one.
     static func named(
         _ names: [String: String],
         path: String
-    ) throws(ConfigurationError) -> [String: FeatureKind] {
-        var result: [String: FeatureKind] = [:]
+    ) throws(ConfigurationError) -> [String: Self] {
+        var result: [String: Self] = [:]
         for (column, name) in names.sorted(by: { $0.key < $1.key }) {
-            guard let kind = FeatureKind(rawValue: name) else {
+            guard let choice = Self(rawValue: name) else {
                 throw .badValue(
                     path: "\(path).\(column)",
                     got: name,
                     expected: NearestName.expected(for: name, among: allCases.map(\.rawValue))
                 )
             }
-            result[column] = kind
+            result[column] = choice
         }
         return result
     }

@@ -26,6 +26,8 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     public var group: String?
     /// What the values of a column are; the others follow the description or are inferred.
     public var kinds: [String: FeatureKind]
+    /// What stands before decimals, by column; the other columns decide by all of their cells.
+    public var decimals: [String: DecimalMark]
     /// Columns that take no part.
     public var ignored: [String]
     /// The character between two values; nil recognises it.
@@ -46,6 +48,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         time: String? = nil,
         group: String? = nil,
         kinds: [String: FeatureKind] = [:],
+        decimals: [String: DecimalMark] = [:],
         ignored: [String] = [],
         delimiter: String? = nil,
         header: Bool? = nil,
@@ -59,6 +62,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         self.time = time
         self.group = group
         self.kinds = kinds
+        self.decimals = decimals
         self.ignored = ignored
         self.delimiter = delimiter
         self.header = header
@@ -69,7 +73,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
     /// The keys of a recipe.
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case behaviour, attribute
-        case label, positive, time, group, kinds
+        case label, positive, time, group, kinds, decimals
         case ignored = "ignore"
         case delimiter, header, unlabeled
         case maximumRejectedShare = "maximum-rejected-share"
@@ -89,6 +93,10 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         time = try keys.decodeIfPresent(String.self, forKey: .time)
         group = try keys.decodeIfPresent(String.self, forKey: .group)
         kinds = try FeatureKind.named(try keys.value(.kinds, default: [:]), path: "ingest.kinds")
+        decimals = try DecimalMark.named(
+            try keys.value(.decimals, default: [:]),
+            path: "ingest.decimals"
+        )
         ignored = try keys.value(.ignored, default: ignored)
         delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
         header = try keys.decodeIfPresent(Bool.self, forKey: .header)
@@ -132,6 +140,7 @@ public struct SampleIngestConfiguration: Codable, Hashable, Sendable {
         try keys.encodeIfPresent(time, forKey: .time)
         try keys.encodeIfPresent(group, forKey: .group)
         try keys.encode(ByName(wrappedValue: kinds.mapValues(\.rawValue)), forKey: .kinds)
+        try keys.encode(decimals, forKey: .decimals)
         try keys.encode(ignored, forKey: .ignored)
         try keys.encodeIfPresent(delimiter, forKey: .delimiter)
         try keys.encodeIfPresent(header, forKey: .header)

@@ -9,6 +9,8 @@ struct SampleReading {
     let configuration: SampleIngestConfiguration
     let file: URL
     let context: StageContext
+    /// Why a row without a label is rejected.
+    private static let noLabel = "the label is missing"
 
     func run() throws -> SampleIngestStage.Output {
         let raw = try RawSamples(reading: file, stated: format, names: givenNames, context)
@@ -20,13 +22,14 @@ struct SampleReading {
         var raw = raw
         try checkNames(of: raw)
         try requireFewRejects(raw)
+        raw.settle(decimals: configuration.decimals)
         let label = try LabelColumn(
             try labelColumn(of: raw),
             positive: configuration.positive ?? description.samples?.positive,
             path: file.path
         )
         if configuration.unlabeled == .reject {
-            raw.reject(label.missingRows, column: label.name, reason: "the label is missing")
+            raw.reject(label.missingRows, column: label.name, reason: Self.noLabel)
         }
         var columns = SampleColumns(path: file.path)
         for column in raw.columns where column.name != label.name {
@@ -74,7 +77,7 @@ struct SampleReading {
             rowsRead: raw.rowsRead,
             rejected: raw.rejects.counts,
             rejects: try raw.rejects.table(),
-            notes: [label.note] + columns.notes
+            notes: [label.note] + label.remarks + columns.notes
                 + (unlabeled.isEmpty ? [] : [label.note(ofUnlabeled: unlabeled.count)]),
             sources: try sources.map {
                 .init(file: $0.lastPathComponent, contentHash: try ContentHash.ofFile(at: $0))
@@ -110,7 +113,7 @@ struct SampleReading {
     /// Every name that a person gives a column.
     private var givenNames: [String] {
         [configuration.label ?? description.samples?.label, time, group].compactMap(\.self)
-            + configuration.kinds.keys + configuration.ignored
+            + configuration.kinds.keys + configuration.decimals.keys + configuration.ignored
     }
 
     private func checkNames(of raw: RawSamples) throws {
@@ -120,6 +123,9 @@ struct SampleReading {
         }
         for name in configuration.kinds.keys.sorted() where !names.contains(name) {
             throw missing(name, key: "ingest.kinds", raw)
+        }
+        for name in configuration.decimals.keys.sorted() where !names.contains(name) {
+            throw missing(name, key: "ingest.decimals", raw)
         }
         var uses: [(name: String, key: String)] = []
         let label = configuration.label ?? description.samples?.label
@@ -158,7 +164,10 @@ struct SampleReading {
             raw.rejectedShare,
             atMost: configuration.maximumRejectedShare,
             told: (raw.rejects.count, raw.rowsRead),
-            in: file.path
+            in: file.path,
+            remedy: raw.rejects.counts[Self.noLabel] == nil
+                ? ""
+                : "; keep rows without a label apart with 'ingest: { unlabeled: keep }' if they are meant to be there"
         )
     }
 }

@@ -15,7 +15,7 @@ struct TypedColumn {
     /// Whole numbers are below this in size, so that doubles hold them exactly.
     static let wholeLimit = 1e15
     private let reason: String
-    private let remark: String?
+    private let remarks: [String]
     private let missing: Int
     private let distinct: Int
 
@@ -29,7 +29,7 @@ struct TypedColumn {
             case .identifier, .text, .constant: "Column '\(feature.name)' takes no part: \(reason)."
             default: nil
             }
-        let said = [part, remark].compactMap(\.self)
+        let said = [part].compactMap(\.self) + remarks
         return said.isEmpty ? nil : said.joined(separator: " ")
     }
 
@@ -57,7 +57,10 @@ struct TypedColumn {
             guess = try guesser.guess()
         }
         reason = guess.reason
-        remark = guess.remark
+        let isCounted = guess.kind == .continuous || guess.kind == .integer
+        remarks =
+            column.remarks + guess.remarks
+            + (isCounted ? [column.numberRemark].compactMap(\.self) : [])
         missing = column.codes.count { $0 < 0 }
         distinct = column.distinctCount
         let texts = column.texts()
@@ -70,7 +73,7 @@ struct TypedColumn {
             oversized = []
             return
         }
-        let parsed = texts.map { Self.number($0, guess) }
+        let parsed = texts.map { Self.number($0, of: column, guess) }
         if let bad = parsed.firstIndex(of: nil), parsed.allSatisfy({ $0 == nil }) {
             throw SampleError.wrongKind(
                 column: column.name,
@@ -107,12 +110,16 @@ struct TypedColumn {
         )
     }
 
-    private static func number(_ text: String, _ guess: KindGuess) -> Double? {
+    private static func number(
+        _ text: String,
+        of column: RawColumn,
+        _ guess: KindGuess
+    ) -> Double? {
         if let times = guess.times {
             var text = text
             return text.withUTF8 { times.seconds(of: $0) }.map(Double.init)
         }
-        guard let value = text.numberOrInfinity else { return nil }
+        guard let value = column.number(text) else { return nil }
         return guess.kind.isWhole && value.isFinite ? value.rounded() : value
     }
 }
