@@ -7,7 +7,7 @@ import Statistics
 ///
 /// Numbers are written as finely as real ones. Each cell that a condition speaks of is given a value that meets it.
 /// Then each constraint that a row breaks projects it, in turn, and what that left between the values that are written
-/// is rounded, until nothing moves. Where that goes round in circles, all columns that the broken constraints join,
+/// is rounded, until nothing moves. What is little more than another column goes along with that. Where that goes round in circles, all columns that the broken constraints join,
 /// directly or through others, are taken from one real row of the class that meets everything, so that they do as
 /// well: every row ends well, and none is made twice.
 struct RowProjection {
@@ -15,6 +15,7 @@ struct RowProjection {
     private let constraints: FittedConstraints
     private let condition: [CellTest]
     private let limits: Limits
+    private let differences: ColumnDifferences
     /// Per constraint: the columns that it is joined with.
     private let parts: [[Int]]
     /// Per class: rows that meet condition and constraints.
@@ -34,9 +35,11 @@ struct RowProjection {
         _ condition: RowCondition,
         _ constraints: FittedConstraints,
         _ table: SampleTable,
+        _ differences: ColumnDifferences,
         maker: String
     ) throws {
         self.table = table
+        self.differences = differences
         self.constraints = constraints
         self.condition = try condition.tests(for: table.schema, at: "\(maker).where")
         var limits = Limits(table.schema, grains: constraints.grains)
@@ -163,6 +166,7 @@ struct RowProjection {
             let before = cells
             cells[test.column] =
                 test.nearest(to: cells[test.column], within: limits) ?? example[test.column]
+            differences.carry(&cells, movedFrom: before, within: limits)
             cellMoves.note("where \(test.text(table.schema))", before, cells)
         }
         let entries = constraints.entries
@@ -171,6 +175,7 @@ struct RowProjection {
             for entry in entries where !entry.constraint.isMet(by: cells) {
                 let before = cells
                 entry.constraint.project(&cells, within: limits)
+                differences.carry(&cells, movedFrom: before, within: limits)
                 isMoved = cellMoves.note(entry.text, before, cells) || isMoved
             }
             isMoved = write(&cells) || isMoved
