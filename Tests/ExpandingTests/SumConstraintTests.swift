@@ -69,6 +69,9 @@ import Testing
         // Numbers of seconds in plain columns are compared by their steps and not by their size.
         let plain = kinds.map { ($0.0, $0.1 == .dateTime ? FeatureKind.integer : $0.1) }
         #expect(found(Self.table(plain, rows: rows)).isEmpty)
+        // What a moment is away from another one is a difference, and known by their order.
+        let seconds = rows.map { [$0[0], $0[1], $0[1] - $0[0], $0[3]] }
+        #expect(found(Self.table(kinds, rows: seconds)).isEmpty)
     }
 
     @Test("A sum that was rounded after adding is found as far as rounding explains it")

@@ -6,10 +6,10 @@ import Statistics
 /// constraints.
 ///
 /// Numbers are written as finely as real ones. Each cell that a condition speaks of is given a value that meets it.
-/// Then each constraint that a row breaks projects it, in turn, and what that left between the values that are written
-/// is rounded, until nothing moves. What is little more than another column goes along with that. Where that goes round in circles, all columns that the broken constraints join,
-/// directly or through others, are taken from one real row of the class that meets everything, so that they do as
-/// well: every row ends well, and none is made twice.
+/// Then each constraint that a row breaks projects it, in turn, until none is broken. What is little more than another
+/// column goes along with that. Where that goes round in circles, all columns that the broken constraints join, directly
+/// or through others, are taken from one real row of the class that meets everything, so that they do as well: every
+/// row ends well, and none is made twice.
 struct RowProjection {
     private let table: SampleTable
     private let constraints: FittedConstraints
@@ -93,7 +93,9 @@ struct RowProjection {
                 places
             )
             var cells = made.table.cells(of: row)
-            write(&cells)
+            for grain in constraints.grains {
+                cells[grain.column] = grain.rounded(cells[grain.column])
+            }
             let written = cells
             move(&cells, example: example)
             let outcome = ledger.take(&cells) { isSound($0) }
@@ -149,18 +151,6 @@ struct RowProjection {
             && constraints.entries.allSatisfy { $0.constraint.isMet(by: cells) }
     }
 
-    /// Writes all numbers as finely as real ones, and tells whether that changed any.
-    @discardableResult
-    private func write(_ cells: inout [Double]) -> Bool {
-        var isChanged = false
-        for grain in constraints.grains {
-            let before = cells[grain.column]
-            cells[grain.column] = grain.rounded(before)
-            isChanged = isChanged || (before != cells[grain.column] && !before.isNaN)
-        }
-        return isChanged
-    }
-
     private mutating func move(_ cells: inout [Double], example: [Double]) {
         for test in condition where !test.isMet(by: cells[test.column]) {
             let before = cells
@@ -178,7 +168,6 @@ struct RowProjection {
                 differences.carry(&cells, movedFrom: before, within: limits)
                 isMoved = cellMoves.note(entry.text, before, cells) || isMoved
             }
-            isMoved = write(&cells) || isMoved
             if !isMoved { break }
         }
         for (place, entry) in entries.enumerated()
