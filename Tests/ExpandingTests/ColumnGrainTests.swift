@@ -63,6 +63,20 @@ import Testing
         )
     }
 
+    @Test("A number's neighbours that are written so, and itself where it is")
+    func neighbours() {
+        let cents = ColumnGrain(column: 0, form: .decimals(2))
+        let days = ColumnGrain(column: 0, form: .days)
+        // 1.1 · 100 is a little above 110 in binary, and 10.01 · 100 a little below 1001.
+        for value in [1.1, 10.01, -0.07] {
+            #expect(cents.rounded(value, .up) == value && cents.rounded(value, .down) == value)
+        }
+        #expect(cents.rounded(1.234, .up) == 1.24 && cents.rounded(1.236, .down) == 1.23)
+        #expect(cents.rounded(-1.234, .up) == -1.23 && cents.rounded(-1.236, .down) == -1.24)
+        #expect(days.rounded(1, .up) == 86_400 && days.rounded(86_399, .down) == 0)
+        #expect(days.rounded(.infinity, .up) == .infinity && days.rounded(.nan, .up).isNaN)
+    }
+
     @Test(arguments: RowExpanderTests.makers)
     func madeNumbersAreWrittenAsRealOnes(maker: String) async throws {
         let made = try await expand(maker, "{}")

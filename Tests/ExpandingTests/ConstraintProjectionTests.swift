@@ -25,6 +25,26 @@ import Testing
         #expect(cells == [5, 5] && order.isMet(by: cells))
     }
 
+    @Test("A day and a moment the wrong way round become a day and a moment in order")
+    func days() {
+        let day = 86_400.0
+        let grain = ColumnGrain(column: 1, form: .days)
+        let limits = Limits(Self.schema(.dateTime, .dateTime, .dateTime), grains: [grain])
+        // The third at 14:00 before the second: their mean is the second at 19:00, the next day the third.
+        var cells = [2 * day + 50_400, 1 * day, 0]
+        OrderConstraint(columns: [0, 1]).project(&cells, within: limits)
+        #expect(cells == [1 * day + 68_400, 2 * day, 0])
+        // The fifth before the third at 14:00: their mean is the fourth at 07:00, whose day is the fourth.
+        cells = [0, 4 * day, 2 * day + 50_400]
+        OrderConstraint(columns: [1, 2]).project(&cells, within: limits)
+        #expect(cells == [0, 3 * day, 3 * day + 25_200])
+        // A day between two moments can't go below the first of them.
+        cells = [3 * day + 50_400, 4 * day, 2 * day]
+        OrderConstraint(columns: [0, 1, 2]).project(&cells, within: limits)
+        // All three take their mean, 3 days, 4 hours and 40 minutes; the day after the first moment comes last.
+        #expect(cells == [3 * day + 16_800, 4 * day, 4 * day])
+    }
+
     @Test("Whole parts are scaled to a total that is held, and the largest fractions go up")
     func sum() {
         var limits = Limits(Self.schema(.integer, .integer, .integer, .integer))

@@ -102,7 +102,7 @@ public struct MakerCounts: Sendable, Codable, Hashable {
     public var curve: [FittingPoint]
     /// What a person should know of it.
     public var remarks: [String]
-    /// Values of its rows that were moved, by the constraint or condition that they broke.
+    /// Values of its rows that end differently from what was made, by the constraint or condition that moved each last.
     public var moved: [String: Int]
 
     /// Records what a maker did.

@@ -55,9 +55,14 @@ public struct MadeRows: Sendable {
 
     /// The same rows with other cells, one column a feature.
     public func replacing(_ columns: [[Double]]) -> MadeRows {
+        replacing(columns, of: table.schema)
+    }
+
+    /// The same rows told in other columns, one a feature of the schema.
+    public func replacing(_ columns: [[Double]], of schema: TableSchema) -> MadeRows {
         var result = self
         result.table = SampleTable(
-            table.schema,
+            schema,
             columns: columns,
             labels: table.labels,
             rows: table.rows

@@ -68,6 +68,23 @@ extension TrainingSet where Samples == SampleTable {
             SampleTable(schema, columns: samples.columns, labels: labels, rows: samples.rows)
         )
     }
+
+    /// The same rows told in other columns, one a feature of the schema.
+    public func replacing(
+        _ columns: [[Double]],
+        of schema: TableSchema
+    ) -> TrainingSet<SampleTable> {
+        TrainingSet(
+            SampleTable(
+                schema,
+                columns: columns,
+                labels: samples.labels,
+                rows: samples.rows,
+                moments: samples.moments,
+                groups: samples.groups
+            )
+        )
+    }
 }
 
 /// Samples that choices are made on: early stopping, ratios, policies.

@@ -33,6 +33,9 @@ public struct Mixup: RowExpander {
     /// Of which class the other row is.
     public var partners = Partners.any
 
+    /// What lies between two rows keeps their order, and its differences lie between theirs.
+    public var learnsDifferences: Bool { false }
+
     /// Makes rows of the rarer class.
     public init() {}
 

@@ -32,6 +32,9 @@ public struct Perturb: RowExpander {
     /// How far outliers lie from the mean, in deviations of the column, in 0...1000.
     public var distance = 5.0
 
+    /// Noise is in proportion to differences; what goes missing or far away is a column's own value.
+    public var learnsDifferences: Bool { missing == 0 && outliers == 0 }
+
     /// Makes rows of the rarer class.
     public init() {}
 

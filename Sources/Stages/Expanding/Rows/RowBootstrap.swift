@@ -15,6 +15,9 @@ public struct RowBootstrap: RowExpander {
     /// What is made.
     public var rows = WantedRows()
 
+    /// A copy says in all columns what a real row does.
+    public var learnsDifferences: Bool { false }
+
     /// Makes rows of the rarer class.
     public init() {}
 

@@ -106,18 +106,25 @@ private struct MakerTurns {
         let training = input.training.samples
         let occurrence = occurrences[maker.name, default: 0]
         occurrences[maker.name] = occurrence + 1
+        let differences = ColumnDifferences(
+            constraints,
+            training,
+            except: Set(maker.rows.condition.columns.keys)
+        )
         // A condition that can't be met is told before anything is learnt.
         var projection = try RowProjection(
             maker.rows.condition,
             constraints,
             training,
+            differences,
             maker: maker.name
         )
-        let expansion = try await maker.expand(
-            input,
+        var expansion = try await maker.expand(
+            maker.learnsDifferences ? differences.encoded(input) : input,
             seed: context.seed[maker.name][occurrence],
             in: context
         )
+        if maker.learnsDifferences { expansion.made = differences.decoded(expansion.made) }
         var remarks = expansion.remarks
         let made: MadeRows
         if maker is UnlabeledSource {

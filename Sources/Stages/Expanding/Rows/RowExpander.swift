@@ -11,6 +11,10 @@ public protocol RowExpander: Maker {
     /// What is made.
     var rows: WantedRows { get set }
 
+    /// Whether a column that is little more than an earlier one is given to it as what it has more; see
+    /// ``ColumnDifferences``.
+    var learnsDifferences: Bool { get }
+
     /// Makes rows.
     ///
     /// Exactly as many of each class as ``WantedRows`` asks for are made, under that class as the condition;
@@ -37,6 +41,9 @@ public protocol RowExpander: Maker {
 }
 
 extension RowExpander {
+    /// Whoever makes each column's values for themselves needs differences.
+    public var learnsDifferences: Bool { true }
+
     /// Looks at the training rows alone.
     public func expand(
         _ input: RowExpandInput,

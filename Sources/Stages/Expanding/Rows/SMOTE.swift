@@ -33,6 +33,9 @@ public struct SMOTE: RowExpander {
     /// Whether only rows near the other class are started from.
     public var isBorderline = false
 
+    /// What lies between two rows keeps their order, and its differences lie between theirs.
+    public var learnsDifferences: Bool { false }
+
     /// Makes rows of the rarer class between any of its rows.
     public init() {}
 

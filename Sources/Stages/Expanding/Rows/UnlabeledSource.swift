@@ -14,6 +14,9 @@ public struct UnlabeledSource: RowExpander {
     /// What is taken; there are no classes to ask for.
     public var rows = WantedRows()
 
+    /// Nothing is made.
+    public var learnsDifferences: Bool { false }
+
     /// Takes all rows without a label.
     public init() {}
 

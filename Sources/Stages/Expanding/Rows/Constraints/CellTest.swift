@@ -26,14 +26,15 @@ struct CellTest: Hashable, Sendable {
     }
 
     /// The value next to a cell's that is allowed; nil where none is nearer than others.
-    func nearest(to value: Double, isNumeric: Bool) -> Double? {
+    func nearest(to value: Double, within limits: Limits) -> Double? {
         switch wanted {
         case .range(let bounds):
-            return value.isNaN ? nil : bounds.clamped(value)
+            return value.isNaN ? nil : limits.written(bounds, in: column).clamped(value)
         case .values(let values):
             if values.count == 1 { return values[0] }
-            guard isNumeric, !value.isNaN else { return nil }
-            return values.filter { !$0.isNaN }.min { abs($0 - value) < abs($1 - value) }
+            guard limits.isNumeric[column], !value.isNaN else { return nil }
+            return values.filter { limits.isWritten($0, in: column) }
+                .min { abs($0 - value) < abs($1 - value) }
         }
     }
 
@@ -93,17 +94,49 @@ struct Limits: Sendable {
     let isWhole: [Bool]
     /// Per column: whether values are numbers.
     let isNumeric: [Bool]
+    /// Per column: how finely numbers are written, where that was found.
+    let grains: [ColumnGrain?]
 
-    init(_ schema: TableSchema) {
+    init(_ schema: TableSchema, grains found: [ColumnGrain] = []) {
         let width = schema.features.count
+        var grains = [ColumnGrain?](repeating: nil, count: width)
+        for grain in found { grains[grain.column] = grain }
+        self.grains = grains
         bounds = Array(repeating: Bounds(low: -.infinity, high: .infinity), count: width)
         tests = Array(repeating: nil, count: width)
         isWhole = schema.features.map(\.kind.isWhole)
         isNumeric = schema.features.map(\.kind.isNumeric)
     }
 
+    /// The distance of two neighbouring values of a column; nil where any number will do.
+    func step(of column: Int) -> Double? { grains[column]?.step ?? (isWhole[column] ? 1 : nil) }
+
+    /// The value next to a number that a column may say: the nearest one, or the first one in a direction.
+    func written(
+        _ value: Double,
+        in column: Int,
+        _ rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero
+    ) -> Double {
+        if let grain = grains[column] { return grain.rounded(value, rule) }
+        return isWhole[column] ? value.rounded(rule) : value
+    }
+
+    /// The values of a stretch that a column may say.
+    func written(_ stretch: Bounds, in column: Int) -> Bounds {
+        Bounds(
+            low: written(stretch.low, in: column, .up),
+            high: written(stretch.high, in: column, .down)
+        )
+    }
+
+    /// Whether a number is written as finely as those of its column, where that was found.
+    func isWritten(_ value: Double, in column: Int) -> Bool {
+        grains[column].map { $0.rounded(value) == value } ?? !value.isNaN
+    }
+
     /// Keeps a column within further bounds.
     mutating func narrow(_ column: Int, to other: Bounds) {
+        let other = written(other, in: column)
         bounds[column].low = max(bounds[column].low, other.low)
         bounds[column].high = min(bounds[column].high, other.high)
     }
@@ -122,6 +155,7 @@ struct Limits: Sendable {
     /// Whether a column may have a value; missing ones are a matter of the condition alone.
     func allows(_ value: Double, in column: Int) -> Bool {
         if let test = tests[column], !test.isMet(by: value) { return false }
-        return value.isNaN || !isNumeric[column] || bounds[column].contains(value)
+        if value.isNaN || !isNumeric[column] { return true }
+        return bounds[column].contains(value) && isWritten(value, in: column)
     }
 }

@@ -8,7 +8,7 @@ import Foundation
 ///
 ///     continuous: value = round(value · 10^decimals) / 10^decimals,   date-time: value = 86400 · round(value / 86400)
 ///
-/// Constraints go first: what a rule or a unique column needs between two such numbers stays there.
+/// Every made row keeps to it together with all constraints: these project a row onto values that are written so.
 ///
 /// Found where all finite values of the training rows are written so, with the fewest decimals of 0...6.
 struct ColumnGrain: Sendable, Hashable {
@@ -21,8 +21,30 @@ struct ColumnGrain: Sendable, Hashable {
     let column: Int
     let form: Form
 
-    /// The nearest value that is written so; missing ones stay so.
-    func rounded(_ value: Double) -> Double {
+    /// The distance of two neighbouring values.
+    var step: Double {
+        switch form {
+        case .decimals(let count): 1 / pow(10, Double(count))
+        case .days: Self.day
+        }
+    }
+
+    /// The value next to a number that is written so: the nearest one, or the first one in a direction.
+    ///
+    /// Missing and infinite ones stay so.
+    func rounded(
+        _ value: Double,
+        _ rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero
+    ) -> Double {
+        let near = nearest(value)
+        return switch rule {
+        case .up where near < value: nearest(near + step)
+        case .down where near > value: nearest(near - step)
+        default: near
+        }
+    }
+
+    private func nearest(_ value: Double) -> Double {
         switch form {
         case .decimals(let count):
             let scale = pow(10, Double(count))
@@ -61,7 +83,7 @@ struct ColumnGrain: Sendable, Hashable {
     }
 
     /// With more decimals numbers are measured, not written.
-    private static let mostDecimals = 6
+    static let mostDecimals = 6
     /// Seconds of a day.
     private static let day = 86_400.0
 }

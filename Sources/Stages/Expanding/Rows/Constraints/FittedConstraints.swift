@@ -209,7 +209,11 @@ extension DeclaredConstraint {
             return RangeConstraint(column: column, bounds: bounds)
         case .order(let names): return OrderConstraint(columns: try numbers(names))
         case .sum(let parts, let total):
-            return SumConstraint(parts: try numbers(parts), total: try numbers([total])[0])
+            return SumConstraint(
+                parts: try numbers(parts),
+                total: try numbers([total])[0],
+                in: table
+            )
         case .combinations(let names):
             return CombinationConstraint(
                 columns: try names.map { try schema.column(named: $0, at: path) },

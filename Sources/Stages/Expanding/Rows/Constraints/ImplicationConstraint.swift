@@ -31,8 +31,7 @@ struct ImplicationConstraint: RowConstraint {
 
     func project(_ cells: inout [Double], within limits: Limits) {
         for test in consequences where !Self.isGranted(test, cells[test.column]) {
-            let isNumeric = limits.isNumeric[test.column]
-            var value = test.nearest(to: cells[test.column], isNumeric: isNumeric)
+            var value = test.nearest(to: cells[test.column], within: limits)
             if value == nil, case .values(let values) = test.wanted {
                 value = values.first { limits.allows($0, in: test.column) }
             }

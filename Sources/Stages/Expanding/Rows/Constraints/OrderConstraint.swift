@@ -9,7 +9,8 @@ import Commerce
 ///
 /// Source: Ayer et al., "An empirical distribution function for sampling with incomplete information", Annals of
 /// Mathematical Statistics 26(4), 1955 (pool adjacent violators).
-/// Deviates: whole numbers are rounded up to the next that keeps the order.
+/// Deviates: numbers that are written in steps go up to the next one that keeps the order, or down where a later
+/// column with finer steps takes the same mean: a day and a moment after it become that day and the mean.
 struct OrderConstraint: RowConstraint {
     let columns: [Int]
 
@@ -26,35 +27,53 @@ struct OrderConstraint: RowConstraint {
 
     func project(_ cells: inout [Double], within limits: Limits) {
         let present = columns.filter { !cells[$0].isNaN }
-        var pools: [(sum: Double, count: Int)] = []
-        for column in present {
-            pools.append((cells[column], 1))
-            while pools.count > 1, let last = pools.last,
-                pools[pools.count - 2].sum / Double(pools[pools.count - 2].count)
-                    > last.sum / Double(last.count)
-            {
-                pools.removeLast()
-                pools[pools.count - 1].sum += last.sum
-                pools[pools.count - 1].count += last.count
-            }
-        }
-        let means = pools.flatMap {
-            Array(repeating: $0.sum / Double($0.count), count: $0.count)
-        }
         var last = -Double.infinity
-        for (column, mean) in zip(present, means) where cells[column] != mean || mean < last {
-            let value = limits.isWhole[column] ? max(mean, last).rounded(.up) : max(mean, last)
-            cells[column] = limits.bounds[column].clamped(value)
-            last = cells[column]
+        for pool in Pool.adjacent(present, cells) {
+            let mean = pool.mean
+            for (place, column) in pool.columns.enumerated() {
+                if cells[column] != mean || mean < last {
+                    let isCoarse = pool.columns[(place + 1)...].contains {
+                        limits.isFiner($0, than: column)
+                    }
+                    let below = limits.written(mean, in: column, .down)
+                    let value =
+                        isCoarse && below >= last
+                        ? below : limits.written(max(mean, last), in: column, .up)
+                    cells[column] = limits.bounds[column].clamped(value)
+                }
+                last = cells[column]
+            }
         }
         // A column that is held in place takes those before it down with it.
         var next = Double.infinity
         for column in present.reversed() {
             if cells[column] > next {
-                let value = limits.isWhole[column] ? next.rounded(.down) : next
+                let value = limits.written(next, in: column, .down)
                 cells[column] = limits.bounds[column].clamped(value)
             }
             next = cells[column]
+        }
+    }
+
+    /// Neighbours that take their mean.
+    private struct Pool {
+        var sum: Double
+        var columns: [Int]
+
+        var mean: Double { sum / Double(columns.count) }
+
+        /// The pools of columns in order, their means ascending.
+        static func adjacent(_ columns: [Int], _ cells: [Double]) -> [Pool] {
+            var pools: [Pool] = []
+            for column in columns {
+                var last = Pool(sum: cells[column], columns: [column])
+                while let before = pools.last, before.mean > last.mean {
+                    pools.removeLast()
+                    last = Pool(sum: before.sum + last.sum, columns: before.columns + last.columns)
+                }
+                pools.append(last)
+            }
+            return pools
         }
     }
 
@@ -72,24 +91,37 @@ struct OrderConstraint: RowConstraint {
                 if isFound { pairs.append([low, high]) }
             }
         }
-        // What follows from two others is said by them.
+        // What follows from two others is said by them, unless what stands between may be missing.
+        let full = Set(numbers.filter { !evidence.table.columns[$0].contains(where: \.isNaN) })
         var kept = pairs
         for pair in pairs {
             let others = kept.filter { $0 != pair }
-            if reaches(pair[1], from: pair[0], by: others) { kept = others }
+            if reaches(pair[1], from: pair[0], by: others, over: full) { kept = others }
         }
         return kept.map(OrderConstraint.init)
     }
 
-    private static func reaches(_ goal: Int, from start: Int, by pairs: [[Int]]) -> Bool {
+    private static func reaches(
+        _ goal: Int,
+        from start: Int,
+        by pairs: [[Int]],
+        over full: Set<Int>
+    ) -> Bool {
         var seen: Set<Int> = [start]
         var open = [start]
         while let column = open.popLast() {
             for pair in pairs where pair[0] == column && seen.insert(pair[1]).inserted {
                 if pair[1] == goal { return true }
-                open.append(pair[1])
+                if full.contains(pair[1]) { open.append(pair[1]) }
             }
         }
         return false
+    }
+}
+
+extension Limits {
+    /// Whether a column's numbers stand closer together than the decimals or days of another one.
+    fileprivate func isFiner(_ column: Int, than other: Int) -> Bool {
+        grains[other].map { step(of: column) ?? 0 < $0.step } ?? false
     }
 }

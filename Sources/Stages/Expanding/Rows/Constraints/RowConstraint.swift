@@ -16,6 +16,7 @@ protocol RowConstraint: Sendable {
 
     /// Moves a row that breaks it to one next to it that doesn't, as far as limits allow.
     ///
+    /// Numbers that are written as finely as those of their columns stay so.
     /// It may fail where other constraints or a condition stand against it; whoever calls it looks again.
     func project(_ cells: inout [Double], within limits: Limits)
 }

@@ -5,25 +5,27 @@ import Statistics
 /// Moves the rows of one maker onto what they have to keep to: the condition they were asked for, and all
 /// constraints.
 ///
-/// Each cell that a condition speaks of is given a value that meets it. Then each constraint that a row breaks
-/// projects it, in turn, until none is broken. Where that goes round in circles, all columns that the broken
-/// constraints join, directly or through others, are taken from one real row of the class that meets everything,
-/// so that they do as well: every row ends well, and none is made twice.
+/// Numbers are written as finely as real ones. Each cell that a condition speaks of is given a value that meets it.
+/// Then each constraint that a row breaks projects it, in turn, until none is broken. What is little more than another
+/// column goes along with that. Where that goes round in circles, all columns that the broken constraints join, directly
+/// or through others, are taken from one real row of the class that meets everything, so that they do as well: every
+/// row ends well, and none is made twice.
 struct RowProjection {
     private let table: SampleTable
     private let constraints: FittedConstraints
     private let condition: [CellTest]
     private let limits: Limits
+    private let differences: ColumnDifferences
     /// Per constraint: the columns that it is joined with.
     private let parts: [[Int]]
     /// Per class: rows that meet condition and constraints.
     private var examples: [Int32: [Int]] = [:]
     /// Rounds after which constraints are taken to work against each other.
     private static let mostRounds = 10
-    /// Times that all numbers of a row are rounded together.
-    private static let mostRoundings = 3
-    /// Values moved, by what moved them.
-    private(set) var moved: [String: Int] = [:]
+    private var cellMoves = CellMoves()
+
+    /// Values that differ in the end from what was made, by what moved them last.
+    var moved: [String: Int] { cellMoves.counts }
 
     /// Prepares a projection.
     ///
@@ -33,12 +35,14 @@ struct RowProjection {
         _ condition: RowCondition,
         _ constraints: FittedConstraints,
         _ table: SampleTable,
+        _ differences: ColumnDifferences,
         maker: String
     ) throws {
         self.table = table
+        self.differences = differences
         self.constraints = constraints
         self.condition = try condition.tests(for: table.schema, at: "\(maker).where")
-        var limits = Limits(table.schema)
+        var limits = Limits(table.schema, grains: constraints.grains)
         for case let range as RangeConstraint in constraints.entries.map(\.constraint) {
             limits.narrow(range.column, to: range.bounds)
         }
@@ -63,8 +67,7 @@ struct RowProjection {
     ///   - taken: the combinations that other rows have; those of the outcome are added.
     ///   - maker: who made them, for errors.
     ///   - context: cancellation.
-    /// - Returns: the rows, each of which meets everything, with numbers written as finely as real ones where that
-    ///   breaks nothing.
+    /// - Returns: the rows, each of which meets everything, with numbers written as finely as real ones.
     /// - Throws: ``ConstraintError`` when a class has no real row that meets everything, or when there is no
     ///   combination left that is free.
     mutating func project(
@@ -93,8 +96,8 @@ struct RowProjection {
             for grain in constraints.grains {
                 cells[grain.column] = grain.rounded(cells[grain.column])
             }
+            let written = cells
             move(&cells, example: example)
-            if !constraints.grains.isEmpty { round(&cells, example: example) }
             let outcome = ledger.take(&cells) { isSound($0) }
             if let lacking = outcome.lacking {
                 throw ConstraintError.noFreeCombination(
@@ -105,8 +108,9 @@ struct RowProjection {
                 )
             }
             for move in outcome.moves {
-                note(move.constraint.text(table.schema), move.before, move.after)
+                cellMoves.note(move.constraint.text(table.schema), move.before, move.after)
             }
+            cellMoves.finish(written, as: cells)
             for column in columns.indices { columns[column][row] = cells[column] }
         }
         taken = ledger.taken
@@ -117,7 +121,7 @@ struct RowProjection {
     private func rounded(_ made: MadeRows) -> MadeRows {
         var columns = made.table.columns
         for grain in constraints.grains {
-            columns[grain.column] = columns[grain.column].map(grain.rounded)
+            columns[grain.column] = columns[grain.column].map { grain.rounded($0) }
         }
         return made.replacing(columns)
     }
@@ -147,37 +151,13 @@ struct RowProjection {
             && constraints.entries.allSatisfy { $0.constraint.isMet(by: cells) }
     }
 
-    /// Rounds what the projections left between the values that are written.
-    ///
-    /// What that breaks is projected once more, such as a sum onto its rounded parts; where a rule is still broken,
-    /// those numbers are rounded that break none alone.
-    private mutating func round(_ cells: inout [Double], example: [Double]) {
-        let counted = moved
-        defer { moved = counted }
-        var candidate = cells
-        for _ in 0..<Self.mostRoundings {
-            for grain in constraints.grains {
-                candidate[grain.column] = grain.rounded(candidate[grain.column])
-            }
-            if isSound(candidate) {
-                cells = candidate
-                return
-            }
-            move(&candidate, example: example)
-        }
-        for grain in constraints.grains {
-            let before = cells[grain.column]
-            cells[grain.column] = grain.rounded(before)
-            if !isSound(cells) { cells[grain.column] = before }
-        }
-    }
-
     private mutating func move(_ cells: inout [Double], example: [Double]) {
         for test in condition where !test.isMet(by: cells[test.column]) {
-            let isNumeric = limits.isNumeric[test.column]
+            let before = cells
             cells[test.column] =
-                test.nearest(to: cells[test.column], isNumeric: isNumeric) ?? example[test.column]
-            moved["where \(test.text(table.schema))", default: 0] += 1
+                test.nearest(to: cells[test.column], within: limits) ?? example[test.column]
+            differences.carry(&cells, movedFrom: before, within: limits)
+            cellMoves.note("where \(test.text(table.schema))", before, cells)
         }
         let entries = constraints.entries
         for _ in 0..<Self.mostRounds {
@@ -185,8 +165,8 @@ struct RowProjection {
             for entry in entries where !entry.constraint.isMet(by: cells) {
                 let before = cells
                 entry.constraint.project(&cells, within: limits)
-                isMoved = isMoved || before != cells
-                note(entry.text, before, cells)
+                differences.carry(&cells, movedFrom: before, within: limits)
+                isMoved = cellMoves.note(entry.text, before, cells) || isMoved
             }
             if !isMoved { break }
         }
@@ -194,18 +174,13 @@ struct RowProjection {
         where !entry.constraint.isMet(by: cells) || !areAllowed(cells, parts[place]) {
             let before = cells
             for column in parts[place] { cells[column] = example[column] }
-            note(entry.text, before, cells)
+            cellMoves.note(entry.text, before, cells)
         }
     }
 
-    /// Whether what the projections left still meets the condition and the ranges.
+    /// Whether what the projections left still meets the condition and the ranges, and is written like real numbers.
     private func areAllowed(_ cells: [Double], _ columns: [Int]) -> Bool {
         columns.allSatisfy { limits.allows(cells[$0], in: $0) }
-    }
-
-    private mutating func note(_ text: String, _ before: [Double], _ after: [Double]) {
-        let count = zip(before, after).count { $0 != $1 && !($0.isNaN && $1.isNaN) }
-        if count > 0 { moved[text, default: 0] += count }
     }
 
     /// Per group of columns: those of all groups that it shares a column with, directly or through others.

@@ -18,6 +18,7 @@ struct UniqueLedger {
     private(set) var taken: TakenCombinations
     /// The columns that may be changed, with the values that each may have at all.
     private let choices: [Int: Choices]
+    private let limits: Limits
     /// Those columns, the first named first.
     private let columns: [Int]
     /// How many steps from a combination all are taken.
@@ -35,6 +36,7 @@ struct UniqueLedger {
 
     init(_ taken: TakenCombinations, _ table: SampleTable, within limits: Limits) {
         self.taken = taken
+        self.limits = limits
         var columns: [Int] = []
         for column in taken.constraints.flatMap(\.columns) where !columns.contains(column) {
             columns.append(column)
@@ -52,8 +54,8 @@ struct UniqueLedger {
         var bounds = limits.bounds[column]
         bounds.low = max(bounds.low, present.min() ?? 0)
         bounds.high = min(bounds.high, present.max() ?? 0)
-        // Steps that rounding doesn't swallow, and nobody sees.
-        let step = feature.kind.isWhole ? 1 : max(bounds.high - bounds.low, 1e-9) * 1e-7
+        // Between numbers that can be anything, steps that rounding doesn't swallow, and nobody sees.
+        let step = limits.step(of: column) ?? max(bounds.high - bounds.low, 1e-9) * 1e-7
         return .numbers(bounds, step: step)
     }
 
@@ -179,6 +181,7 @@ struct UniqueLedger {
             return step <= count ? [Double(step - 1)] : []
         case .numbers(let bounds, let size):
             let both = [start + size * Double(step), start - size * Double(step)]
+                .map { limits.written($0, in: column) }
             let within = both.map { bounds.contains($0) ? $0 : nil }
             return within.contains { $0 != nil } ? within : []
         case nil: return []
