@@ -54,7 +54,9 @@ struct SequenceModelTests {
         let both = histories([[8, 8, 1, 2, 3, 4, 5], [1, 2, 3, 4, 5]])
         for model in Self.models() {
             let scores = try model.scores(of: both, 0..<2)
-            #expect(scores[0].floats() == scores[1].floats())
+            // Rows of one product may be summed by threads in other orders.
+            let gap = zip(scores[0].floats(), scores[1].floats()).map { abs($0 - $1) }
+            #expect((gap.max() ?? 1) < 1e-6)
         }
     }
 
