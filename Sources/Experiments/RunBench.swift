@@ -64,7 +64,16 @@ struct RunBench: Sendable {
         if try await begin() { return try Experiment.outcome(in: folder) }
         let text = try RecipeFile.yaml(recipe)
         try DurableFile.write(Data(text.utf8), to: folder.url.appending(path: "recipe.yaml"))
-        return try await stages(text)
+        do { return try await stages(text) } catch let error where !(error is CancellationError) {
+            try removeUnlessBegun()
+            throw error
+        }
+    }
+
+    /// Removes the folder where no stage has left anything in it, so that the next run isn't told of an unfinished one.
+    private func removeUnlessBegun() throws {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        if names == ["recipe.yaml"] { try folder.remove() }
     }
 
     /// Leaves the findings in the run's folder; `result.json` comes last, since it marks the run as

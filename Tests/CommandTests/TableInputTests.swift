@@ -86,5 +86,8 @@ struct TableInputTests {
         let outcome = try program.run("run", "shop.csv", "--label", "bought", "--quiet")
         #expect(outcome.status == 65, "\(outcome.errors)")
         #expect(outcome.errors.contains("iconv -f utf-16 -t utf-8"), "\(outcome.errors)")
+        // The same command for a mended file isn't told of an unfinished run.
+        let runs = (try? FileManager.default.contentsOfDirectory(atPath: program.path("runs").path))
+        #expect(runs?.allSatisfy { $0.hasPrefix(".") } ?? true, "\(runs ?? [])")
     }
 }
