@@ -45,6 +45,19 @@ import Testing
         #expect(cells == [3 * day + 16_800, 4 * day, 4 * day])
     }
 
+    @Test("Of bounds and values between two numbers that are written, the next one within is taken")
+    func bounds() {
+        let grain = ColumnGrain(column: 0, form: .decimals(2))
+        let limits = Limits(Self.schema(.continuous, .integer), grains: [grain])
+        let range = CellTest(column: 0, wanted: .range(.init(low: 10.001, high: 180.555)))
+        #expect(range.nearest(to: 3, within: limits) == 10.01)
+        #expect(range.nearest(to: 999, within: limits) == 180.55)
+        let whole = CellTest(column: 1, wanted: .range(.init(low: 1.5, high: .infinity)))
+        #expect(whole.nearest(to: 0, within: limits) == 2)
+        let values = CellTest(column: 0, wanted: .values([10.005, 12, .nan]))
+        #expect(values.nearest(to: 10, within: limits) == 12)
+    }
+
     @Test("Whole parts are scaled to a total that is held, and the largest fractions go up")
     func sum() {
         var limits = Limits(Self.schema(.integer, .integer, .integer, .integer))

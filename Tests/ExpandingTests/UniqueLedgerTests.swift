@@ -32,6 +32,25 @@ import Testing
         }
     }
 
+    @Test("Days go to other days, until there is none left between the first and the last")
+    func days() {
+        let day = 86_400.0
+        let table = Self.table([Feature(name: "day", kind: .dateTime)], [[0], [4 * day]])
+        var ledger = UniqueLedger(
+            TakenCombinations([UniqueConstraint(columns: [0])], in: table),
+            table,
+            within: Limits(table.schema, grains: [ColumnGrain(column: 0, form: .days)])
+        )
+        for next in 1...3 {
+            var cells = [0.0]
+            let isFree = ledger.take(&cells) { _ in true }.lacking == nil
+            #expect(isFree && cells == [Double(next) * day])
+        }
+        var cells = [0.0]
+        let lacking = ledger.take(&cells) { _ in true }.lacking
+        #expect(lacking != nil)
+    }
+
     @Test("Constraints that share columns are all met, whatever they share", arguments: 0..<60)
     func overlapping(seed: UInt64) {
         var random = Seed(seed).generator()
