@@ -125,10 +125,12 @@ struct WordsTests {
     func tooFew() {
         var details = Fixture.details()
         details.tooFewCases = 2
+        let verdict = Verdict(result: Fixture.result(.undecided), details: details)
         #expect(
-            Verdict(result: Fixture.result(.undecided), details: details).sentence
+            verdict.sentence
                 == "Undecided: a decision needs at least 20 gate users, and there are 2."
         )
+        #expect(verdict.nextSteps[1].hasPrefix("Run again with more users, or with a larger share"))
     }
 
     @Test("A gain that the test users don't confirm is not sold as one")

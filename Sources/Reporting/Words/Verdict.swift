@@ -102,6 +102,13 @@ struct Verdict {
                         ? "; the saved model is the one trained on them." : "."),
                 "To look further, try other operators, ratios or a stronger generator as new policies.",
             ]
+        case .undecided where details.tooFewCases != nil:
+            return [
+                "Keep the originals for now: nothing here supports a change.",
+                "Run again with more \(details.caseNoun)"
+                    + (details.samples == nil ? "" : " of the rarer classes")
+                    + ", or with a larger share for the gate: intervals of so few are too narrow.",
+            ]
         case .undecided:
             return [
                 "Keep the originals for now: nothing here supports a change.",
