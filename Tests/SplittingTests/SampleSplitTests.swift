@@ -192,23 +192,33 @@ import Testing
     }
 
     @Test func aSetOfOneGroupIsAnError() async throws {
-        var all = table(400, seed: 1)
-        // Five groups for four sets: at least three have one alone.
-        all = SampleTable(
-            schema,
-            columns: all.columns,
-            labels: all.labels,
-            rows: all.rows,
-            groups: all.rows.map { $0 % 5 }
-        )
         var stage = SampleSplitConfiguration()
         stage.splitProtocol = .stratified
-        await #expect(throws: SplitError.self) {
-            try await SampleSplitStage(stage).run(
-                all,
-                in: StageContext(seed: Seed(1), threads: 1)
+        var refused = 0
+        for seed in 0..<40 {
+            let rows = table(400, seed: seed)
+            let all = SampleTable(
+                schema,
+                columns: rows.columns,
+                labels: rows.labels,
+                rows: rows.rows,
+                groups: rows.rows.map { $0 % Int32(6 + seed % 8) }
             )
+            do {
+                let sets = try await SampleSplitStage(stage).run(
+                    all,
+                    in: StageContext(seed: Seed(UInt64(seed)), threads: 1)
+                )
+                for part in [sets.tuning.samples, sets.gate.unread, sets.test.unread] {
+                    #expect(Set(part.groups ?? []).count > 1, "\(seed)")
+                }
+            } catch SplitError.oneGroup {
+                refused += 1
+            } catch SplitError.tooFewOfClass {
+                // A set without a group has no rows at all.
+            }
         }
+        #expect(refused > 0)
     }
 
     @Test func timeIsAskedForWhereThereIsNone() async throws {
